@@ -1,0 +1,180 @@
+/** One schema per evaluator: the source of the policy's JSON Schema, of the TypeScript types and of the reference table. */
+import { type Static, type TObject, Type } from 'typebox'
+
+/** Members every evaluator has. */
+const common = {
+  weight: Type.Optional(
+    Type.Number({ exclusiveMinimum: 0, description: 'Share in the weighted mean of the case; default 1.' }),
+  ),
+  threshold: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description:
+        'The score from which the evaluator counts as passed; default 1, or what the evaluator says.',
+    }),
+  ),
+  required: Type.Optional(
+    Type.Boolean({ description: 'A failure of this evaluator is a gate of its own; default false.' }),
+  ),
+  not: Type.Optional(
+    Type.Boolean({ description: 'Passes where it would fail: the score becomes 1 − score.' }),
+  ),
+}
+
+const ignoreCase = {
+  'ignore-case': Type.Optional(
+    Type.Boolean({ description: 'Compare without regard to case; default false.' }),
+  ),
+}
+const text = (description: string) => Type.Optional(Type.String({ description }))
+const comparand = text(
+  'The text to compare with; `{{expected}}` and `{{input.x}}` are filled in. Default: the expected text.',
+)
+const anyComparand = Type.Optional(
+  Type.Unknown({
+    description:
+      'The value to compare with; templates in strings are filled in. Default: the expected value.',
+  }),
+)
+
+function evaluator<U extends string, P extends Record<string, object>>(
+  uses: U,
+  description: string,
+  parameters: P,
+) {
+  return Type.Object(
+    { uses: Type.Literal(uses), ...common, ...parameters },
+    { additionalProperties: false, description },
+  )
+}
+
+export const evaluatorSchemas = {
+  equals: evaluator('equals', 'The whole answer is this text (or, both being JSON, this value).', {
+    value: anyComparand,
+    ...ignoreCase,
+    trim: Type.Optional(Type.Boolean({ description: 'Ignore white space at both ends; default true.' })),
+  }),
+  contains: evaluator('contains', 'The answer contains this text.', { value: comparand, ...ignoreCase }),
+  'contains-any': evaluator('contains-any', 'The answer contains at least one of these texts.', {
+    values: Type.Array(Type.String(), { minItems: 1 }),
+    ...ignoreCase,
+  }),
+  'contains-all': evaluator('contains-all', 'The share of these texts that the answer contains.', {
+    values: Type.Array(Type.String(), { minItems: 1 }),
+    ...ignoreCase,
+  }),
+  'starts-with': evaluator('starts-with', 'The answer starts with this text.', {
+    value: comparand,
+    ...ignoreCase,
+  }),
+  'ends-with': evaluator('ends-with', 'The answer ends with this text.', { value: comparand, ...ignoreCase }),
+  regex: evaluator('regex', 'A linear-time pattern (RE2 syntax) matches somewhere in the answer.', {
+    pattern: Type.String({ minLength: 1 }),
+    flags: Type.Optional(Type.String({ pattern: '^[ims]*$', description: 'i, m and s as in RE2.' })),
+  }),
+  'word-count': evaluator('word-count', 'The number of words lies within these bounds.', {
+    min: Type.Optional(Type.Integer({ minimum: 0 })),
+    max: Type.Optional(Type.Integer({ minimum: 0 })),
+  }),
+  json: evaluator('json', 'The answer is one JSON value and nothing else.', {}),
+  'json-schema': evaluator('json-schema', 'The answer is JSON that satisfies a JSON Schema.', {
+    schema: Type.Union([Type.String(), Type.Record(Type.String(), Type.Unknown())], {
+      description:
+        '`prompt-output` for the schema the prompt declares, a path in the repository, or the schema itself.',
+    }),
+  }),
+  'json-path': evaluator(
+    'json-path',
+    'The value at a JSONPath (RFC 9535) of the answer fulfils a condition.',
+    {
+      path: Type.String({ pattern: '^\\$' }),
+      equals: anyComparand,
+      contains: text('The value, as text, contains this.'),
+      min: Type.Optional(Type.Number()),
+      max: Type.Optional(Type.Number()),
+      exists: Type.Optional(Type.Boolean()),
+      ...ignoreCase,
+    },
+  ),
+  similarity: evaluator(
+    'similarity',
+    'How much of the expected text the answer carries, by its words. Default threshold 0.8.',
+    {
+      value: comparand,
+    },
+  ),
+  levenshtein: evaluator('levenshtein', '1 − edit distance ÷ the longer length. Default threshold 0.8.', {
+    value: comparand,
+    ...ignoreCase,
+    'max-distance': Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Passed by this many edits instead of a threshold.' }),
+    ),
+  }),
+  numeric: evaluator(
+    'numeric',
+    'The number in the answer equals a value within a tolerance, or lies within bounds.',
+    {
+      value: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+      tolerance: Type.Optional(Type.Number({ minimum: 0, description: 'Absolute; default 0.' })),
+      'relative-tolerance': Type.Optional(Type.Number({ minimum: 0 })),
+      min: Type.Optional(Type.Number()),
+      max: Type.Optional(Type.Number()),
+    },
+  ),
+  latency: evaluator('latency', 'An uncached call took at most this long.', {
+    'max-ms': Type.Number({ exclusiveMinimum: 0 }),
+  }),
+  cost: evaluator('cost', 'The call cost at most this much, in the currency of the runner.', {
+    max: Type.Number({ exclusiveMinimum: 0 }),
+  }),
+  'finish-reason': evaluator('finish-reason', 'The model ended for this reason.', {
+    value: Type.Optional(
+      Type.Enum(['stop', 'length', 'tool_calls', 'content_filter'], { description: 'Default stop.' }),
+    ),
+  }),
+  guardrail: evaluator(
+    'guardrail',
+    'None of the named checks finds anything. A hard gate unless `required: false`.',
+    {
+      checks: Type.Array(
+        Type.Enum(['pii', 'email', 'phone', 'card', 'iban', 'secrets', 'prompt-leak', 'banned']),
+        { minItems: 1, description: '`pii` stands for email, phone, card and iban.' },
+      ),
+      banned: Type.Optional(
+        Type.Array(Type.String({ minLength: 1 }), { description: 'Phrases for the check `banned`.' }),
+      ),
+    },
+  ),
+  judge: evaluator('judge', 'A model chooses one of these verdicts on the answer.', {
+    runner: text('Id of the runner that judges; default: the runner that answered.'),
+    prompt: Type.String({
+      description:
+        'Path of the judge prompt. It sees `input`, `expected` and, fenced by a nonce, `completion`.',
+    }),
+    choices: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }), {
+      description: 'Each allowed choice and its score.',
+      minProperties: 2,
+    }),
+    votes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 9,
+        description: 'Calls per answer; the majority wins; default 1.',
+      }),
+    ),
+    canaries: Type.Optional(
+      Type.Object(
+        {
+          good: Type.Array(Type.String(), { description: 'Answers that must get the best choice.' }),
+          bad: Type.Array(Type.String(), { description: 'Answers that must not.' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  }),
+} as const satisfies Record<string, TObject>
+
+export type EvaluatorUses = keyof typeof evaluatorSchemas
+export type SpecOf<U extends EvaluatorUses> = Static<(typeof evaluatorSchemas)[U]>
+export type EvaluatorSpec = { [U in EvaluatorUses]: SpecOf<U> }[EvaluatorUses]
