@@ -1,0 +1,160 @@
+/** Pure: everything that was gathered and measured → the report. It states facts and no verdict. */
+import type { Policy } from '../shared/config/policy.ts'
+import type { Case, Dataset } from '../shared/dataset/case.ts'
+import { canonicalJson, type JsonValue, sha256Hex } from '../shared/json.ts'
+import type { Plan, Yardstick } from '../shared/plan/plan.ts'
+import type { Problem } from '../shared/problem.ts'
+import {
+  REPORT_SCHEMA,
+  type Report,
+  type ReportCase,
+  type ReportDataset,
+  type ReportJudge,
+  type ReportRunner,
+  type ReportScore,
+  type ReportTrial,
+} from '../shared/report/report.ts'
+import type { Spent } from './evaluate/meter.ts'
+import type { TrialSlot } from './evaluate/prepare-calls.ts'
+import type { Measured, Stop } from './evaluate/run-calls.ts'
+
+/** Answers longer than this are cut in the report; their hash and length are of the whole. */
+const maxOutputBytes = 16 * 1024
+const maxExpectedChars = 2_000
+
+export interface ReportParts {
+  readonly version: string
+  readonly startedAtMs: number
+  readonly finishedAtMs: number
+  readonly change: Report['change']
+  readonly attempt: number
+  readonly policy: Policy
+  readonly policyDifferences: readonly string[]
+  readonly headProblems: readonly Problem[]
+  readonly plan: Plan
+  readonly prompts: Report['prompts']
+  readonly runners: readonly ReportRunner[]
+  readonly datasets: readonly { readonly yardstick: Yardstick; readonly dataset: Dataset }[]
+  readonly slots: readonly TrialSlot[]
+  readonly measured: ReadonlyMap<string, Measured>
+  /** scores of a slot, in the order of `slots` */
+  readonly scores: readonly (readonly ReportScore[])[]
+  readonly judges: readonly ReportJudge[]
+  readonly problems: readonly Problem[]
+  readonly plannedCalls: number
+  readonly spent: Spent
+  readonly stopped?: Stop
+}
+
+/** Cuts UTF-8 text to a number of bytes without splitting a character. */
+export function cutToBytes(text: string, maxBytes: number): string {
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length <= maxBytes) return text
+  let end = maxBytes
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return new TextDecoder().decode(bytes.subarray(0, end))
+}
+
+function trialOf(slot: TrialSlot, measured: Measured, scores: readonly ReportScore[]): ReportTrial {
+  const { completion } = measured
+  return {
+    comparison: slot.cell.comparison.id,
+    arm: slot.cell.arm,
+    yardstick: slot.cell.yardstick,
+    case: `${slot.dataset}/${slot.case.id}`,
+    repeat: slot.repeat,
+    key: slot.key,
+    outcome: completion.outcome,
+    cached: measured.cached,
+    output: cutToBytes(completion.output, maxOutputBytes),
+    outputHash: sha256Hex(completion.output),
+    outputBytes: new TextEncoder().encode(completion.output).length,
+    ...(completion.finishReason === undefined ? {} : { finishReason: completion.finishReason }),
+    ...(completion.error === undefined ? {} : { error: { ...completion.error } }),
+    ...(completion.usage === undefined ? {} : { usage: { ...completion.usage } }),
+    ...(completion.latencyMs === undefined ? {} : { latencyMs: completion.latencyMs }),
+    ...(measured.computeSeconds === undefined ? {} : { computeSeconds: measured.computeSeconds }),
+    ...(measured.money === undefined ? {} : { money: { ...measured.money } }),
+    scores: [...scores],
+  }
+}
+
+function expectedText(expected: JsonValue | undefined): string | undefined {
+  if (expected === undefined) return undefined
+  const text = typeof expected === 'string' ? expected : canonicalJson(expected)
+  return text.length > maxExpectedChars ? `${text.slice(0, maxExpectedChars)}…` : text
+}
+
+function caseOf(row: Case): ReportCase {
+  const expected = expectedText(row.expected)
+  return {
+    id: row.id,
+    weight: row.weight,
+    required: row.required,
+    tags: [...row.tags],
+    ...(expected === undefined ? {} : { expected }),
+    line: row.line,
+  }
+}
+
+function datasetOf(entry: { yardstick: Yardstick; dataset: Dataset }): ReportDataset {
+  const { id, path, hash, cases } = entry.dataset
+  return { id, path, yardstick: entry.yardstick, hash, cases: cases.map(caseOf) }
+}
+
+function sourceOf(policy: Policy): string {
+  return policy.source.kind === 'file' ? policy.source.path : 'defaults'
+}
+
+export function buildReport(parts: ReportParts): Report {
+  const { plan, spent } = parts
+  const trials = parts.slots.flatMap((slot, index): ReportTrial[] => {
+    const measured = parts.measured.get(slot.key)
+    return measured === undefined ? [] : [trialOf(slot, measured, parts.scores[index] ?? [])]
+  })
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: 'promptgate', version: parts.version },
+    startedAtMs: parts.startedAtMs,
+    durationMs: Math.max(0, Math.round(parts.finishedAtMs - parts.startedAtMs)),
+    change: parts.change,
+    attempt: parts.attempt,
+    policy: {
+      source: sourceOf(parts.policy),
+      hash: parts.policy.hash,
+      differences: [...parts.policyDifferences],
+      headProblems: [...parts.headProblems],
+    },
+    prompts: parts.prompts,
+    runners: [...parts.runners],
+    datasets: parts.datasets.map(datasetOf),
+    datasetChanges: plan.datasetChanges.map((change) => ({
+      ...change,
+      added: [...change.added],
+      removed: [...change.removed],
+      edited: [...change.edited],
+    })),
+    comparisons: plan.comparisons.map(({ cells, ...comparison }) => ({
+      ...comparison,
+      reasons: [...comparison.reasons],
+      datasets: [...comparison.datasets],
+      yardsticks: [...new Set(cells.map((cell) => cell.yardstick))],
+    })),
+    trials,
+    judges: [...parts.judges],
+    problems: [...parts.problems],
+    calls: {
+      planned: parts.plannedCalls,
+      made: spent.made,
+      cached: spent.cached,
+      failed: spent.failed,
+      judge: spent.judge,
+      noise: spent.noise,
+    },
+    spent: {
+      ...(spent.money === undefined ? {} : { money: { ...spent.money } }),
+      ...(spent.computeSeconds === undefined ? {} : { computeSeconds: spent.computeSeconds }),
+    },
+    ...(parts.stopped === undefined ? {} : { stopped: parts.stopped }),
+  }
+}

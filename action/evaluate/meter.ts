@@ -1,0 +1,87 @@
+/** Counts calls, money and compute, and says when the budget leaves no room for one more call. */
+import type { Money } from '../../shared/cost.ts'
+import type { Budget } from '../parse-budget.ts'
+
+export interface Spent {
+  readonly made: number
+  readonly cached: number
+  readonly failed: number
+  readonly judge: number
+  readonly noise: number
+  /** undefined where no call had a price */
+  readonly money?: Money
+  readonly computeSeconds?: number
+}
+
+export interface Meter {
+  /** Reserves room for one call; the sentence says why there is none. */
+  readonly reserve: () => string | undefined
+  /** Gives a reservation back with what the call really cost; a failed call with unknown cost costs the mean. */
+  readonly settle: (cost: {
+    readonly money?: Money
+    readonly computeSeconds?: number
+    readonly failed: boolean
+  }) => void
+  readonly countCached: () => void
+  readonly countPurpose: (purpose: 'trial' | 'noise' | 'judge') => void
+  readonly spent: () => Spent
+}
+
+/** Reservations use the mean cost so far, so that calls in flight together can not overshoot by more than one call's cost. */
+export function createMeter(budget: Budget | undefined): Meter {
+  let [made, cached, failed, judge, noise, inFlight] = [0, 0, 0, 0, 0, 0]
+  let money: Money | undefined
+  let computeSeconds: number | undefined
+  const settled = (): number => made - inFlight
+
+  function room(): string | undefined {
+    if (budget === undefined) return undefined
+    const mean = (total: number | undefined): number => (settled() > 0 ? (total ?? 0) / settled() : 0)
+    if (budget.kind === 'calls')
+      return made >= budget.calls ? `the budget of ${budget.calls} calls is used up` : undefined
+    if (budget.kind === 'compute') {
+      const next = (computeSeconds ?? 0) + (inFlight + 1) * mean(computeSeconds)
+      return next > budget.seconds || (computeSeconds ?? 0) >= budget.seconds
+        ? `the budget of ${budget.seconds} s of compute is used up`
+        : undefined
+    }
+    const next = (money?.amount ?? 0) + (inFlight + 1) * mean(money?.amount)
+    const unit = budget.currency ?? money?.currency ?? ''
+    return next > budget.amount || (money?.amount ?? 0) >= budget.amount
+      ? `the budget of ${budget.amount} ${unit} is used up`.replace('  ', ' ')
+      : undefined
+  }
+
+  return {
+    reserve() {
+      const why = room()
+      if (why !== undefined) return why
+      made++
+      inFlight++
+      return undefined
+    },
+    settle(cost) {
+      inFlight--
+      if (cost.failed) failed++
+      if (cost.money !== undefined)
+        money = { amount: (money?.amount ?? 0) + cost.money.amount, currency: cost.money.currency }
+      if (cost.computeSeconds !== undefined) computeSeconds = (computeSeconds ?? 0) + cost.computeSeconds
+    },
+    countCached() {
+      cached++
+    },
+    countPurpose(purpose) {
+      if (purpose === 'judge') judge++
+      if (purpose === 'noise') noise++
+    },
+    spent: () => ({
+      made,
+      cached,
+      failed,
+      judge,
+      noise,
+      ...(money === undefined ? {} : { money }),
+      ...(computeSeconds === undefined ? {} : { computeSeconds }),
+    }),
+  }
+}

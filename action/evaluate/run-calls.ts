@@ -1,0 +1,126 @@
+/** Runs calls over their runners: cache first, a few in flight, within the budget; stops early and keeps what it has. */
+import type { Price } from '../../shared/config/policy.ts'
+import { costOfCall, type Money } from '../../shared/cost.ts'
+import type { Report } from '../../shared/report/report.ts'
+import type { Completion, Runner, RunnerIdentity } from '../completion.ts'
+import type { Meter } from './meter.ts'
+import type { Call } from './prepare-calls.ts'
+
+/** An answer and what it cost, fresh or from the cache. */
+export interface Measured {
+  readonly completion: Completion
+  readonly cached: boolean
+  readonly computeSeconds?: number
+  readonly money?: Money
+}
+
+/** A runner that said who it is. */
+export interface ReadyRunner {
+  readonly runner: Runner
+  readonly identity: RunnerIdentity
+  readonly concurrency: number
+  readonly price?: Price
+}
+
+export type Stop = NonNullable<Report['stopped']>
+
+export interface Progress {
+  readonly done: number
+  readonly planned: number
+  readonly cached: number
+  readonly failed: number
+}
+
+export interface CallDeps {
+  readonly runners: ReadonlyMap<string, ReadyRunner>
+  readonly cache: {
+    readonly get: (key: string) => Promise<Completion | undefined>
+    readonly put: (key: string, completion: Completion) => Promise<void>
+  }
+  readonly meter: Meter
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** Failures after which asking the same runner again is no use. */
+const FATAL = new Set(['circuit-open', 'unauthorised', 'redirected'])
+
+/** What a hosted API charges is not the client's time: only a machine of one's own is paid by the second. */
+function computeSecondsOf(ready: ReadyRunner, completion: Completion): number | undefined {
+  if (completion.computeSeconds !== undefined) return completion.computeSeconds
+  const selfHosted = ready.identity.kind !== 'openai' || ready.price?.computeHour !== undefined
+  return selfHosted && completion.latencyMs !== undefined ? completion.latencyMs / 1000 : undefined
+}
+
+function measure(ready: ReadyRunner, completion: Completion, cached: boolean): Measured {
+  const computeSeconds = computeSecondsOf(ready, completion)
+  const money = costOfCall(ready.price, completion.usage, computeSeconds)
+  return {
+    completion,
+    cached,
+    ...(computeSeconds === undefined ? {} : { computeSeconds }),
+    ...(money === undefined ? {} : { money }),
+  }
+}
+
+/**
+ * Calls run in their order, per runner with its own concurrency. Returns every answer by key, and why it stopped early
+ * if it did. Never throws for what a runner does.
+ */
+export async function runCalls(
+  calls: readonly Call[],
+  deps: CallDeps,
+): Promise<{ measured: Map<string, Measured>; stopped?: Stop }> {
+  const measured = new Map<string, Measured>()
+  let stopped: Stop | undefined
+  let failed = 0
+  const report = (): void =>
+    deps.onProgress({ done: measured.size, planned: calls.length, cached: deps.meter.spent().cached, failed })
+
+  async function one(call: Call, ready: ReadyRunner): Promise<void> {
+    const kept = await deps.cache.get(call.key)
+    if (kept !== undefined) {
+      deps.meter.countCached()
+      measured.set(call.key, measure(ready, kept, true))
+      return report()
+    }
+    if (stopped !== undefined) return
+    const why = deps.meter.reserve()
+    if (why !== undefined) {
+      stopped ??= { kind: 'budget', message: why }
+      return
+    }
+    const completion = await ready.runner.complete(call.request, deps.signal)
+    const result = measure(ready, completion, false)
+    const isFailure = completion.outcome === 'failed'
+    deps.meter.settle({ ...result, failed: isFailure })
+    if (completion.error?.kind === 'cancelled') {
+      stopped ??= { kind: 'cancelled', message: 'the job was cancelled' }
+      return
+    }
+    deps.meter.countPurpose(call.purpose)
+    if (isFailure) failed++
+    else await deps.cache.put(call.key, completion)
+    measured.set(call.key, result)
+    if (FATAL.has(completion.error?.kind ?? ''))
+      stopped ??= { kind: 'runner', message: completion.error?.message ?? '', runner: call.runner }
+    report()
+  }
+
+  async function drain(runnerId: string, ready: ReadyRunner): Promise<void> {
+    const queue = calls.filter((call) => call.runner === runnerId)
+    let next = 0
+    const worker = async (): Promise<void> => {
+      while (next < queue.length) {
+        if (deps.signal.aborted) stopped ??= { kind: 'cancelled', message: 'the job was cancelled' }
+        const call = queue[next++]
+        // after a stop the cache is still read: what is known costs nothing
+        if (call !== undefined && !deps.signal.aborted) await one(call, ready)
+      }
+    }
+    await Promise.all(Array.from({ length: ready.concurrency }, worker))
+  }
+
+  await Promise.all([...deps.runners].map(([id, ready]) => drain(id, ready)))
+  return { measured, ...(stopped === undefined ? {} : { stopped }) }
+}
