@@ -1,10 +1,19 @@
 /** The schema of `.github/promptgate.yml`: the one source of its JSON Schema, its types and its reference table. */
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchemaOptions, Type } from 'typebox'
 import { evaluatorSchemas } from './evaluator-schemas.ts'
+import { policyDefaults as silent } from './policy-defaults.ts'
 
 const closed = { additionalProperties: false }
-const share = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 1, description }))
+const share = (description: string, options: TSchemaOptions = {}) =>
+  Type.Optional(Type.Number({ minimum: 0, maximum: 1, description, ...options }))
 const money = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }))
+const whole = (minimum: number, description: string, options: TSchemaOptions = {}) =>
+  Type.Optional(Type.Integer({ minimum, description, ...options }))
+const penalty = Type.Optional(
+  Type.Number({ minimum: -2, maximum: 2, description: 'As in the chat completions API.' }),
+)
+const texts = (description: string, options: TSchemaOptions = {}) =>
+  Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description, ...options }))
 const ids = (description: string) =>
   Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description })
 const currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' })
@@ -16,22 +25,23 @@ const price = Type.Object(
     'per-million': Type.Optional(
       Type.Object(
         {
-          input: Type.Number({ minimum: 0 }),
-          'cached-input': money('Default: the price of input.'),
-          output: Type.Number({ minimum: 0 }),
+          input: Type.Number({ minimum: 0, description: 'Tokens of the request.' }),
+          'cached-input': money('Tokens the runner had in its cache; default: the price of input.'),
+          output: Type.Number({ minimum: 0, description: 'Tokens of the answer.' }),
         },
         { ...closed, description: 'Price of a million tokens.' },
       ),
     ),
   },
-  closed,
+  { ...closed, description: 'What a call costs; without it the cost is unknown, never 0.' },
 )
 
 export const runnerSchema = Type.Object(
   {
     kind: Type.Optional(
       Type.Enum(['auto', 'llama.cpp', 'vllm', 'ollama', 'openai', 'embedded'], {
-        description: 'Default auto.',
+        default: silent.kind,
+        description: 'What serves the model; `auto` asks the endpoint.',
       }),
     ),
     model: Type.Optional(
@@ -43,13 +53,13 @@ export const runnerSchema = Type.Object(
     params: Type.Optional(
       Type.Object(
         {
-          temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+          temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2, description: '0 is greedy.' })),
           'top-p': share('Nucleus sampling.'),
-          'max-tokens': Type.Optional(Type.Integer({ minimum: 1 })),
-          seed: Type.Optional(Type.Integer()),
-          stop: Type.Optional(Type.Array(Type.String(), { maxItems: 4 })),
-          'frequency-penalty': Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
-          'presence-penalty': Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
+          'max-tokens': whole(1, 'The longest answer.'),
+          seed: Type.Optional(Type.Integer({ description: 'Seed of the sampler.' })),
+          stop: texts('Texts that end the answer.', { maxItems: 4 }),
+          'frequency-penalty': penalty,
+          'presence-penalty': penalty,
         },
         { ...closed, description: 'What a prompt does not set itself.' },
       ),
@@ -64,132 +74,162 @@ export const runnerSchema = Type.Object(
 )
 
 export const datasetSchema = Type.Object(
-  { path: Type.String({ minLength: 1 }), tags: Type.Optional(Type.Array(Type.String())) },
-  closed,
+  {
+    path: Type.String({
+      minLength: 1,
+      description: 'A `.jsonl`, `.csv` or `.yaml` file, or a `.prompt.yml` whose `testData` it is.',
+    }),
+    tags: texts('Tags that all its cases get.', { default: [] }),
+  },
+  { ...closed, description: 'A file of cases.' },
 )
 
 export const gateSchema = Type.Object(
   {
-    'max-regression': share('Largest drop of the mean score that is still accepted; default 0.02.'),
+    'max-regression': share('Largest drop of the mean score that is still accepted.', {
+      default: silent.maxRegression,
+    }),
     'min-score': share('Smallest mean score of the candidate.'),
     'min-pass-rate': share('Smallest share of passed cases of the candidate.'),
     'max-cost-per-call': money('Largest mean cost of a call of the candidate.'),
-    'max-p95-latency-ms': Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-    'max-missing': share('Largest share of cases without a measurement; default 0.02.'),
+    'max-p95-latency-ms': Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Largest 95th percentile of the time an uncached call of the candidate takes.',
+      }),
+    ),
+    'max-missing': share('Largest share of cases without a measurement.', { default: silent.maxMissing }),
     'on-inconclusive': Type.Optional(
-      Type.Enum(['pass', 'fail'], { description: 'Default pass, with a warning.' }),
+      Type.Enum(['pass', 'fail'], {
+        default: silent.onInconclusive,
+        description: 'What an inconclusive comparison does; `pass` comes with a warning.',
+      }),
     ),
   },
-  closed,
+  { ...closed, description: 'What blocks a merge.' },
 )
 
 export const suiteSchema = Type.Object(
   {
-    prompts: ids('Paths or globs of prompt files.'),
+    prompts: ids(
+      'Paths or globs of prompt files; a leading `!` excludes. `*` stays within a folder, `**` crosses folders; neither matches a leading dot.',
+    ),
     datasets: ids('Ids of datasets.'),
     evaluators: Type.Optional(
       ids('Ids of evaluators; default: what the cases assert, else similarity to the expected text.'),
     ),
     runners: Type.Optional(ids('Ids of runners; default: all.')),
-    repeat: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100, description: 'Trials per case; overrides the default.' }),
-    ),
+    repeat: whole(1, 'Trials per case; default: `defaults.repeat`.', { maximum: 100 }),
     gate: Type.Optional(gateSchema),
   },
-  closed,
+  { ...closed, description: 'Prompts × datasets × evaluators × runners, and their gate.' },
 )
+
+const defaultsSchema = Type.Object(
+  {
+    repeat: whole(1, 'Trials per case.', { maximum: 100, default: silent.repeat }),
+    'timeout-seconds': Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 3600,
+        default: silent.timeoutSeconds,
+        description: 'Deadline of one call.',
+      }),
+    ),
+    'max-concurrency': whole(1, 'Calls at one time; default: the slots of the runner.', { maximum: 256 }),
+    'missing-variable': Type.Optional(
+      Type.Enum(['error', 'empty'], {
+        default: silent.missingVariable,
+        description: 'What a variable without a value is.',
+      }),
+    ),
+    'max-cases': whole(1, 'Cap on the cases of one dataset.', { default: silent.maxCases }),
+  },
+  { ...closed, description: 'What holds for every suite that says nothing else.' },
+)
+
+const budgetsSchema = Type.Object(
+  {
+    currency,
+    'per-pull-request': money('Most that one pull request may spend.'),
+    'per-day': money('Most that the repository may spend in one UTC day.'),
+    'on-exceeded': Type.Optional(
+      Type.Enum(['fail', 'pass'], {
+        default: silent.onExceeded,
+        description: 'What an evaluation does that the budget cut short.',
+      }),
+    ),
+  },
+  { ...closed, description: 'What evaluations may spend.' },
+)
+
+const environmentSchema = Type.Object(
+  {
+    'promote-on': Type.Optional(
+      Type.Enum(['merge', 'release', 'command'], { description: 'What promotes a version.' }),
+    ),
+    from: Type.Optional(Type.String({ description: 'The environment a version must have come through.' })),
+    tags: Type.Optional(Type.Array(Type.String(), { description: 'Tag globs that count as a release.' })),
+    require: Type.Optional(
+      Type.Object(
+        {
+          verdict: Type.Optional(
+            Type.Enum(['pass', 'waived'], { description: 'The least the evaluation must have said.' }),
+          ),
+          'min-age-hours': Type.Optional(
+            Type.Number({ minimum: 0, description: 'Hours served in the environment before.' }),
+          ),
+        },
+        { ...closed, description: 'What a promotion demands.' },
+      ),
+    ),
+  },
+  { ...closed, description: 'A place where a proved version serves.' },
+)
+
+const monitorSchema = Type.Object(
+  {
+    environment: Type.String({ description: 'Id of an environment.' }),
+    suites: ids('Ids of suites.'),
+    alert: Type.Optional(
+      Type.Object(
+        {
+          drop: share('Drop of the mean score that opens an alert.'),
+          'issue-labels': Type.Optional(
+            Type.Array(Type.String(), { description: 'Labels of the issue that an alert opens.' }),
+          ),
+        },
+        { ...closed, description: 'When somebody is told.' },
+      ),
+    ),
+  },
+  { ...closed, description: 'A scheduled evaluation of what an environment serves.' },
+)
+
+const byId = { description: 'By id.' }
 
 export const policySchema = Type.Object(
   {
-    version: Type.Literal(1),
-    defaults: Type.Optional(
-      Type.Object(
-        {
-          repeat: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: 100, description: 'Trials per case; default 1.' }),
-          ),
-          'timeout-seconds': Type.Optional(
-            Type.Number({
-              exclusiveMinimum: 0,
-              maximum: 3600,
-              description: 'Deadline of one call; default 60.',
-            }),
-          ),
-          'max-concurrency': Type.Optional(
-            Type.Integer({ minimum: 1, maximum: 256, description: 'Default: the slots of the runner.' }),
-          ),
-          'missing-variable': Type.Optional(Type.Enum(['error', 'empty'], { description: 'Default error.' })),
-          'max-cases': Type.Optional(
-            Type.Integer({ minimum: 1, description: 'Cap on the cases of one dataset; default 10000.' }),
-          ),
-        },
-        closed,
-      ),
+    version: Type.Literal(1, { description: 'Version of this format: 1.' }),
+    defaults: Type.Optional(defaultsSchema),
+    runners: Type.Optional(
+      Type.Record(Type.String(), runnerSchema, { description: 'By id; default: one runner, `default`.' }),
     ),
-    runners: Type.Optional(Type.Record(Type.String(), runnerSchema)),
-    datasets: Type.Optional(Type.Record(Type.String(), datasetSchema)),
-    evaluators: Type.Optional(Type.Record(Type.String(), Type.Union(Object.values(evaluatorSchemas)))),
-    suites: Type.Optional(Type.Record(Type.String(), suiteSchema)),
-    budgets: Type.Optional(
-      Type.Object(
-        {
-          currency,
-          'per-pull-request': money('Most that one pull request may spend.'),
-          'per-day': money('Most that the repository may spend in one UTC day.'),
-          'on-exceeded': Type.Optional(Type.Enum(['fail', 'pass'], { description: 'Default fail.' })),
-        },
-        closed,
-      ),
+    datasets: Type.Optional(Type.Record(Type.String(), datasetSchema, byId)),
+    evaluators: Type.Optional(Type.Record(Type.String(), Type.Union(Object.values(evaluatorSchemas)), byId)),
+    suites: Type.Optional(
+      Type.Record(Type.String(), suiteSchema, {
+        description: 'By id; default: every prompt with a dataset beside it is its own suite.',
+      }),
     ),
-    environments: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Object(
-          {
-            'promote-on': Type.Optional(Type.Enum(['merge', 'release', 'command'])),
-            from: Type.Optional(
-              Type.String({ description: 'The environment a version must have come through.' }),
-            ),
-            tags: Type.Optional(
-              Type.Array(Type.String(), { description: 'Tag globs that count as a release.' }),
-            ),
-            require: Type.Optional(
-              Type.Object(
-                {
-                  verdict: Type.Optional(Type.Enum(['pass', 'waived'])),
-                  'min-age-hours': Type.Optional(Type.Number({ minimum: 0 })),
-                },
-                closed,
-              ),
-            ),
-          },
-          closed,
-        ),
-      ),
-    ),
-    monitors: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Object(
-          {
-            environment: Type.String(),
-            suites: ids('Ids of suites.'),
-            alert: Type.Optional(
-              Type.Object(
-                {
-                  drop: share('Drop of the mean score that opens an alert.'),
-                  'issue-labels': Type.Optional(Type.Array(Type.String())),
-                },
-                closed,
-              ),
-            ),
-          },
-          closed,
-        ),
-      ),
-    ),
+    budgets: Type.Optional(budgetsSchema),
+    environments: Type.Optional(Type.Record(Type.String(), environmentSchema, byId)),
+    monitors: Type.Optional(Type.Record(Type.String(), monitorSchema, byId)),
     forks: Type.Optional(
-      Type.Enum(['on-command', 'lint-only', 'always'], { description: 'Default on-command.' }),
+      Type.Enum(['on-command', 'lint-only', 'always'], {
+        default: silent.forks,
+        description: 'What runs for a pull request from a fork.',
+      }),
     ),
   },
   {
