@@ -59,6 +59,8 @@ export interface Policy {
   readonly timeoutSeconds: number
   /** undefined: the slots the runner says it has */
   readonly maxConcurrency?: number
+  /** trials per case of a suite that does not say; undefined: 1 */
+  readonly repeat?: number
   readonly missingVariable: 'error' | 'empty'
   readonly maxCases: number
   readonly runners: Readonly<Record<string, RunnerPolicy>>
