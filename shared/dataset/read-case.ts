@@ -1,0 +1,90 @@
+/** One row of JSONL or YAML → a case, or everything that is wrong with it. */
+import { checkEvaluator } from '../config/check-evaluator.ts'
+import { describeValue } from '../config/describe-value.ts'
+import type { Finding, Pointer } from '../config/finding.ts'
+import type { EvaluatorSpec } from '../config/policy.ts'
+import { validateSchema } from '../config/validate-schema.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import type { Case } from './case.ts'
+import { type CaseFile, caseSchema } from './case-schema.ts'
+
+/** The longest text of a case, in characters: more than any model of today reads. */
+export const maxFieldChars = 262_144
+
+/** `base` is the row's own pointer in its file, empty for a line of JSONL. `line` is the row's first line. */
+export function readCase(
+  row: JsonValue,
+  line: number,
+  base: Pointer = [],
+): { readonly case: Case } | { readonly findings: readonly Finding[] } {
+  if (!isJsonObject(row)) {
+    const message = `the row is ${describeValue(row)}, not a mapping with "id" and "input"`
+    return { findings: [{ pointer: base, of: 'value', code: 'wrong-type', message }] }
+  }
+  const findings = checkRow(row, base)
+  return findings.length > 0 ? { findings } : { case: buildCase(row as CaseFile, line) }
+}
+
+function checkRow(row: JsonObject, base: Pointer): Finding[] {
+  const { id, input, messages } = row
+  // a row is named by its place, so messages speak of its members only
+  const found: Finding[] = validateSchema(caseSchema, row).map((finding) => ({
+    ...finding,
+    message: finding.message.replace(/ in the file$/, ' in this case'),
+  }))
+  for (const [at, spec] of (Array.isArray(row['assert'])
+    ? (row['assert'] as readonly JsonValue[])
+    : []
+  ).entries())
+    found.push(...checkEvaluator(spec, ['assert', at]))
+  if (typeof id === 'string') {
+    const reason = checkCaseId(id)
+    if (reason !== undefined) found.push({ pointer: ['id'], of: 'value', code: 'bad-id', message: reason })
+  }
+  if (input === undefined && messages === undefined)
+    found.push({
+      pointer: [],
+      of: 'value',
+      code: 'missing-key',
+      message: '"input" is missing in this case',
+      hint: 'write "input": {} for a prompt without variables',
+    })
+  found.push(...findLongTexts(row, []))
+  return found.map((finding) => ({ ...finding, pointer: [...base, ...finding.pointer] }))
+}
+
+/** Why a text cannot be the id of a case, or undefined. */
+export function checkCaseId(id: string): string | undefined {
+  if (id.trim() === '') return 'the id is empty'
+  if (id.length > 200) return 'the id has more than 200 characters'
+  return /\p{Cc}|\p{Zl}|\p{Zp}/u.test(id) ? 'the id contains a control character or a line break' : undefined
+}
+
+export function findLongTexts(value: JsonValue, pointer: Pointer): Finding[] {
+  if (typeof value === 'string') {
+    if (value.length <= maxFieldChars) return []
+    const message = `the text has ${value.length} characters, more than ${maxFieldChars}`
+    return [{ pointer, of: 'value', code: 'field-too-large', message, hint: 'shorten it' }]
+  }
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).flatMap((item, at) => findLongTexts(item, [...pointer, at]))
+  if (!isJsonObject(value)) return []
+  return Object.entries(value).flatMap(([key, member]) => findLongTexts(member, [...pointer, key]))
+}
+
+function buildCase(row: CaseFile, line: number): Case {
+  const { id, input, messages, expected, assert, description, tags, weight, required } = row
+  return {
+    id: String(id).normalize('NFC'),
+    idFromContent: false,
+    input: (input ?? {}) as JsonObject,
+    ...(messages === undefined ? {} : { messages }),
+    ...(expected === undefined ? {} : { expected: expected as JsonValue }),
+    assert: (assert ?? []) as EvaluatorSpec[],
+    ...(description === undefined ? {} : { description }),
+    tags: tags ?? [],
+    weight: weight ?? 1,
+    required: required ?? false,
+    line,
+  }
+}
