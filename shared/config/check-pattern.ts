@@ -17,7 +17,7 @@ export function checkPattern(
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
     const reason = cause.message.replace('error parsing regexp: ', '')
-    if (foreign !== undefined && reason.includes('Perl syntax')) {
+    if (foreign !== undefined && /Perl syntax|named capture/.test(reason)) {
       return {
         code: 'unsupported-pattern',
         message: `look-ahead and look-behind are not supported: ${quoteText(foreign)}`,

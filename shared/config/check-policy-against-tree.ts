@@ -107,8 +107,9 @@ function missing(pointer: Pointer, path: string, files: ReadonlySet<string>, lik
   }
 }
 
-/** The same name elsewhere, else the nearest path of the same kind. */
+/** The same name elsewhere, else the nearest path of the same kind; nothing for a glob. */
 function suggestPath(path: string, files: ReadonlySet<string>, like: RegExp): string | undefined {
+  if (/[*?{[]/.test(path)) return undefined
   const name = path.slice(path.lastIndexOf('/'))
   const candidates = [...files].filter((file) => like.test(file) && Math.abs(file.length - path.length) < 20)
   const moved = [...files].find(

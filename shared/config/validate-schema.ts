@@ -112,7 +112,7 @@ function wordError(error: ErrorObject, pointer: Pointer): Finding {
     case 'maxItems':
       return wrong('too-many', `${name} has more than ${params['limit']} members`)
     case 'uniqueItems': {
-      const at = Number(params['i'])
+      const at = Math.max(Number(params['i']), Number(params['j']))
       const item = (found as readonly JsonValue[])[at] ?? null
       return {
         ...wrong('duplicate-item', `${describeValue(item)} stands twice in ${name}`),

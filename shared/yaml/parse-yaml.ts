@@ -74,6 +74,7 @@ export function parseYaml(text: string, options: YamlOptions): Result<YamlDocume
   return succeed({
     value,
     place: (pointer, of = 'value') => {
+      if (root === null && pointer.length === 0) return { line: firstLine, column: 1 }
       const node = findNode(root, pointer, of, aliases)
       return node && placeOf(offsetOf(node))
     },
