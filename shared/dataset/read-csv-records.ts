@@ -8,7 +8,8 @@ export interface CsvRecord {
   readonly fields: readonly string[]
 }
 
-const maxRecordChars = 1024 * 1024
+/** twice the longest text of a case */
+const maxRecordChars = 524_288
 const maxRecordLines = 20_000
 
 /** Empty lines are passed over; a line break inside quotes is LF. A record that is no CSV is a problem in its place. */
@@ -51,6 +52,10 @@ export async function* readCsvRecords(
 }
 
 function readRecord(line: number, text: string, path: string): CsvRecord | Problem {
+  if (text.length > maxRecordChars) {
+    const message = `the row has ${text.length} characters, more than ${maxRecordChars}`
+    return { path, line, code: 'row-too-large', message, hint: 'shorten it', severity: 'error' }
+  }
   try {
     const [fields = []] = parse(text, { relax_column_count: true, record_delimiter: [] }) as string[][]
     return { line, fields }

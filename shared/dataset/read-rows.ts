@@ -110,7 +110,7 @@ async function* readYaml({ chunks, path, maxBytes = maxYamlBytes }: RowSource): 
     parts.push(chunk)
   }
   const text = decodeText(joinBytes(parts, size), path)
-  const budget = { maxChars: maxYamlBytes, maxTokens: 400_000, maxValues: 400_000 }
+  const budget = { maxChars: maxYamlBytes, maxTokens: 250_000, maxValues: 250_000 }
   const yaml = text.ok ? parseYaml(text.value, { path, ...budget }) : text
   if (!yaml.ok) {
     yield { line: 0, problems: yaml.problems }
