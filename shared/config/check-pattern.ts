@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js'
 import { quoteText } from '../quote-text.ts'
 
-const maxPatternChars = 4_096
+const maxPatternChars = 2_000
 
 /** What is wrong with a pattern, or undefined. */
 export function checkPattern(

@@ -478,6 +478,12 @@ describe('a bad evaluator', () => {
   )
 })
 
+test('a file of nothing but mistakes names the first hundred', () => {
+  const bad = lines(`version: 1\n${Array.from({ length: 3_000 }, (_, at) => `k${at}: v\n`).join('')}`)
+  expect(bad).toHaveLength(101)
+  expect(bad.at(-1)).toBe(`${path} more-problems: and 2901 more problems`)
+})
+
 test('all mistakes at once, in the order of their places', () => {
   const text = `version: 1
 datasets: {d: {path: d.csv}}

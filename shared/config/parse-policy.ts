@@ -18,6 +18,8 @@ export interface PolicyDocument {
   readonly place: FindPlace
 }
 
+const maxProblems = 100
+
 /** Evaluators are checked one by one, by what each uses. */
 const outline = {
   ...policySchema,
@@ -25,7 +27,7 @@ const outline = {
 }
 
 /**
- * `text` as decodeText returns it. Problems come sorted by place, among them those of parseYaml; a policy without suites is
+ * `text` as decodeText returns it. All problems (the first 100) come sorted by place, among them those of parseYaml; a policy without suites is
  * accepted with a warning (addDefaultSuites fills them in).
  */
 export function parsePolicy(file: { readonly path: string; readonly text: string }): Result<Policy> {
@@ -43,8 +45,9 @@ export function parsePolicyDocument(file: {
   if (!yaml.ok) return fail(yaml.problems)
   const { value, place } = yaml.value
   const findings = checkPolicy(value)
-  const problems = limitProblems(findings.map((finding) => placeFinding(finding, path, place)))
-  if (problems.some((problem) => problem.severity === 'error')) return fail(problems)
+  const found = findings.map((finding) => placeFinding(finding, path, place))
+  const problems = limitProblems(found, maxProblems)
+  if (found.some((problem) => problem.severity === 'error')) return fail(problems)
   return succeed({ policy: completePolicy(value as PolicyFile, { kind: 'file', path }), place }, problems)
 }
 
