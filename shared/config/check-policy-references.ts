@@ -5,6 +5,9 @@ import { quoteText } from '../quote-text.ts'
 import type { Finding, Pointer } from './finding.ts'
 import { defaultRunnerId } from './policy-defaults.ts'
 
+/** the key that names the environment before */
+const origin = 'from'
+
 type Section = 'runners' | 'datasets' | 'evaluators' | 'suites' | 'environments' | 'monitors'
 
 /** Works on any JSON mapping: parts of the wrong form, which the schema reports, are passed over. */
@@ -93,7 +96,7 @@ function checkReferences(file: JsonObject): Finding[] {
   for (const [id, evaluator] of members(file, 'evaluators'))
     if (evaluator['uses'] === 'judge') check(['evaluators', id, 'runner'], evaluator['runner'], 'runners')
   for (const [id, environment] of members(file, 'environments'))
-    check(['environments', id, 'from'], environment['from'], 'environments')
+    check(['environments', id, origin], environment[origin], 'environments')
   for (const [id, monitor] of members(file, 'monitors')) {
     check(['monitors', id, 'environment'], monitor['environment'], 'environments')
     checkList(['monitors', id, 'suites'], monitor['suites'], 'suites')
@@ -107,7 +110,7 @@ function checkEnvironmentCircles(environments: JsonObject): Finding[] {
   const done = new Set<string>()
   const next = (id: string): string | undefined => {
     const environment = environments[id]
-    const from = isJsonObject(environment) ? environment['from'] : undefined
+    const from = isJsonObject(environment) ? environment[origin] : undefined
     return typeof from === 'string' && Object.hasOwn(environments, from) ? from : undefined
   }
   for (const start of Object.keys(environments)) {
@@ -117,7 +120,7 @@ function checkEnvironmentCircles(environments: JsonObject): Finding[] {
         const circle = [...path.slice(path.indexOf(id)), id].join(' → ')
         const message = `the environments promote in a circle: ${circle}`
         found.push({
-          pointer: ['environments', id, 'from'],
+          pointer: ['environments', id, origin],
           of: 'value',
           code: 'circular-environments',
           message,
