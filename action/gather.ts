@@ -1,6 +1,6 @@
 /** Edge: the repository → the facts a plan is made of. Reads by object id, checks nothing out. */
 import { comparePolicies } from '../shared/config/compare-policies.ts'
-import { defaultPolicy } from '../shared/config/default-policy.ts'
+import { addDefaultSuites, defaultPolicy } from '../shared/config/default-policy.ts'
 import type { Policy } from '../shared/config/policy.ts'
 import type { Dataset } from '../shared/dataset/case.ts'
 import type { PlanFacts, Side, Tree } from '../shared/plan/plan.ts'
@@ -10,11 +10,16 @@ import type { Prompt } from '../shared/prompt/prompt.ts'
 import { type Repository, WORK_TREE } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
 import type { ChangeRefs } from './read-change.ts'
+import { createSideReader, type SideReader } from './read-side.ts'
+import type { ParsedPolicy } from './sandbox-tasks.ts'
 
-/** What one file may weigh; datasets are read as a stream and capped by their cases. */
+/** What a policy or a `.prompt.yml` may weigh before it is even looked at. */
 const maxPolicyBytes = 1024 * 1024
-const maxPromptBytes = 1024 * 1024
-const maxYamlDatasetBytes = 8 * 1024 * 1024
+
+export interface GatherDeps {
+  readonly repository: Repository
+  readonly sandbox: Sandboxed
+}
 
 export interface Commits {
   readonly base: string
@@ -67,62 +72,59 @@ async function resolveChange(repository: Repository, refs: ChangeRefs) {
   return { commits: { base, mergeBase, head }, trees, renames }
 }
 
-/** Undefined where the tree has no policy; a symlink in its place is refused, as everywhere. */
+/** The policy of one tree, its paths checked against another: what the names must mean once the change is merged. */
 async function readPolicy(
-  repository: Repository,
-  sandbox: Sandboxed,
+  deps: GatherDeps,
   tree: Tree,
   path: string,
-): Promise<Result<Policy> | undefined> {
+  checkedAgainst: Tree,
+): Promise<ParsedPolicy | undefined> {
   const file = tree.files.get(path)
   if (file === undefined) return undefined
-  const problem = (code: string, message: string, hint: string): Result<Policy> =>
-    fail([{ path, code, message, hint, severity: 'error' }])
-  if (file.mode === 'symlink' || file.mode === 'submodule')
-    return problem(`${file.mode}-refused`, `the policy is a ${file.mode}`, 'make it a plain file')
-  if (file.sizeBytes > maxPolicyBytes)
-    return problem('file-too-large', `the policy has ${file.sizeBytes} bytes`, 'a policy has at most 1 MiB')
-  const blobs = await repository.readBlobs([file.oid], { maxBytes: maxPolicyBytes })
-  return sandbox.parsePolicy({
-    path,
-    bytes: blobs.get(file.oid) ?? new Uint8Array(),
-    paths: [...tree.files.keys()],
+  const refuse = (code: string, message: string, hint: string): ParsedPolicy => ({
+    policy: fail([{ path, code, message, hint, severity: 'error' }]),
+    treeProblems: [],
   })
+  if (file.mode === 'symlink' || file.mode === 'submodule')
+    return refuse(file.mode, `the policy is a ${file.mode}`, 'make it a plain file')
+  if (file.sizeBytes > maxPolicyBytes)
+    return refuse('file-too-large', `the policy has ${file.sizeBytes} bytes`, 'a policy has at most 1 MiB')
+  const blobs = await deps.repository.readBlobs([file.oid], { maxBytes: maxPolicyBytes })
+  const bytes = blobs.get(file.oid) ?? new Uint8Array()
+  return await deps.sandbox.parsePolicy({ path, bytes, paths: [...checkedAgainst.files.keys()] })
 }
 
-/** Without a policy file: the suites that the files of both trees make by lying beside each other. */
-async function policyOfTrees(reader: SideReader, trees: readonly Tree[]): Promise<Policy> {
+/** Fills in the suites that files make by lying beside each other, where the policy names none. */
+async function completeSuites(reader: SideReader, policy: Policy, trees: readonly Tree[]): Promise<Policy> {
+  if (Object.keys(policy.suites).length > 0) return policy
   const paths = new Set(trees.flatMap((tree) => [...tree.files.keys()]))
-  const withTestData = new Set<string>()
+  const testDataPaths = new Set<string>()
   for (const tree of trees) {
-    const candidates = [...tree.files.keys()].filter((path) => /\.prompt\.ya?ml$/.test(path))
+    const candidates = [...tree.files.values()].filter(
+      ({ path, mode, sizeBytes }) =>
+        /\.prompt\.ya?ml$/.test(path) &&
+        (mode === 'file' || mode === 'executable') &&
+        sizeBytes <= maxPolicyBytes,
+    )
     const parsed = await reader.readPrompts(
       tree,
-      candidates.filter((path) => isReadable(tree, path)),
+      candidates.map(({ path }) => path),
     )
     for (const [path, prompt] of parsed)
-      if (!prompt.ok || prompt.value.testData.length > 0) withTestData.add(path)
+      if (!prompt.ok || prompt.value.testData.length > 0) testDataPaths.add(path)
   }
-  return defaultPolicy({ paths: [...paths], testDataPaths: [...withTestData] })
-}
-
-function isReadable(tree: Tree, path: string): boolean {
-  const file = tree.files.get(path)
-  return (
-    file !== undefined &&
-    (file.mode === 'file' || file.mode === 'executable') &&
-    file.sizeBytes <= 1024 * 1024
-  )
+  return addDefaultSuites(policy, { paths, testDataPaths })
 }
 
 async function readSide(
   reader: SideReader,
   tree: Tree,
   policies: readonly Policy[],
-): Promise<Side & { problems: Problem[] }> {
+): Promise<{ side: Side; problems: Problem[] }> {
   const problems: Problem[] = []
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Result<Dataset>>()
+  const schemas = new Map<string, Result<JsonObject>>()
   for (const policy of policies) {
     const files = selectFiles(policy, tree)
     problems.push(...files.problems)
@@ -131,46 +133,62 @@ async function readSide(
     for (const { id, path } of Object.values(policy.datasets))
       if (files.datasets.includes(path) && !datasets.has(path))
         datasets.set(path, await reader.readDataset(tree, { id, path, maxCases: policy.maxCases }))
+    for (const [path, schema] of await reader.readSchemas(tree, files.schemas)) schemas.set(path, schema)
   }
-  return { tree, prompts, datasets, problems }
+  return { side: { tree, prompts, datasets, schemas }, problems }
 }
 
+const emptySide = (tree: Tree): Side => ({
+  tree,
+  prompts: new Map(),
+  datasets: new Map(),
+  schemas: new Map(),
+})
+
 /**
- * Reads what a plan needs of the base branch, the merge base and the head. The policy in force is the one of the base
- * branch. Throws GitProblem where the repository itself can not be read.
+ * Reads what a plan needs of the base branch, the merge base and the head. The policy in force is the base branch's.
+ * Throws GitProblem where the repository itself can not be read.
  */
-export async function gather(
-  repository: Repository,
-  sandbox: Sandboxed,
-  options: GatherOptions,
-): Promise<Gathered> {
+export async function gather(deps: GatherDeps, options: GatherOptions): Promise<Gathered> {
   const { refs, configPath } = options
-  const { commits, trees, renames } = await resolveChange(repository, refs)
-  const reader = createSideReader(repository, sandbox)
-  const inForce = await readPolicy(repository, sandbox, trees.base, configPath)
-  const policy: Result<Policy> =
-    inForce ?? succeed(await policyOfTrees(reader, [trees.mergeBase, trees.head]))
-  const touched = trees.mergeBase.files.get(configPath)?.oid !== trees.head.files.get(configPath)?.oid
-  const headPolicy = touched ? await readPolicy(repository, sandbox, trees.head, configPath) : undefined
-  if (!policy.ok) return unreadable(commits, trees, policy.problems, configPath)
-  const policies = [policy.value, ...(headPolicy?.ok ? [headPolicy.value] : [])]
-  const base = await readSide(reader, trees.mergeBase, [policy.value])
-  const head = await readSide(reader, trees.head, policies)
-  const differences = headPolicy?.ok ? comparePolicies(policy.value, headPolicy.value) : []
-  const removed = touched && inForce !== undefined && headPolicy === undefined
+  const { commits, trees, renames } = await resolveChange(deps.repository, refs)
+  const reader = createSideReader(deps.repository, deps.sandbox)
+  const isTouched = trees.mergeBase.files.get(configPath)?.oid !== trees.head.files.get(configPath)?.oid
+  const read = await readPolicy(deps, trees.base, configPath, trees.head)
+  const headRead = isTouched ? await readPolicy(deps, trees.head, configPath, trees.head) : undefined
+  const inForce = read?.policy ?? succeed(defaultPolicy({ paths: [], testDataPaths: [] }))
+  const policy = inForce.ok
+    ? await completeSuites(reader, inForce.value, [trees.mergeBase, trees.head])
+    : defaultPolicy({ paths: [], testDataPaths: [] })
+  const headPolicy = headRead?.policy
+  // names the change leaves dangling are its own mistake, whichever policy names them
+  const dangling = (headRead ?? (isTouched ? undefined : read))?.treeProblems ?? []
+  const common = { renames, policy, only: options.only, everything: refs.everything }
+  if (!inForce.ok)
+    return {
+      commits,
+      facts: { ...common, base: emptySide(trees.mergeBase), head: emptySide(trees.head) },
+      problems: inForce.problems,
+      headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
+      policyDifferences: [],
+    }
+  const base = await readSide(reader, trees.mergeBase, [policy])
+  const head = await readSide(reader, trees.head, [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])])
+  const isDeleted = isTouched && read !== undefined && headRead === undefined
   return {
     commits,
     facts: {
-      base,
-      head,
-      renames,
-      policy: policy.value,
+      ...common,
+      base: base.side,
+      head: head.side,
       ...(headPolicy === undefined ? {} : { headPolicy }),
-      only: options.only,
-      everything: refs.everything,
     },
-    problems: [...(inForce?.ok ? inForce.warnings : []), ...head.problems],
+    problems: [...inForce.warnings, ...dangling, ...head.problems],
     headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
-    policyDifferences: removed ? [`${configPath} is deleted: the defaults would be in force`] : differences,
+    policyDifferences: isDeleted
+      ? [`${configPath} is deleted: without it the defaults are in force`]
+      : headPolicy?.ok
+        ? comparePolicies(policy, headPolicy.value)
+        : [],
   }
 }

@@ -1,6 +1,7 @@
 /** Reads and parses files of a tree, each content once: two trees share what did not change between them. */
 import type { Dataset } from '../shared/dataset/case.ts'
 import { parseDataset } from '../shared/dataset/parse-dataset.ts'
+import type { JsonObject } from '../shared/json.ts'
 import type { Tree } from '../shared/plan/plan.ts'
 import { fail, type Result } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
@@ -21,6 +22,7 @@ export interface DatasetRequest {
 export interface SideReader {
   /** paths that the tree lacks are left out */
   readonly readPrompts: (tree: Tree, paths: readonly string[]) => Promise<Map<string, Result<Prompt>>>
+  readonly readSchemas: (tree: Tree, paths: readonly string[]) => Promise<Map<string, Result<JsonObject>>>
   readonly readDataset: (tree: Tree, request: DatasetRequest) => Promise<Result<Dataset>>
 }
 
@@ -62,8 +64,20 @@ export function createSideReader(repository: Repository, sandbox: Sandboxed): Si
     return await sandbox.parseDataset({ id, path, bytes: blobs.get(file.oid) ?? new Uint8Array(), maxCases })
   }
 
+  async function readSchemas(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<JsonObject>>> {
+    const present = paths.filter((path) => tree.files.has(path))
+    const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
+    const blobs = await repository.readBlobs(new Set(present.map(oidOf)), { maxBytes: maxPromptBytes })
+    const files = present.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() }))
+    const parsed = await sandbox.parseSchemas(files)
+    return new Map(
+      present.flatMap((path, i) => (parsed[i] === undefined ? [] : [[path, parsed[i]] as const])),
+    )
+  }
+
   return {
     readPrompts,
+    readSchemas,
     readDataset(tree, request) {
       const key = `${contentOf(tree, request.path)}\0${request.maxCases}`
       const result = datasets.get(key) ?? read(tree, request)

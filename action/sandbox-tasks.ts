@@ -1,15 +1,20 @@
 /** What runs in the sandbox: everything that parses or executes a stranger's template, pattern or schema. */
-import { parsePolicyOfTree } from '../shared/config/parse-policy-of-tree.ts'
+import { checkPolicyAgainstTree } from '../shared/config/check-policy-against-tree.ts'
+import { parsePolicyDocument } from '../shared/config/parse-policy.ts'
 import type { EvaluatorSpec, Policy } from '../shared/config/policy.ts'
 import type { Case, Dataset } from '../shared/dataset/case.ts'
 import { parseDataset } from '../shared/dataset/parse-dataset.ts'
 import { decodeText } from '../shared/decode-text.ts'
+import { checkEvaluator } from '../shared/evaluators/check-evaluator.ts'
 import type { Score, ScoringContext } from '../shared/evaluators/evaluator.ts'
 import { scoreAnswer } from '../shared/evaluators/score-answer.ts'
-import type { Result } from '../shared/problem.ts'
+import { isJsonObject, type JsonObject } from '../shared/json.ts'
+import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
 import type { Message, Prompt, RenderedPrompt } from '../shared/prompt/prompt.ts'
 import { renderPrompt } from '../shared/prompt/render-prompt.ts'
+
+import { parseYaml } from '../shared/yaml/parse-yaml.ts'
 
 export interface RenderTask {
   readonly prompt: Prompt
@@ -26,6 +31,53 @@ export interface ScoreTask {
 interface File {
   readonly path: string
   readonly bytes: Uint8Array
+}
+
+export interface PolicyTask extends File {
+  /** every file of the tree whose names the policy is checked against */
+  readonly paths: readonly string[]
+}
+
+/** A policy, and what it says that the files of the tree do not bear out: a place the caller decides the weight of. */
+export interface ParsedPolicy {
+  readonly policy: Result<Policy>
+  readonly treeProblems: readonly Problem[]
+}
+
+function parsePolicyFile({ path, bytes, paths }: PolicyTask): ParsedPolicy {
+  const text = decodeText(bytes, path)
+  if (!text.ok) return { policy: text, treeProblems: [] }
+  const parsed = parsePolicyDocument({ path, text: text.value })
+  if (!parsed.ok) return { policy: parsed, treeProblems: [] }
+  const { policy, place } = parsed.value
+  return {
+    policy: succeed(policy, parsed.warnings),
+    treeProblems: checkPolicyAgainstTree(policy, paths, place),
+  }
+}
+
+/** A JSON Schema in a file of its own, JSON or YAML. */
+function parseSchemaFile({ path, bytes }: File): Result<JsonObject> {
+  const text = decodeText(bytes, path)
+  if (!text.ok) return text
+  // JSON is YAML: one reader gives places and limits for both
+  const parsed = parseYaml(text.value, { path })
+  if (!parsed.ok) return parsed
+  const { value } = parsed.value
+  if (!isJsonObject(value))
+    return fail([
+      {
+        path,
+        line: 1,
+        column: 1,
+        code: 'bad-schema',
+        message: 'a JSON Schema is an object',
+        hint: 'begin with {',
+        severity: 'error',
+      },
+    ])
+  const findings = checkEvaluator({ uses: 'json-schema', schema: value })
+  return findings.length > 0 ? fail(findings.map((finding) => ({ ...finding, path }))) : succeed(value)
 }
 
 function parsePromptFile({ path, bytes }: File): Result<Prompt> {
@@ -55,7 +107,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 export interface SandboxTasks {
   readonly 'parse-prompts': (files: readonly File[]) => Result<Prompt>[]
-  readonly 'parse-policy': (file: File & { readonly paths: readonly string[] }) => Result<Policy>
+  readonly 'parse-schemas': (files: readonly File[]) => Result<JsonObject>[]
+  readonly 'parse-policy': (file: PolicyTask) => ParsedPolicy
   readonly 'parse-dataset': (
     file: File & { readonly id: string; readonly maxCases: number },
   ) => Promise<Result<Dataset>>
@@ -65,10 +118,8 @@ export interface SandboxTasks {
 
 export const sandboxTasks: SandboxTasks = {
   'parse-prompts': (files) => files.map(parsePromptFile),
-  'parse-policy': ({ path, bytes, paths }) => {
-    const text = decodeText(bytes, path)
-    return text.ok ? parsePolicyOfTree({ path, text: text.value, paths }) : text
-  },
+  'parse-schemas': (files) => files.map(parseSchemaFile),
+  'parse-policy': parsePolicyFile,
   'parse-dataset': ({ id, path, bytes, maxCases }) =>
     parseDataset({ id, path, chunks: once(bytes), maxCases }),
   render: renderRows,

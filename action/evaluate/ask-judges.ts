@@ -34,7 +34,12 @@ export interface JudgeDeps {
   readonly suite: SuiteEvaluators
   readonly target: (runnerId: string) => CallTarget
   /** renders the judge prompt's file of the slot's yardstick; undefined for a judge written in place */
-  readonly render: (spec: JudgeSpec, slot: TrialSlot, judged: Judged, nonce: string) => Promise<readonly JudgeMessage[] | undefined>
+  readonly render: (
+    spec: JudgeSpec,
+    slot: TrialSlot,
+    judged: Judged,
+    nonce: string,
+  ) => Promise<readonly JudgeMessage[] | undefined>
 }
 
 /** The calls that judge these trials. Failed trials are not judged; equal questions are one call. */
@@ -46,7 +51,12 @@ export async function planJudges(
   const calls = new Map<string, Call>()
   const canaries = new Map<string, JudgePlan['canaries'][number]>()
 
-  async function ask(chosen: ChosenEvaluator, spec: JudgeSpec, slot: TrialSlot, completion: string): Promise<Question> {
+  async function ask(
+    chosen: ChosenEvaluator,
+    spec: JudgeSpec,
+    slot: TrialSlot,
+    completion: string,
+  ): Promise<Question> {
     const runner = spec.runner ?? slot.cell.comparison.runner
     const { identity, model, params } = deps.target(runner)
     const { expected, input } = slot.case
@@ -55,7 +65,13 @@ export async function planJudges(
     for (let vote = 0; vote < (spec.votes ?? 1); vote++) {
       const nonce = judgeNonce(judged, vote)
       const messages = await deps.render(spec, slot, judged, nonce)
-      const request = judgeRequest({ ...judged, spec, nonce, vote, ...(messages === undefined ? {} : { messages }) })
+      const request = judgeRequest({
+        ...judged,
+        spec,
+        nonce,
+        vote,
+        ...(messages === undefined ? {} : { messages }),
+      })
       const full = { ...request, params: { ...params, ...request.params } }
       const key = requestKey({ request: full, model, identity, repeat: 0 })
       calls.set(key, { key, runner, request: full, purpose: 'judge' })
@@ -111,20 +127,27 @@ export function describeJudges(plan: JudgePlan, measured: ReadonlyMap<string, Me
     const own = all.filter(({ chosen, runner }) => `${chosen.id}\0${runner}` === id)
     const canaries = plan.canaries.filter(({ chosen, runner }) => `${chosen.id}\0${runner}` === id)
     const [evaluator = '', runner = ''] = id.split('\0')
-    const replies = canaries.map(({ keys, check }) => check(measured.get(keys[0] ?? '')?.completion.output ?? ''))
+    const replies = canaries.map(({ keys, check }) =>
+      check(measured.get(keys[0] ?? '')?.completion.output ?? ''),
+    )
     const agreement = agreementOf(own, measured)
     return {
       evaluator,
       runner,
       calls: new Set(own.flatMap(({ keys }) => keys)).size,
-      ...(canaries.length === 0 ? {} : { canaries: { tried: replies.length, right: replies.filter(Boolean).length } }),
+      ...(canaries.length === 0
+        ? {}
+        : { canaries: { tried: replies.length, right: replies.filter(Boolean).length } }),
       ...(agreement === undefined ? {} : { agreement }),
     }
   })
 }
 
 /** Mean share of votes that agree with the majority; undefined where each answer has one vote. */
-function agreementOf(questions: readonly Question[], measured: ReadonlyMap<string, Measured>): number | undefined {
+function agreementOf(
+  questions: readonly Question[],
+  measured: ReadonlyMap<string, Measured>,
+): number | undefined {
   const shares = questions.flatMap(({ spec, keys }) => {
     if (keys.length < 2) return []
     const scores = keys.map((key) => voteOf(spec, measured.get(key)).score)

@@ -143,7 +143,12 @@ export async function findNoise(
     return first === undefined || second === undefined || !known ? [] : [{ slot, first, second, key }]
   })
   const differing = pairs.filter(({ first, second }) => first.completion.output !== second.completion.output)
-  const firstScores = await scoreTrials(differing.map(({ slot }) => slot), measured, suite, sandbox)
+  const firstScores = await scoreTrials(
+    differing.map(({ slot }) => slot),
+    measured,
+    suite,
+    sandbox,
+  )
   const secondScores = await scoreTrials(
     differing.map(({ slot, key }) => ({ ...slot, key })),
     measured,

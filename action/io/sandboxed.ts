@@ -1,15 +1,18 @@
 /** The sandbox's tasks as typed functions; a task that ran into a limit becomes a problem of the file or a missing score. */
-import type { Policy } from '../../shared/config/policy.ts'
 import type { Dataset } from '../../shared/dataset/case.ts'
 import type { Score } from '../../shared/evaluators/evaluator.ts'
+import type { JsonObject } from '../../shared/json.ts'
 import { fail, type Result } from '../../shared/problem.ts'
 import type { Prompt, RenderedPrompt } from '../../shared/prompt/prompt.ts'
-import type { RenderTask, SandboxTasks, ScoreTask } from '../sandbox-tasks.ts'
+import type { ParsedPolicy, PolicyTask, RenderTask, SandboxTasks, ScoreTask } from '../sandbox-tasks.ts'
 import { type Sandbox, SandboxLimit } from './sandbox.ts'
 
 export interface Sandboxed {
   readonly parsePrompts: (files: Parameters<SandboxTasks['parse-prompts']>[0]) => Promise<Result<Prompt>[]>
-  readonly parsePolicy: (file: Parameters<SandboxTasks['parse-policy']>[0]) => Promise<Result<Policy>>
+  readonly parseSchemas: (
+    files: Parameters<SandboxTasks['parse-schemas']>[0],
+  ) => Promise<Result<JsonObject>[]>
+  readonly parsePolicy: (task: PolicyTask) => Promise<ParsedPolicy>
   readonly parseDataset: (file: Parameters<SandboxTasks['parse-dataset']>[0]) => Promise<Result<Dataset>>
   readonly render: (task: RenderTask) => Promise<Result<RenderedPrompt>[]>
   readonly score: (tasks: readonly ScoreTask[]) => Promise<Score[]>
@@ -86,11 +89,17 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
         (batch, deadlineMs) => sandbox.run<Result<Prompt>[]>('parse-prompts', batch, { deadlineMs }),
         (file, limit) => limitProblem(file.path, limit),
       ),
-    async parsePolicy(file) {
+    parseSchemas: (files) =>
+      inBatches(
+        files,
+        (batch, deadlineMs) => sandbox.run<Result<JsonObject>[]>('parse-schemas', batch, { deadlineMs }),
+        (file, limit) => limitProblem(file.path, limit),
+      ),
+    async parsePolicy(task) {
       try {
-        return await sandbox.run<Result<Policy>>('parse-policy', file, { deadlineMs: itemDeadlineMs })
+        return await sandbox.run<ParsedPolicy>('parse-policy', task, { deadlineMs: itemDeadlineMs })
       } catch (error) {
-        if (error instanceof SandboxLimit) return limitProblem(file.path, error)
+        if (error instanceof SandboxLimit) return { policy: limitProblem(task.path, error), treeProblems: [] }
         throw error
       }
     },
