@@ -7,7 +7,7 @@ import { openCache } from './io/cache.ts'
 import { GitProblem, openRepository } from './io/git.ts'
 import type { Log } from './io/log.ts'
 import { createSandbox } from './io/sandbox.ts'
-import { createSandboxed } from './io/sandboxed.ts'
+import { createSandboxed, type Sandboxed } from './io/sandboxed.ts'
 import { readThroughput, recordThroughput } from './io/throughput.ts'
 import { publish, publishFault, publishProblems } from './publish.ts'
 import { ChangeProblem, type RunDeps, run } from './run.ts'
@@ -31,11 +31,16 @@ function sandboxEntry(): URL {
   return new URL(name, import.meta.url)
 }
 
-export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
-  const { env, log, signal } = options
-  const sandbox = createSandboxed(
+/** The caller closes it. No worker starts before the first task. */
+export function openSandbox(): Sandboxed {
+  return createSandboxed(
     createSandbox({ entry: sandboxEntry(), deadlineMs: 30_000, memoryMb: sandboxMemoryMb }),
   )
+}
+
+export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
+  const { env, log, signal } = options
+  const sandbox = openSandbox()
   const remote = { env, dir: inputs.cacheDir, policyHash: sha256Hex(inputs.configPath).slice(0, 12) }
   try {
     if (!inputs.noCache)

@@ -42,16 +42,27 @@ export interface GatherOptions {
   readonly only: readonly string[]
 }
 
-async function commitOf(repository: Repository, ref: string, fetch: readonly string[]): Promise<string> {
-  try {
-    return await repository.resolveCommit(ref)
-  } catch (first) {
-    const [target = ref, ...refs] = fetch
+/** The first name that is here, else what the remote gives under one of its own names. */
+async function commitOf(
+  repository: Repository,
+  names: readonly string[],
+  fetch: readonly string[],
+): Promise<string> {
+  let first: unknown
+  for (const name of names) {
     try {
-      return await repository.fetchCommit(target, { refs })
-    } catch {
-      throw first
+      return await repository.resolveCommit(name)
+    } catch (error) {
+      first ??= error
     }
+  }
+  const [target, ...refs] = fetch
+  if (target === undefined) throw first
+  try {
+    return await repository.fetchCommit(target, { refs })
+  } catch (error) {
+    // a name of the user's that is nowhere is told as such, a commit of the event as what the remote said
+    throw /^[0-9a-f]{40,64}$/.test(target) ? error : first
   }
 }
 
@@ -61,7 +72,7 @@ async function resolveChange(repository: Repository, refs: ChangeRefs) {
   const base = await commitOf(repository, refs.base, refs.baseFetch)
   const head = isWorkTree
     ? await repository.resolveCommit('HEAD')
-    : await commitOf(repository, refs.head, refs.headFetch)
+    : await commitOf(repository, [refs.head], refs.headFetch)
   const mergeBase = await repository.deepenUntilMergeBase(base, head, { refs: [...refs.headFetch.slice(1)] })
   const trees = {
     base: await repository.listTree(base),

@@ -3,7 +3,7 @@
 import type { EvaluatorSpec } from '../shared/config/policy.ts'
 import { didYouMean } from '../shared/did-you-mean.ts'
 import { needsFile, withSchema } from '../shared/evaluators/resolve-schema.ts'
-import type { Plan, PlanFacts } from '../shared/plan/plan.ts'
+import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
 import { planEvaluation } from '../shared/plan/plan-evaluation.ts'
 import type { Problem } from '../shared/problem.ts'
 import type { Report } from '../shared/report/report.ts'
@@ -22,6 +22,7 @@ import type { ResponseCache } from './io/cache.ts'
 import type { Repository } from './io/git.ts'
 import { RunnerUnavailable } from './io/runner.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
+import type { MeasuredRunner } from './io/throughput.ts'
 import { chooseBudget } from './parse-budget.ts'
 import { type ChangeRefs, readChange } from './read-change.ts'
 
@@ -29,6 +30,10 @@ export interface RunDeps {
   readonly repository: Repository
   readonly sandbox: Sandboxed
   readonly cache: Pick<ResponseCache, 'get' | 'put'>
+  readonly throughput: {
+    readonly read: (runners: readonly string[]) => Promise<Readonly<Record<string, Throughput>>>
+    readonly record: (measured: MeasuredRunner) => Promise<void>
+  }
   readonly nowMs: () => number
   readonly signal: AbortSignal
   readonly say: (line: string) => void
