@@ -139,7 +139,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const [command] = argv
   if (command === 'serve-model') {
     const { main: serve } = await import('./serve-model.ts')
-    return await serve(argv.slice(1))
+    await serve(argv.slice(1))
+    return Number(process.exitCode ?? 0)
   }
   let parsed: ReturnType<typeof parse>
   try {

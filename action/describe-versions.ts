@@ -1,10 +1,10 @@
 /** Pure: the versions and datasets a report speaks of. */
 import type { Dataset } from '../shared/dataset/case.ts'
-import { partialsFor } from '../shared/plan/partials-for.ts'
-import type { Plan, PlanFacts, VersionRef, Yardstick } from '../shared/plan/plan.ts'
+import type { Plan, PlanFacts, Yardstick } from '../shared/plan/plan.ts'
+import { readSide, type Version } from '../shared/plan/read-side.ts'
+import { cellResolver } from '../shared/plan/resolve-cell.ts'
 import { resolveSource } from '../shared/prompt/resolve-source.ts'
 import type { ReportPromptVersion } from '../shared/report/report.ts'
-import { readablePrompts } from './evaluate/render-cells.ts'
 
 /** Longer sources are cut in the report; the fingerprint is of the whole. */
 const maxSourceChars = 64 * 1024
@@ -16,48 +16,29 @@ export interface Described {
 
 /** Each version once, partials resolved; each dataset of a comparison as each of its yardsticks has it. */
 export function describeVersions(plan: Plan, facts: PlanFacts): Described {
+  const sides = { base: readSide(facts.base), head: readSide(facts.head) }
+  const resolve = cellResolver(facts)
   const prompts = new Map<string, ReportPromptVersion>()
-  for (const comparison of plan.comparisons)
+  const datasets = new Map<string, Described['datasets'][number]>()
+  for (const comparison of plan.comparisons) {
     for (const arm of ['base', 'head'] as const) {
-      const version = comparison[arm]
-      const described = version === undefined ? undefined : describe(version, facts, arm)
-      if (described !== undefined) prompts.set(described.fingerprint, described)
+      const version = sides[arm].version(comparison[arm]?.path ?? '')
+      if (version?.ok) prompts.set(version.value.fingerprint, describe(version.value))
     }
-  return { prompts: [...prompts.values()], datasets: datasetsOf(plan, facts) }
+    for (const cell of comparison.cells)
+      for (const dataset of resolve(comparison, cell).yardstick.datasets)
+        datasets.set(`${cell.yardstick}\0${dataset.id}`, { yardstick: cell.yardstick, dataset })
+  }
+  return { prompts: [...prompts.values()], datasets: [...datasets.values()] }
 }
 
-function describe(
-  version: VersionRef,
-  facts: PlanFacts,
-  arm: 'base' | 'head',
-): ReportPromptVersion | undefined {
-  const prompts = readablePrompts(facts[arm])
-  const prompt = prompts.get(version.path)
-  if (prompt === undefined) return undefined
+function describe({ prompt, partials, fingerprint, path }: Version): ReportPromptVersion {
   return {
-    fingerprint: version.fingerprint,
-    path: version.path,
+    fingerprint,
+    path,
     name: prompt.name,
-    source: resolveSource(prompt, partialsFor(version.path, prompts)).slice(0, maxSourceChars),
+    source: resolveSource(prompt, partials).slice(0, maxSourceChars),
     ...(prompt.model === undefined ? {} : { model: prompt.model }),
     ...(prompt.owner === undefined ? {} : { owner: prompt.owner }),
   }
-}
-
-function datasetsOf(plan: Plan, facts: PlanFacts): Described['datasets'] {
-  const found = new Map<string, Described['datasets'][number]>()
-  const take = (id: string, yardstick: Yardstick, side: 'base' | 'head'): boolean => {
-    const path = facts.policy.datasets[id]?.path
-    const dataset = path === undefined ? undefined : facts[side].datasets.get(path)
-    if (!dataset?.ok) return false
-    found.set(`${yardstick}\0${id}`, { yardstick, dataset: { ...dataset.value, id } })
-    return true
-  }
-  for (const { datasets, cells } of plan.comparisons)
-    for (const id of datasets) {
-      // a dataset that the change adds has no old content: the head's is the only yardstick there is
-      if (!take(id, 'old', 'base')) take(id, 'old', 'head')
-      if (cells.some(({ yardstick }) => yardstick === 'new')) take(id, 'new', 'head')
-    }
-  return [...found.values()]
 }

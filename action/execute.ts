@@ -1,9 +1,9 @@
 /** Wire of one execution, on GitHub and on a laptop: opens the parts, runs, publishes, closes. Returns the exit code. */
 import { sha256Hex } from '../shared/json.ts'
-import { renderPlan } from '../shared/view/render-plan.ts'
+import { renderPlanTerminal } from '../shared/view/render-plan.ts'
 import type { Inputs } from './inputs.ts'
 import { restoreRemoteCache, saveRemoteCache } from './io/cache/remote-cache.ts'
-import { openCache } from './io/cache.ts'
+import { openCache, type ResponseCache } from './io/cache.ts'
 import { GitProblem, openRepository } from './io/git.ts'
 import type { Log } from './io/log.ts'
 import { createSandbox } from './io/sandbox.ts'
@@ -38,6 +38,17 @@ export function openSandbox(): Sandboxed {
   )
 }
 
+/** An answer from the cache was asked no more. */
+function readable(cache: ResponseCache): RunDeps['cache'] {
+  return {
+    async get(key) {
+      const stored = await cache.get(key)
+      return stored === undefined ? undefined : { ...stored, attempts: 0 }
+    },
+    put: cache.put,
+  }
+}
+
 export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
   const { env, log, signal } = options
   const sandbox = openSandbox()
@@ -50,7 +61,7 @@ export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<
     const deps: RunDeps = {
       repository: openRepository(inputs.workspace, { env, signal }),
       sandbox,
-      cache: inputs.noCache ? { get: async () => undefined, put: async () => {} } : cache,
+      cache: inputs.noCache ? { get: async () => undefined, put: async () => {} } : readable(cache),
       throughput: {
         read: (ids) => readThroughput(inputs.cacheDir, ids),
         record: async (measured) => void (await recordThroughput(inputs.cacheDir, measured)),
@@ -58,7 +69,7 @@ export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<
       nowMs: () => Date.now(),
       signal,
       say: log.say,
-      onPlan: (plan) => log.untrusted(renderPlan(plan, { format: 'terminal', ...options })),
+      onPlan: (plan) => log.untrusted(renderPlanTerminal(plan, options)),
       onProgress: (counts) => {
         const text = line(counts)
         if (text !== undefined) log.progress(text)

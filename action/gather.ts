@@ -3,9 +3,10 @@ import { comparePolicies } from '../shared/config/compare-policies.ts'
 import { addDefaultSuites, defaultPolicy } from '../shared/config/default-policy.ts'
 import type { Policy } from '../shared/config/policy.ts'
 import type { Dataset } from '../shared/dataset/case.ts'
+import type { JsonObject } from '../shared/json.ts'
 import type { PlanFacts, Side, Tree } from '../shared/plan/plan.ts'
 import { selectFiles } from '../shared/plan/select-files.ts'
-import { fail, type Problem, type Result } from '../shared/problem.ts'
+import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
 import { type Repository, WORK_TREE } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
@@ -136,14 +137,14 @@ async function readSide(
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Result<Dataset>>()
   const schemas = new Map<string, Result<JsonObject>>()
-  for (const policy of policies) {
-    const files = selectFiles(policy, tree)
+  for (const yardstick of policies) {
+    const files = selectFiles(policies[0] ?? yardstick, tree, yardstick)
     problems.push(...files.problems)
     const paths = [...files.prompts, ...files.partials, ...files.judges]
     for (const [path, prompt] of await reader.readPrompts(tree, paths)) prompts.set(path, prompt)
-    for (const { id, path } of Object.values(policy.datasets))
+    for (const { id, path } of Object.values(yardstick.datasets))
       if (files.datasets.includes(path) && !datasets.has(path))
-        datasets.set(path, await reader.readDataset(tree, { id, path, maxCases: policy.maxCases }))
+        datasets.set(path, await reader.readDataset(tree, { id, path, maxCases: yardstick.maxCases }))
     for (const [path, schema] of await reader.readSchemas(tree, files.schemas)) schemas.set(path, schema)
   }
   return { side: { tree, prompts, datasets, schemas }, problems }
@@ -174,7 +175,7 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
   const headPolicy = headRead?.policy
   // names the change leaves dangling are its own mistake, whichever policy names them
   const dangling = (headRead ?? (isTouched ? undefined : read))?.treeProblems ?? []
-  const common = { renames, policy, only: options.only, everything: refs.everything }
+  const common = { renames, policy, policyDifferences, only: options.only, everything: refs.everything }
   if (!inForce.ok)
     return {
       commits,

@@ -7,7 +7,7 @@ import { buildView } from '../shared/view/build-view.ts'
 import { escapeMarkdown } from '../shared/view/escape-markdown.ts'
 import { escapeTerminal } from '../shared/view/escape-terminal.ts'
 import { renderAnnotations } from '../shared/view/render-check.ts'
-import { renderPlan } from '../shared/view/render-plan.ts'
+import { renderPlanMarkdown } from '../shared/view/render-plan.ts'
 import { renderSummary } from '../shared/view/render-summary.ts'
 import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
@@ -73,9 +73,10 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
   await writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`))
   const view = buildView(report, verdict, { links: linksOf(inputs) })
-  const isOnlyPlan = inputs.mode !== 'evaluate' && verdict.conclusion !== 'error'
+  const isOnlyPlan =
+    inputs.mode !== 'evaluate' && !report.problems.some(({ severity }) => severity === 'error')
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
-  await writeSummary(env, mask(isOnlyPlan ? renderPlan(plan, { format: 'markdown' }) : renderSummary(view)))
+  await writeSummary(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : renderSummary(view)))
   annotate(env, annotationsOf(view), inputs.secrets)
   writeOutputs(env, {
     verdict: isOnlyPlan ? '' : verdict.conclusion,

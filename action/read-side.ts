@@ -1,9 +1,10 @@
 /** Reads and parses files of a tree, each content once: two trees share what did not change between them. */
 import type { Dataset } from '../shared/dataset/case.ts'
+import { makeDataset } from '../shared/dataset/hash-case.ts'
 import { parseDataset } from '../shared/dataset/parse-dataset.ts'
 import type { JsonObject } from '../shared/json.ts'
 import type { Tree } from '../shared/plan/plan.ts'
-import { fail, type Result } from '../shared/problem.ts'
+import { fail, type Result, succeed } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
 import type { Repository } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
@@ -56,7 +57,8 @@ export function createSideReader(repository: Repository, sandbox: Sandboxed): Si
     if (file === undefined) return fail([])
     if (/\.prompt\.ya?ml$/.test(path)) {
       const prompt = (await readPrompts(tree, [path])).get(path)
-      return prompt === undefined ? fail([]) : datasetOfPrompt(id, prompt)
+      if (prompt === undefined) return fail([])
+      return prompt.ok ? succeed(makeDataset(id, path, prompt.value.testData)) : prompt
     }
     if (!/\.ya?ml$/.test(path))
       return await parseDataset({ id, path, chunks: repository.streamBlob(file.oid), maxCases })

@@ -1,8 +1,6 @@
 /** Wire of the Action and the command line: gather → plan → measure → report → verdict. Holds no rule of its own. */
 
-import type { EvaluatorSpec } from '../shared/config/policy.ts'
-import { didYouMean } from '../shared/did-you-mean.ts'
-import { needsFile, withSchema } from '../shared/evaluators/resolve-schema.ts'
+import { needsFile, withSchema } from '../shared/evaluators/needs-file.ts'
 import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
 import { planEvaluation } from '../shared/plan/plan-evaluation.ts'
 import type { Problem } from '../shared/problem.ts'
@@ -15,10 +13,11 @@ import { checkEndpoints, connectRunners } from './connect-runners.ts'
 import { describeVersions } from './describe-versions.ts'
 import { type Measurement, measure, runnersOf } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
-import type { Progress, ReadyRunner } from './evaluate/run-calls.ts'
+import { renderCells } from './evaluate/render-cells.ts'
+import type { CallDeps, Progress, ReadyRunner } from './evaluate/run-calls.ts'
+import type { PlaceSchema } from './evaluate/score-trials.ts'
 import { type Gathered, gather } from './gather.ts'
 import type { Inputs } from './inputs.ts'
-import type { ResponseCache } from './io/cache.ts'
 import type { Repository } from './io/git.ts'
 import { RunnerUnavailable } from './io/runner.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
@@ -29,7 +28,7 @@ import { type ChangeRefs, readChange } from './read-change.ts'
 export interface RunDeps {
   readonly repository: Repository
   readonly sandbox: Sandboxed
-  readonly cache: Pick<ResponseCache, 'get' | 'put'>
+  readonly cache: CallDeps['cache']
   readonly throughput: {
     readonly read: (runners: readonly string[]) => Promise<Readonly<Record<string, Throughput>>>
     readonly record: (measured: MeasuredRunner) => Promise<void>
@@ -60,35 +59,14 @@ const nothingMeasured: Measurement = {
 const hasError = (problems: readonly Problem[]): boolean =>
   problems.some(({ severity }) => severity === 'error')
 
-/** Names given on the command line that fit nothing. */
-function checkOnly(facts: PlanFacts, only: readonly string[], plan: Plan): Problem[] {
-  const known = plan.comparisons.flatMap(({ prompt, head, base }) => [
-    prompt,
-    head?.path ?? '',
-    base?.path ?? '',
-  ])
-  const all = [...known, ...facts.head.prompts.keys(), ...facts.base.prompts.keys()]
-  return only
-    .filter((name) => !known.includes(name))
-    .map((name): Problem => {
-      const near = didYouMean(name, all)
-      return {
-        path: 'action inputs',
-        code: 'unknown-prompt',
-        message: `no suite has a prompt "${name}"`,
-        ...(near === undefined ? {} : { hint: `did you mean "${near}"?` }),
-        severity: 'error',
-      }
-    })
-}
-
-/** Puts the content of a schema file into an evaluator that names one. */
-function placeSchemas(facts: PlanFacts): (spec: EvaluatorSpec, side: 'base' | 'head') => EvaluatorSpec {
-  return (spec, side) => {
-    const path = needsFile(spec)
-    if (path === undefined) return spec
-    const schema = facts[side].schemas.get(path) ?? facts.head.schemas.get(path)
-    return schema?.ok ? withSchema(spec, schema.value) : spec
+/** A schema file of the yardstick's own commit, put in place of its path. */
+function placeSchemas(facts: PlanFacts): PlaceSchema {
+  return (spec, yardstick) => {
+    const path = spec.uses === 'json-schema' ? needsFile(spec) : undefined
+    if (spec.uses !== 'json-schema' || path === undefined) return spec
+    const schema = facts[yardstick === 'old' ? 'base' : 'head'].schemas.get(path)
+    if (!schema?.ok) throw new Error(`the schema ${path} is not in the tree`)
+    return withSchema(spec, schema.value)
   }
 }
 
@@ -106,7 +84,7 @@ async function evaluate(
   const { policy } = facts
   const budget = chooseBudget(inputs.budget, policy)
   const meter = createMeter(budget.ok ? budget.value : undefined)
-  const endpoints = checkEndpoints(runnersOf(plan, policy), { policy, endpoint: inputs.endpoint })
+  const endpoints = checkEndpoints(runnersOf(plan, facts), { policy, endpoint: inputs.endpoint })
   const problems = [budget, endpoints].flatMap((result) => (result.ok ? result.warnings : result.problems))
   if (!endpoints.ok || hasError(problems)) return { measurement: nothingMeasured, meter, problems }
   let connected: ReadonlyMap<string, ReadyRunner> = new Map()
@@ -126,6 +104,7 @@ async function evaluate(
       },
       place: placeSchemas(facts),
     })
+    await recordSpeed(connected, measurement, deps)
     return { measurement, meter, problems }
   } catch (error) {
     if (!(error instanceof RunnerUnavailable)) throw error
@@ -135,6 +114,20 @@ async function evaluate(
     return { measurement: { ...nothingMeasured, stopped }, meter, problems }
   } finally {
     await Promise.all([...connected.values()].map(({ runner }) => runner.close()))
+  }
+}
+
+/** What was asked afresh tells how fast the runner is; the next plan's estimate reads it. A full disk is no reason to fail. */
+async function recordSpeed(
+  connected: ReadonlyMap<string, ReadyRunner>,
+  { slots, measured }: Measurement,
+  { throughput }: RunDeps,
+): Promise<void> {
+  for (const [runner, { identity }] of connected) {
+    const keys = new Set(slots.filter(({ cell }) => cell.comparison.runner === runner).map(({ key }) => key))
+    const fresh = [...keys].flatMap((key) => measured.get(key) ?? []).filter(({ cached }) => !cached)
+    const completions = fresh.map(({ completion }) => completion)
+    await throughput.record({ runner, identity: identity.identity, completions }).catch(() => {})
   }
 }
 
@@ -159,7 +152,8 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
   const refs = change.value
   const gathered = await gather(deps, { refs, configPath: inputs.configPath, only: inputs.only })
   const { facts } = gathered
-  const plan = planEvaluation(facts)
+  const throughput = await deps.throughput.read(Object.keys(facts.policy.runners))
+  const plan = planEvaluation({ ...facts, throughput })
   const problems = [
     ...gathered.problems,
     ...gathered.headProblems,
@@ -167,8 +161,8 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
     ...checkOnly(facts, inputs.only, plan),
   ]
   deps.onPlan(plan)
-  const isFork = refs.fork && facts.policy.forks === 'lint-only'
-  const isAsked = inputs.mode === 'evaluate' && !isFork && !hasError(problems)
+  const isAsked = inputs.mode === 'evaluate' && !hasError(problems)
+  if (inputs.mode === 'validate') problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
   const {
     measurement,
     meter,

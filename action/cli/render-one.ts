@@ -1,14 +1,11 @@
 /** `promptgate render`: one prompt with one input, as it would go to the model. */
-import { parse as parseScalar } from 'yaml'
 import type { Case } from '../../shared/dataset/case.ts'
 import { didYouMean } from '../../shared/did-you-mean.ts'
 import type { JsonObject, JsonValue } from '../../shared/json.ts'
-import { partialsFor } from '../../shared/plan/partials-for.ts'
+import { readSide, type Version } from '../../shared/plan/read-side.ts'
 import { fail, formatProblem, type Problem, type Result, succeed } from '../../shared/problem.ts'
-import type { Prompt } from '../../shared/prompt/prompt.ts'
 import { promptKey } from '../../shared/prompt/prompt-key.ts'
 import { escapeTerminal } from '../../shared/view/escape-terminal.ts'
-import { readablePrompts } from '../evaluate/render-cells.ts'
 import { toRequest } from '../evaluate/to-request.ts'
 import { type ExecuteOptions, openSandbox } from '../execute.ts'
 import type { Inputs } from '../inputs.ts'
@@ -32,17 +29,17 @@ const problem = (code: string, message: string, hint?: string): Problem => ({
   ...(hint === undefined ? {} : { hint }),
 })
 
-function findPrompt(tree: WorkTree, name: string | undefined): Result<Prompt> {
+function findVersion({ side }: WorkTree, name: string | undefined): Result<Version> {
   if (name === undefined) return fail([problem('no-prompt', 'which prompt?', 'promptgate render PROMPT')])
-  const broken = tree.side.prompts.get(name)
-  if (broken !== undefined && !broken.ok) return broken
-  const prompts = [...readablePrompts(tree.side).values()]
-  const found = prompts.find((prompt) => prompt.path === name || promptKey(prompt) === name)
-  if (found !== undefined) return succeed(found)
-  const near = didYouMean(
-    name,
-    prompts.flatMap((prompt) => [prompt.path, promptKey(prompt)]),
+  const reader = readSide(side)
+  const versions = [...side.prompts.keys()].flatMap((path) => reader.version(path) ?? [])
+  const names = versions.flatMap((version) =>
+    version.ok ? [version.value.path, promptKey(version.value.prompt)] : [],
   )
+  const found =
+    reader.version(name) ?? versions.find((version) => version.ok && promptKey(version.value.prompt) === name)
+  if (found !== undefined) return found
+  const near = didYouMean(name, names)
   return fail([
     problem(
       'unknown-prompt',
@@ -69,17 +66,20 @@ function findCase(tree: WorkTree, id: string): Result<Pick<Case, 'input' | 'mess
   ])
 }
 
-/** A value is read as YAML: 3 is a number, true a boolean, everything else text. */
+/** A value that is JSON (3, true, [1]) is that value, everything else is text. */
+function readValue(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return text
+  }
+}
+
 function readVariables(pairs: readonly string[]): JsonObject {
   return Object.fromEntries(
     pairs.map((pair): [string, JsonValue] => {
       const at = pair.indexOf('=')
-      if (at === -1) return [pair, true]
-      const text = pair.slice(at + 1)
-      return [
-        pair.slice(0, at),
-        /^(-?\d+(\.\d+)?|true|false|null|[[{].*)$/s.test(text) ? (parseScalar(text) as JsonValue) : text,
-      ]
+      return at === -1 ? [pair, true] : [pair.slice(0, at), readValue(pair.slice(at + 1))]
     }),
   )
 }
@@ -90,14 +90,13 @@ export async function renderOne(request: RenderRequest, options: ExecuteOptions)
   try {
     const tree = await readWorkTree(request.inputs, options, sandbox, request.at)
     if (!tree.ok) return await publishProblems(tree.problems, options)
-    const prompt = findPrompt(tree.value, request.name)
+    const version = findVersion(tree.value, request.name)
     const row = request.caseId === undefined ? succeed({ input: {} }) : findCase(tree.value, request.caseId)
-    const problems = [prompt, row].flatMap((result) => (result.ok ? [] : result.problems))
-    if (!prompt.ok || !row.ok) return await publishProblems(problems, options)
-    const partials = partialsFor(prompt.value.path, readablePrompts(tree.value.side))
+    const problems = [version, row].flatMap((result) => (result.ok ? [] : result.problems))
+    if (!version.ok || !row.ok) return await publishProblems(problems, options)
     const [rendered] = await sandbox.render({
-      prompt: prompt.value,
-      partials: [...partials],
+      prompt: version.value.prompt,
+      partials: [...version.value.partials],
       rows: [{ ...row.value, input: { ...row.value.input, ...readVariables(request.variables) } }],
       missingVariable: tree.value.policy.missingVariable,
     })

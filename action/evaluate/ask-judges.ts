@@ -1,17 +1,17 @@
 /** Judges: the answers that need a model's opinion, asked after the trials so that prompts of one kind stay together. */
 import type { SpecOf } from '../../shared/config/evaluator-schemas.ts'
-import type { ChosenEvaluator } from '../../shared/evaluators/choose-evaluators.ts'
 import type { Score } from '../../shared/evaluators/evaluator.ts'
 import { type Judged, judgeNonce } from '../../shared/evaluators/judge/fence.ts'
 import { canaryIsRight, judgeCanaries } from '../../shared/evaluators/judge/judge-canaries.ts'
-import { type JudgeMessage, judgeInput, judgeRequest } from '../../shared/evaluators/judge/judge-request.ts'
-import { majority } from '../../shared/evaluators/judge/majority.ts'
+import { type JudgeMessage, judgeRequest } from '../../shared/evaluators/judge/judge-request.ts'
+import { agreement, majority } from '../../shared/evaluators/judge/majority.ts'
 import { readJudgeReply } from '../../shared/evaluators/judge/read-judge-reply.ts'
+import type { Version } from '../../shared/plan/read-side.ts'
 import type { ReportJudge, ReportScore } from '../../shared/report/report.ts'
 import { requestKey } from '../../shared/request-key.ts'
 import type { Call, CallTarget, TrialSlot } from './prepare-calls.ts'
 import type { Measured } from './run-calls.ts'
-import { evaluatorsOf, reportScore, type SuiteEvaluators } from './score-trials.ts'
+import { type ChosenEvaluator, evaluatorsOf, type PlaceSchema, reportScore } from './score-trials.ts'
 
 type JudgeSpec = SpecOf<'judge'>
 
@@ -31,15 +31,9 @@ export interface JudgePlan {
 }
 
 export interface JudgeDeps {
-  readonly suite: SuiteEvaluators
+  readonly place: PlaceSchema
   readonly target: (runnerId: string) => CallTarget
-  /** renders the judge prompt's file of the slot's yardstick; undefined for a judge written in place */
-  readonly render: (
-    spec: JudgeSpec,
-    slot: TrialSlot,
-    judged: Judged,
-    nonce: string,
-  ) => Promise<readonly JudgeMessage[] | undefined>
+  readonly render: (judge: Version, judged: Judged, nonce: string) => Promise<readonly JudgeMessage[]>
 }
 
 /** The calls that judge these trials. Failed trials are not judged; equal questions are one call. */
@@ -64,7 +58,7 @@ export async function planJudges(
     const keys: string[] = []
     for (let vote = 0; vote < (spec.votes ?? 1); vote++) {
       const nonce = judgeNonce(judged, vote)
-      const messages = await deps.render(spec, slot, judged, nonce)
+      const messages = chosen.judge === undefined ? undefined : await deps.render(chosen.judge, judged, nonce)
       const request = judgeRequest({
         ...judged,
         spec,
@@ -85,7 +79,7 @@ export async function planJudges(
     const answer = measured.get(slot.key)
     const own: Question[] = []
     if (answer !== undefined && answer.completion.outcome !== 'failed')
-      for (const chosen of evaluatorsOf(slot, deps.suite)) {
+      for (const chosen of evaluatorsOf(slot, deps.place)) {
         if (chosen.spec.uses !== 'judge') continue
         const spec = chosen.spec
         own.push(await ask(chosen, spec, slot, answer.completion.output))
@@ -143,16 +137,13 @@ export function describeJudges(plan: JudgePlan, measured: ReadonlyMap<string, Me
   })
 }
 
-/** Mean share of votes that agree with the majority; undefined where each answer has one vote. */
+/** Mean share of votes that agree with the result; undefined where each answer has one vote. */
 function agreementOf(
   questions: readonly Question[],
   measured: ReadonlyMap<string, Measured>,
 ): number | undefined {
-  const shares = questions.flatMap(({ spec, keys }) => {
-    if (keys.length < 2) return []
-    const scores = keys.map((key) => voteOf(spec, measured.get(key)).score)
-    const most = Math.max(...scores.map((score) => scores.filter((other) => other === score).length))
-    return [most / scores.length]
-  })
+  const shares = questions.flatMap(({ spec, keys }) =>
+    keys.length < 2 ? [] : (agreement(keys.map((key) => voteOf(spec, measured.get(key)))) ?? []),
+  )
   return shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length
 }

@@ -1,6 +1,7 @@
 /** Wire of an evaluation: render, ask, probe the noise, score, judge. What was measured is kept whatever stops it. */
-import type { EvaluatorSpec, Policy } from '../../shared/config/policy.ts'
+import type { Policy } from '../../shared/config/policy.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
+import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ReportJudge, ReportRunner, ReportScore } from '../../shared/report/report.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
@@ -31,39 +32,21 @@ export interface MeasureDeps {
   readonly meter: Meter
   readonly signal: AbortSignal
   readonly onProgress: CallDeps['onProgress']
-  /** puts a schema file of the yardstick's side into an evaluator */
-  readonly place: (spec: EvaluatorSpec, side: 'base' | 'head') => EvaluatorSpec
+  readonly place: PlaceSchema
 }
 
-/** The runners a plan asks, judges included. */
-export function runnersOf(plan: Plan, policy: Policy): string[] {
+/** The runners a plan asks; judges of either policy included. */
+export function runnersOf(plan: Plan, facts: PlanFacts): string[] {
   const asking = plan.comparisons.filter((comparison) => comparison.cells.length > 0)
-  const judging = asking.flatMap(({ suite }) =>
-    (policy.suites[suite]?.evaluators ?? []).flatMap((id) => {
-      const spec = policy.evaluators[id]
-      return spec?.uses === 'judge' && spec.runner !== undefined ? [spec.runner] : []
-    }),
+  const resolve = cellResolver(facts)
+  const judging = asking.flatMap((comparison) =>
+    comparison.cells.flatMap((cell) =>
+      resolve(comparison, cell).yardstick.evaluators.flatMap(({ spec }) =>
+        spec.uses === 'judge' && spec.runner !== undefined ? [spec.runner] : [],
+      ),
+    ),
   )
   return [...new Set([...asking.map(({ runner }) => runner), ...judging])]
-}
-
-function evaluatorsByYardstick(facts: PlanFacts, place: MeasureDeps['place']): SuiteEvaluators {
-  const headPolicy = facts.headPolicy?.ok ? facts.headPolicy.value : facts.policy
-  const known = new Map<string, ReturnType<typeof suiteEvaluators>>()
-  return (slot) => {
-    const { suite } = slot.cell.comparison
-    const key = `${slot.cell.yardstick}\0${suite}`
-    const isNew = slot.cell.yardstick === 'new'
-    const found =
-      known.get(key) ??
-      suiteEvaluators(
-        isNew && headPolicy.suites[suite] !== undefined ? headPolicy : facts.policy,
-        suite,
-        (spec) => place(spec, isNew ? 'head' : 'base'),
-      )
-    known.set(key, found)
-    return found
-  }
 }
 
 function targetsOf(
@@ -85,19 +68,18 @@ export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): 
   if (cells.length === 0 || problems.some((problem) => problem.severity === 'error'))
     return { slots: [], measured: new Map(), scores: [], judges: [], runners: [], problems, plannedCalls: 0 }
 
-  const ready = await deps.connect(runnersOf(plan, policy))
+  const ready = await deps.connect(runnersOf(plan, facts))
   const target = targetsOf(ready, policy)
-  const suite = evaluatorsByYardstick(facts, deps.place)
   const { calls, slots, probes } = prepareCalls(cells, target)
   const callDeps: CallDeps = { ...deps, runners: ready }
   const trials = await runCalls(calls, callDeps)
-  const scores = await scoreTrials(slots, trials.measured, suite, deps.sandbox)
-  const noise = await findNoise(probes, trials.measured, suite, deps.sandbox)
+  const scores = await scoreTrials(slots, trials.measured, deps.place, deps.sandbox)
+  const noise = await findNoise(probes, trials.measured, deps.place, deps.sandbox)
 
   const judgePlan = await planJudges(slots, trials.measured, {
-    suite,
+    place: deps.place,
     target,
-    render: renderJudge(facts, deps.sandbox),
+    render: (judge, judged, nonce) => renderJudge(judge, judged, nonce, deps.sandbox),
   })
   const judged = await runCalls(judgePlan.calls, callDeps)
   const judgeScores = readJudges(judgePlan, judged.measured)

@@ -1,10 +1,9 @@
 /** Renders every case of every planned cell before any call is made: a mistake in a file costs nothing. */
-import type { Policy } from '../../shared/config/policy.ts'
 import type { Case } from '../../shared/dataset/case.ts'
-import { partialsFor } from '../../shared/plan/partials-for.ts'
-import type { Cell, Plan, PlanFacts, PlannedComparison, Side } from '../../shared/plan/plan.ts'
+import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
+import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
-import type { Partials, Prompt, RenderedPrompt } from '../../shared/prompt/prompt.ts'
+import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 import type { RenderedCell } from './prepare-calls.ts'
 
@@ -14,44 +13,6 @@ const maxNamedCases = 3
 interface Row {
   readonly dataset: string
   readonly case: Case
-}
-
-/** The parsed prompts of one side, without those that could not be read. */
-export function readablePrompts(side: Side): Map<string, Prompt> {
-  return new Map(
-    [...side.prompts].flatMap(([path, prompt]) => (prompt.ok ? [[path, prompt.value] as const] : [])),
-  )
-}
-
-/** The cases of a comparison on one yardstick, in the order of its datasets. */
-export function rowsOf(comparison: PlannedComparison, side: Side, policy: Policy): Row[] {
-  return comparison.datasets.flatMap((dataset) => {
-    const path = policy.datasets[dataset]?.path
-    const found = path === undefined ? undefined : side.datasets.get(path)
-    return found?.ok ? found.value.cases.map((row) => ({ dataset, case: row })) : []
-  })
-}
-
-/** The side whose datasets and judges a yardstick is made of. A new dataset has no old side: the head's stands in. */
-export function yardstickSide(
-  facts: PlanFacts,
-  comparison: PlannedComparison,
-  cell: Pick<Cell, 'yardstick'>,
-): Side {
-  if (cell.yardstick === 'new') return facts.head
-  return rowsOf(comparison, facts.base, facts.policy).length > 0 ? facts.base : facts.head
-}
-
-function promptOf(
-  comparison: PlannedComparison,
-  cell: Cell,
-  facts: PlanFacts,
-): [Prompt, Partials] | undefined {
-  const path = comparison[cell.arm]?.path
-  const side = facts[cell.arm]
-  const prompts = readablePrompts(side)
-  const prompt = path === undefined ? undefined : prompts.get(path)
-  return prompt === undefined || path === undefined ? undefined : [prompt, partialsFor(path, prompts)]
 }
 
 /** One problem for each mistake, with the cases that met it. */
@@ -73,27 +34,32 @@ function gatherMistakes(rows: readonly Row[], rendered: readonly Result<Rendered
   })
 }
 
+/** The same mistake on two yardsticks is one mistake. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
 /**
- * Returns the rendered cells in the plan's order: a version's cells together, base before head. A mistake at head is an
- * error; at base it is a warning, and the cases it concerns have no baseline.
+ * Returns the rendered cells in the plan's order: base before head, so that a version's calls stay together. A mistake at
+ * head is an error; at base it is a warning, and the cases it concerns have no baseline.
  */
 export async function renderCells(
   plan: Plan,
   facts: PlanFacts,
   sandbox: Sandboxed,
 ): Promise<{ cells: RenderedCell[]; problems: Problem[] }> {
+  const resolve = cellResolver(facts)
   const cells: RenderedCell[] = []
   const problems: Problem[] = []
   for (const comparison of plan.comparisons)
     for (const cell of comparison.cells) {
-      const found = promptOf(comparison, cell, facts)
-      const fingerprint = comparison[cell.arm]?.fingerprint
-      if (found === undefined || fingerprint === undefined) continue
-      const [prompt, partials] = found
-      const rows = rowsOf(comparison, yardstickSide(facts, comparison, cell), facts.policy)
+      const { version, yardstick } = resolve(comparison, cell)
+      const rows = yardstick.datasets.flatMap((dataset) =>
+        dataset.cases.map((row): Row => ({ dataset: dataset.id, case: row })),
+      )
       const rendered = await sandbox.render({
-        prompt,
-        partials: [...partials],
+        prompt: version.prompt,
+        partials: [...version.partials],
         rows: rows.map(({ case: row }) => ({
           input: row.input,
           ...(row.messages === undefined ? {} : { messages: row.messages }),
@@ -101,17 +67,22 @@ export async function renderCells(
         missingVariable: facts.policy.missingVariable,
       })
       const severity = cell.arm === 'head' ? 'error' : 'warning'
-      problems.push(...gatherMistakes(rows, rendered).map((problem) => ({ ...problem, severity }) as Problem))
+      const mistakes = gatherMistakes(rows, rendered)
+      const warnings = rendered.flatMap((result) => (result.ok && cell.arm === 'head' ? result.warnings : []))
+      problems.push(...mistakes.map((problem): Problem => ({ ...problem, severity })), ...warnings)
       const ready = rows.flatMap((row, index) => {
         const result = rendered[index]
         return result?.ok ? [{ ...row, rendered: result.value }] : []
       })
-      cells.push({ comparison, arm: cell.arm, yardstick: cell.yardstick, fingerprint, rows: ready })
+      const { fingerprint } = version
+      cells.push({
+        comparison,
+        arm: cell.arm,
+        yardstick: cell.yardstick,
+        fingerprint,
+        facts: yardstick,
+        rows: ready,
+      })
     }
   return { cells, problems: distinct(problems) }
-}
-
-/** The same mistake on two yardsticks is one mistake. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

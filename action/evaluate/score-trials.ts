@@ -1,12 +1,12 @@
 /** Scores every answered trial with everything but judges, in the sandbox, each distinct question once. */
-import type { EvaluatorSpec, Policy } from '../../shared/config/policy.ts'
-import {
-  type ChosenEvaluator,
-  chooseEvaluators,
-  isRequired,
-} from '../../shared/evaluators/choose-evaluators.ts'
+import type { EvaluatorSpec } from '../../shared/config/policy.ts'
+import { applies } from '../../shared/evaluators/applies.ts'
+import { defaultEvaluators } from '../../shared/evaluators/default-evaluators.ts'
 import type { Score, ScoringContext } from '../../shared/evaluators/evaluator.ts'
+import { isRequired } from '../../shared/evaluators/is-required.ts'
 import { canonicalJson, type JsonValue } from '../../shared/json.ts'
+import type { Yardstick } from '../../shared/plan/plan.ts'
+import type { Version } from '../../shared/plan/read-side.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { ReportScore } from '../../shared/report/report.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
@@ -14,20 +14,16 @@ import type { ScoreTask } from '../sandbox-tasks.ts'
 import type { NoiseProbe, TrialSlot } from './prepare-calls.ts'
 import type { Measured } from './run-calls.ts'
 
-/** The evaluators of a suite on one yardstick, schema files already in place. */
-export type SuiteEvaluators = (slot: TrialSlot) => readonly ChosenEvaluator[]
-
-/** A suite's evaluators of a policy by id, in the order the suite names them. */
-export function suiteEvaluators(
-  policy: Policy,
-  suiteId: string,
-  place: (spec: EvaluatorSpec) => EvaluatorSpec,
-): ChosenEvaluator[] {
-  return (policy.suites[suiteId]?.evaluators ?? []).flatMap((id) => {
-    const spec = policy.evaluators[id]
-    return spec === undefined ? [] : [{ id, spec: place(spec) }]
-  })
+/** An evaluator of a case. `id` is the policy's, `assert[n]` for the n-th assertion of the row, or the default's name. */
+export interface ChosenEvaluator {
+  readonly id: string
+  readonly spec: EvaluatorSpec
+  /** the judge prompt's file, where the evaluator is a judge that has one */
+  readonly judge?: Version
 }
+
+/** Puts the content of a schema file into an evaluator that names one. */
+export type PlaceSchema = (spec: EvaluatorSpec, yardstick: Yardstick) => EvaluatorSpec
 
 /** The system text an answer must not leak. */
 function systemTextOf(rendered: RenderedPrompt): string {
@@ -55,9 +51,20 @@ function contextOf(slot: TrialSlot, measured: Measured): ScoringContext {
   }
 }
 
-/** What is to be asked of a trial: the evaluators that have something to compare with. */
-export function evaluatorsOf(slot: TrialSlot, suite: SuiteEvaluators): readonly ChosenEvaluator[] {
-  return chooseEvaluators(slot.case, suite(slot), slot.rendered.output).chosen
+/** The suite's evaluators, then the case's own, else the default for its expected value; those with something to compare. */
+export function evaluatorsOf(slot: TrialSlot, place: PlaceSchema): ChosenEvaluator[] {
+  const row = slot.case
+  const suite: readonly ChosenEvaluator[] = slot.cell.facts.evaluators
+  const own = row.assert.map((spec, n): ChosenEvaluator => ({ id: `assert[${n}]`, spec }))
+  const standIn = suite.length > 0 ? [] : defaultEvaluators(row).map((spec) => ({ id: spec.uses, spec }))
+  const subject = {
+    input: row.input,
+    ...(row.expected === undefined ? {} : { expected: row.expected }),
+    promptOutput: slot.rendered.output,
+  }
+  return [...suite, ...own, ...standIn]
+    .filter(({ spec }) => applies(spec, subject))
+    .map((chosen) => ({ ...chosen, spec: place(chosen.spec, slot.cell.yardstick) }))
 }
 
 export function reportScore({ id, spec }: ChosenEvaluator, score: Score): ReportScore {
@@ -85,7 +92,7 @@ interface Asked {
 export async function scoreTrials(
   slots: readonly TrialSlot[],
   measured: ReadonlyMap<string, Measured>,
-  suite: SuiteEvaluators,
+  place: PlaceSchema,
   sandbox: Sandboxed,
 ): Promise<ReportScore[][]> {
   const tasks: ScoreTask[] = []
@@ -93,7 +100,7 @@ export async function scoreTrials(
   const wanted = slots.map((slot) => {
     const answer = measured.get(slot.key)
     if (answer === undefined || answer.completion.outcome === 'failed') return []
-    return evaluatorsOf(slot, suite).flatMap((chosen) => {
+    return evaluatorsOf(slot, place).flatMap((chosen) => {
       if (chosen.spec.uses === 'judge') return []
       const index = placeOf({ slot, measured: answer }, chosen, tasks, places)
       return [{ chosen, index }]
@@ -133,7 +140,7 @@ function placeOf(
 export async function findNoise(
   probes: readonly NoiseProbe[],
   measured: ReadonlyMap<string, Measured>,
-  suite: SuiteEvaluators,
+  place: PlaceSchema,
   sandbox: Sandboxed,
 ): Promise<{ runner: string; case: string; disagrees: boolean }[]> {
   const pairs = probes.flatMap(({ slot, key }) => {
@@ -146,13 +153,13 @@ export async function findNoise(
   const firstScores = await scoreTrials(
     differing.map(({ slot }) => slot),
     measured,
-    suite,
+    place,
     sandbox,
   )
   const secondScores = await scoreTrials(
     differing.map(({ slot, key }) => ({ ...slot, key })),
     measured,
-    suite,
+    place,
     sandbox,
   )
   const text = (scores: readonly ReportScore[] | undefined): string =>
