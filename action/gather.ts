@@ -175,6 +175,12 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
   const headPolicy = headRead?.policy
   // names the change leaves dangling are its own mistake, whichever policy names them
   const dangling = (headRead ?? (isTouched ? undefined : read))?.treeProblems ?? []
+  const isDeleted = isTouched && read !== undefined && headRead === undefined
+  const policyDifferences = isDeleted
+    ? [`${configPath} is deleted: without it the defaults are in force`]
+    : headPolicy?.ok
+      ? comparePolicies(policy, headPolicy.value)
+      : []
   const common = { renames, policy, policyDifferences, only: options.only, everything: refs.everything }
   if (!inForce.ok)
     return {
@@ -182,11 +188,10 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
       facts: { ...common, base: emptySide(trees.mergeBase), head: emptySide(trees.head) },
       problems: inForce.problems,
       headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
-      policyDifferences: [],
+      policyDifferences,
     }
   const base = await readSide(reader, trees.mergeBase, [policy])
   const head = await readSide(reader, trees.head, [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])])
-  const isDeleted = isTouched && read !== undefined && headRead === undefined
   return {
     commits,
     facts: {
@@ -197,10 +202,6 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
     },
     problems: [...inForce.warnings, ...dangling, ...head.problems],
     headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
-    policyDifferences: isDeleted
-      ? [`${configPath} is deleted: without it the defaults are in force`]
-      : headPolicy?.ok
-        ? comparePolicies(policy, headPolicy.value)
-        : [],
+    policyDifferences,
   }
 }

@@ -73,8 +73,7 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
   await writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`))
   const view = buildView(report, verdict, { links: linksOf(inputs) })
-  const isOnlyPlan =
-    inputs.mode !== 'evaluate' && !report.problems.some(({ severity }) => severity === 'error')
+  const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
   await writeSummary(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : renderSummary(view)))
   annotate(env, annotationsOf(view), inputs.secrets)

@@ -42,6 +42,8 @@ export interface RunDeps {
 
 export interface Outcome {
   readonly plan: Plan
+  /** false where only the files were read and the plan was made */
+  readonly isMeasured: boolean
   readonly report: Report
   readonly verdict: Verdict
 }
@@ -154,15 +156,11 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
   const { facts } = gathered
   const throughput = await deps.throughput.read(Object.keys(facts.policy.runners))
   const plan = planEvaluation({ ...facts, throughput })
-  const problems = [
-    ...gathered.problems,
-    ...gathered.headProblems,
-    ...plan.problems,
-    ...checkOnly(facts, inputs.only, plan),
-  ]
+  const problems = [...gathered.problems, ...gathered.headProblems, ...plan.problems]
   deps.onPlan(plan)
-  const isAsked = inputs.mode === 'evaluate' && !hasError(problems)
-  if (inputs.mode === 'validate') problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
+  const isLintOnly = inputs.mode === 'validate' || (refs.fork && facts.policy.forks === 'lint-only')
+  if (isLintOnly) problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
+  const isAsked = inputs.mode === 'evaluate' && !isLintOnly && !hasError(problems)
   const {
     measurement,
     meter,
@@ -185,7 +183,12 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
     problems: [...problems, ...more, ...measurement.problems],
     spent: meter.spent(),
   })
-  return { plan, report, verdict: decideVerdict(report, facts.policy, { nowMs: deps.nowMs() }) }
+  return {
+    plan,
+    isMeasured: inputs.mode === 'evaluate' && !isLintOnly,
+    report,
+    verdict: decideVerdict(report, facts.policy, { nowMs: deps.nowMs() }),
+  }
 }
 
 /** The event and the inputs do not say what to compare. */

@@ -11,7 +11,7 @@ import { type CallTarget, prepareCalls, type TrialSlot } from './prepare-calls.t
 import { renderCells } from './render-cells.ts'
 import { renderJudge } from './render-judge.ts'
 import { type CallDeps, type Measured, type ReadyRunner, runCalls, type Stop } from './run-calls.ts'
-import { findNoise, type SuiteEvaluators, scoreTrials, suiteEvaluators } from './score-trials.ts'
+import { findNoise, type PlaceSchema, scoreTrials } from './score-trials.ts'
 
 export interface Measurement {
   readonly slots: readonly TrialSlot[]

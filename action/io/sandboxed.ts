@@ -129,6 +129,6 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
           reason: `${task.spec.uses} could not be computed: ${limitSentence(limit)}`,
         }),
       ),
-    close: () => sandbox.close(),
+    close: async () => sandbox.close(),
   }
 }
