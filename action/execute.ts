@@ -1,4 +1,6 @@
 /** Wire of one execution, on GitHub and on a laptop: opens the parts, runs, publishes, closes. Returns the exit code. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { sha256Hex } from '../shared/json.ts'
 import { renderPlanTerminal } from '../shared/view/render-plan.ts'
 import type { Inputs } from './inputs.ts'
@@ -25,10 +27,14 @@ export interface ExecuteOptions {
 /** What one file may use in the sandbox. */
 const sandboxMemoryMb = 128
 
-/** The worker's source beside this source, or its bundle beside this bundle. */
-function sandboxEntry(): URL {
-  const name = import.meta.url.endsWith('.ts') ? './sandbox-worker.ts' : './sandbox-worker.js'
-  return new URL(name, import.meta.url)
+/** The worker's source beside this source; its bundle beside this bundle, or above it when this is a chunk. */
+function sandboxEntry(): string {
+  const places = ['sandbox-worker.ts', 'sandbox-worker.js', '../sandbox-worker.js'].map((name) =>
+    join(import.meta.dirname, name),
+  )
+  const found = places.find((place) => existsSync(place))
+  if (found === undefined) throw new Error(`the sandbox is missing: looked for ${places.join(', ')}`)
+  return found
 }
 
 /** The caller closes it. No worker starts before the first task. */

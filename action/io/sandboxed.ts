@@ -32,6 +32,12 @@ function limitSentence(limit: SandboxLimit): string {
   return `it ended the sandbox: ${limit.message}`
 }
 
+/** What a stranger's file brought about; a worker that does not even start is our own fault and is thrown on. */
+function asLimit(error: unknown): SandboxLimit {
+  if (error instanceof SandboxLimit && error.task !== 'the start') return error
+  throw error
+}
+
 function limitProblem<T>(path: string, limit: SandboxLimit): Result<T> {
   return fail([
     {
@@ -59,7 +65,7 @@ async function inBatches<I, O>(
     try {
       results.push(...(await run(batch, Math.min(batchDeadlineMs, itemDeadlineMs * batch.length))))
     } catch (error) {
-      if (!(error instanceof SandboxLimit)) throw error
+      asLimit(error)
       for (const item of batch) results.push(await alone(item, run, instead))
     }
   }
@@ -76,8 +82,7 @@ async function alone<I, O>(
     if (result === undefined) throw new Error('the sandbox answered with nothing')
     return result
   } catch (error) {
-    if (error instanceof SandboxLimit) return instead(item, error)
-    throw error
+    return instead(item, asLimit(error))
   }
 }
 
@@ -99,16 +104,14 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
       try {
         return await sandbox.run<ParsedPolicy>('parse-policy', task, { deadlineMs: itemDeadlineMs })
       } catch (error) {
-        if (error instanceof SandboxLimit) return { policy: limitProblem(task.path, error), treeProblems: [] }
-        throw error
+        return { policy: limitProblem(task.path, asLimit(error)), treeProblems: [] }
       }
     },
     async parseDataset(file) {
       try {
         return await sandbox.run<Result<Dataset>>('parse-dataset', file, { deadlineMs: batchDeadlineMs })
       } catch (error) {
-        if (error instanceof SandboxLimit) return limitProblem(file.path, error)
-        throw error
+        return limitProblem(file.path, asLimit(error))
       }
     },
     render: (task) =>
