@@ -120,6 +120,21 @@ export const evaluatorSchemas = {
       Type.Integer({ minimum: 0, description: 'Passed by this many edits instead of a threshold.' }),
     ),
   }),
+  rouge: evaluator('rouge', 'Overlap with a reference text, as F1. Default threshold 0.75.', {
+    value: comparand,
+    metric: Type.Optional(
+      Type.Enum(['rouge-1', 'rouge-2', 'rouge-l'], {
+        description: 'Words, word pairs, or the longest common sequence of words; default rouge-1.',
+      }),
+    ),
+  }),
+  bleu: evaluator(
+    'bleu',
+    'Precision of runs of one to four words against a reference. Default threshold 0.5.',
+    {
+      value: comparand,
+    },
+  ),
   numeric: evaluator(
     'numeric',
     'The number in the answer equals a value within a tolerance, or lies within bounds.',
@@ -140,6 +155,16 @@ export const evaluatorSchemas = {
   'finish-reason': evaluator('finish-reason', 'The model ended for this reason.', {
     value: Type.Optional(
       Type.Enum(['stop', 'length', 'tool_calls', 'content_filter'], { description: 'Default stop.' }),
+    ),
+  }),
+  'not-refusal': evaluator('not-refusal', 'The answer is not a refusal (English wording).', {}),
+  'tool-call': evaluator('tool-call', 'The model called this tool.', {
+    name: Type.String({ minLength: 1 }),
+    arguments: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'Members the arguments must have, with these values; templates in strings are filled in.',
+      }),
     ),
   }),
   guardrail: evaluator(

@@ -39,12 +39,18 @@ export const guardrail = defineEvaluator('guardrail', {
           'no-condition',
           'guardrail checks `banned` without a list of phrases',
           'Add `banned: [...]`.',
+          'checks',
         ),
       ]
     }
     if (listed && !spec.checks.includes('banned')) {
       return [
-        mistake('no-condition', 'guardrail has banned phrases that no check uses', 'Add `banned` to checks.'),
+        mistake(
+          'unused-key',
+          'guardrail has banned phrases that no check uses',
+          'Add `banned` to checks.',
+          'banned',
+        ),
       ]
     }
     return []
