@@ -36,7 +36,6 @@ const OPTIONS: Options = {
   strict: false,
   validateFormats: true,
   messages: true,
-  addUsedSchema: false,
   logger: false,
   code: { regExp: linearEngine },
 }

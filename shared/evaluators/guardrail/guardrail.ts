@@ -36,7 +36,7 @@ export const guardrail = defineEvaluator('guardrail', {
     if (spec.checks.includes('banned') && !listed) {
       return [
         mistake(
-          'no-condition',
+          'missing-key',
           'guardrail checks `banned` without a list of phrases',
           'Add `banned: [...]`.',
           'checks',
