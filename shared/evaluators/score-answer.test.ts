@@ -28,7 +28,7 @@ function context(output: string, more: Partial<ScoringContext> = {}): ScoringCon
 }
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.json(),
   fc.stringMatching(/^[-$,.0-9e ]{0,20}$/),
   fc.constantFrom(

@@ -202,7 +202,7 @@ describe('the reply', () => {
 
   test('any reply gives a score in [0, 1] or is missing, quickly', () => {
     const reply = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
       fc.json(),
       fc.constant('{"choice":"'.repeat(5000)),
       fc.constant('good'.repeat(20_000)),
