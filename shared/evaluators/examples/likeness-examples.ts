@@ -45,13 +45,13 @@ export const likenessExamples: readonly EvaluatorExample[] = [
         answer: 'sitting',
         score: 0.5714285714285714,
         passed: true,
-        reason: '3 edits from "kitten", likeness 0.57, wanted at most 3',
+        reason: 'it takes 3 edits to "kitten", likeness 0.57, wanted at most 3',
       },
       {
         answer: 'sitting down',
         score: 0.33333333333333337,
         passed: false,
-        reason: '8 edits from "kitten", likeness 0.33, wanted at most 3',
+        reason: 'it takes 8 edits to "kitten", likeness 0.33, wanted at most 3',
       },
     ],
     notes: [
