@@ -20,7 +20,7 @@ export async function buildAction(outdir = join(root, 'action/dist')): Promise<R
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
-    target: 'node20',
+    target: 'node22',
     format: 'esm',
     minify: true,
     keepNames: true,

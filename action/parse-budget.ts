@@ -1,4 +1,6 @@
 /** `5 USD`, `300 calls`, `600 s` → the most a run may spend. */
+import type { Policy } from '../shared/config/policy.ts'
+import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 
 export type Budget =
   | { readonly kind: 'money'; readonly amount: number; readonly currency?: string }
@@ -19,4 +21,36 @@ export function parseBudget(text: string): Budget | undefined {
     return { kind: 'compute', seconds: amount * secondsPerUnit[unit] }
   }
   return { kind: 'money', amount, currency: unit }
+}
+
+/**
+ * The budget of a run: the input's, else what the policy allows a pull request. Money can only be kept to where every
+ * runner has a price in that currency: the input's is refused otherwise, the policy's is warned of.
+ */
+export function chooseBudget(input: Budget | undefined, policy: Policy): Result<Budget | undefined> {
+  const { budgets } = policy
+  const allowed: Budget | undefined =
+    budgets?.perPullRequest === undefined
+      ? undefined
+      : { kind: 'money', amount: budgets.perPullRequest, currency: budgets.currency }
+  const budget = input ?? allowed
+  if (budget?.kind !== 'money') return succeed(budget)
+  const unpriced = Object.values(policy.runners).filter(
+    ({ price }) =>
+      price === undefined || (budget.currency !== undefined && price.currency !== budget.currency),
+  )
+  if (unpriced.length === 0) return succeed(budget)
+  const names = unpriced.map(({ id }) => id).join(', ')
+  const problem: Problem = {
+    path: input === undefined && policy.source.kind === 'file' ? policy.source.path : 'action inputs',
+    code: 'budget-without-price',
+    message:
+      `a budget of ${budget.amount} ${budget.currency ?? ''} can not be kept: ${names} has no price in it`.replace(
+        '  ',
+        ' ',
+      ),
+    hint: 'give the runner a price in the policy, or a budget in calls or compute seconds',
+    severity: input === undefined ? 'warning' : 'error',
+  }
+  return input === undefined ? succeed(budget, [problem]) : fail([problem])
 }

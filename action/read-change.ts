@@ -3,7 +3,8 @@ import { fail, type Result, succeed } from '../shared/problem.ts'
 
 /** Names of commits as they can be resolved or fetched; the merge base is asked of git. */
 export interface ChangeRefs {
-  readonly base: string
+  /** names of the base, the first that is there counts */
+  readonly base: readonly string[]
   readonly head: string
   /** refs to fetch from the remote when a commit is not there, in this order */
   readonly headFetch: readonly string[]
@@ -43,7 +44,7 @@ function ofPull(event: Json): ChangeRefs | undefined {
   const baseRef = text(base['ref'])
   const headRepository = text(object(head['repo'])['full_name'])
   return {
-    base: baseSha,
+    base: [baseSha],
     head: headSha,
     headFetch: [headSha, `refs/pull/${number}/head`],
     baseFetch: baseRef === undefined ? [baseSha] : [baseSha, `refs/heads/${baseRef}`],
@@ -56,7 +57,7 @@ function ofPull(event: Json): ChangeRefs | undefined {
 }
 
 function pair(base: string, head: string, everything: boolean): ChangeRefs {
-  return { base, head, headFetch: [head], baseFetch: [base], fork: false, everything }
+  return { base: [base], head, headFetch: [head], baseFetch: [base], fork: false, everything }
 }
 
 /** The two commits an event is about; inputs win over the event. Problems name what the event lacks. */
@@ -75,7 +76,7 @@ export function readChange(request: ChangeRequest): Result<ChangeRefs> {
   const { base, head } = request
   return succeed({
     ...found,
-    ...(base === undefined ? {} : { base, baseFetch: [base] }),
+    ...(base === undefined ? {} : { base: [base], baseFetch: [base] }),
     ...(head === undefined ? {} : { head, headFetch: [head] }),
     everything: found.everything || request.everything,
   })
@@ -102,6 +103,11 @@ function fromEvent(request: ChangeRequest): ChangeRefs | undefined {
     case 'schedule': {
       const now = request.head ?? sha ?? 'HEAD'
       return pair(request.base ?? now, now, request.base === undefined)
+    }
+    case 'local': {
+      const head = request.head ?? 'WORKTREE'
+      const names = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
+      return { ...pair(names[0] ?? '', head, false), base: names, baseFetch: [] }
     }
     default: {
       const head = request.head ?? sha ?? 'HEAD'

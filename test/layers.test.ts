@@ -60,7 +60,9 @@ test.each(Object.keys(allowed))('%s/ imports only what it may', async (layer) =>
 })
 
 test('the rule sees what it forbids', () => {
-  expect(forbidden('shared', 'shared/a.ts', "import { x } from 'node:fs'")).toEqual(['shared/a.ts -> node:fs'])
+  expect(forbidden('shared', 'shared/a.ts', "import { x } from 'node:fs'")).toEqual([
+    'shared/a.ts -> node:fs',
+  ])
   expect(forbidden('shared', 'shared/a.ts', "import type { x } from '../action/run.ts'")).toHaveLength(1)
   expect(forbidden('action', 'action/io/a.ts', "const x = await import('../../app/app.ts')")).toHaveLength(1)
 })

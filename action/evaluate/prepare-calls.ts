@@ -2,7 +2,9 @@
 import type { Case } from '../../shared/dataset/case.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { sha256Hex } from '../../shared/json.ts'
+import { noiseSampleSize } from '../../shared/plan/noise-sample-size.ts'
 import type { Arm, PlannedComparison, Yardstick } from '../../shared/plan/plan.ts'
+import type { YardstickFacts } from '../../shared/plan/read-yardstick.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import { requestKey } from '../../shared/request-key.ts'
 import type { CompletionRequest } from '../completion.ts'
@@ -14,6 +16,8 @@ export interface RenderedCell {
   readonly arm: Arm
   readonly yardstick: Yardstick
   readonly fingerprint: string
+  /** its datasets, evaluators and judges */
+  readonly facts: YardstickFacts
   readonly rows: readonly {
     readonly dataset: string
     readonly case: Case
@@ -59,11 +63,6 @@ export interface CallTarget {
 
 /** The repeat index of the second, fresh answer that the noise floor is made of. */
 const NOISE_REPEAT = -1
-
-/** How many cases are asked twice: a tenth, at least 10, at most 50, never more than there are. */
-export function noiseSampleSize(cases: number): number {
-  return Math.min(cases, Math.max(10, Math.min(50, Math.ceil(cases / 10))))
-}
 
 /** The sample is fixed by the version and the cases: the same report again asks the same. */
 function sampleForNoise(slots: readonly TrialSlot[]): TrialSlot[] {

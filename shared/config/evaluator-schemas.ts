@@ -27,6 +27,13 @@ const ignoreCase = {
     Type.Boolean({ default: false, description: 'Compare without regard to case.' }),
   ),
 }
+const allowFence = {
+  'allow-fence': Type.Optional(
+    Type.Boolean({
+      description: 'Take one Markdown code fence around the whole answer off first; default false.',
+    }),
+  ),
+}
 const text = (description: string) => Type.Optional(Type.String({ description }))
 const comparand = text(
   'The text to compare with; `{{expected}}` and `{{input.x}}` are filled in. Default: the expected text.',
@@ -80,12 +87,13 @@ export const evaluatorSchemas = {
     min: Type.Optional(Type.Integer({ minimum: 0, description: 'At least this many words.' })),
     max: Type.Optional(Type.Integer({ minimum: 0, description: 'At most this many words.' })),
   }),
-  json: evaluator('json', 'The answer is one JSON value and nothing else.', {}),
+  json: evaluator('json', 'The answer is one JSON value and nothing else.', { ...allowFence }),
   'json-schema': evaluator('json-schema', 'The answer is JSON that satisfies a JSON Schema.', {
     schema: Type.Union([Type.String(), Type.Record(Type.String(), Type.Unknown())], {
       description:
         '`prompt-output` for the schema the prompt declares, a path in the repository, or the schema itself.',
     }),
+    ...allowFence,
   }),
   'json-path': evaluator(
     'json-path',
@@ -98,6 +106,7 @@ export const evaluatorSchemas = {
       max: bound('The value is at most this.'),
       exists: Type.Optional(Type.Boolean({ description: 'Whether something must stand at the path.' })),
       ...ignoreCase,
+      ...allowFence,
     },
   ),
   similarity: evaluator(
@@ -114,6 +123,21 @@ export const evaluatorSchemas = {
       Type.Integer({ minimum: 0, description: 'Passed by this many edits instead of a threshold.' }),
     ),
   }),
+  rouge: evaluator('rouge', 'Overlap with a reference text, as F1. Default threshold 0.75.', {
+    value: comparand,
+    metric: Type.Optional(
+      Type.Enum(['rouge-1', 'rouge-2', 'rouge-l'], {
+        description: 'Words, word pairs, or the longest common sequence of words; default rouge-1.',
+      }),
+    ),
+  }),
+  bleu: evaluator(
+    'bleu',
+    'Precision of runs of one to four words against a reference. Default threshold 0.5.',
+    {
+      value: comparand,
+    },
+  ),
   numeric: evaluator(
     'numeric',
     'The number in the answer equals a value within a tolerance, or lies within bounds.',
@@ -145,6 +169,16 @@ export const evaluatorSchemas = {
       }),
     ),
   }),
+  'not-refusal': evaluator('not-refusal', 'The answer is not a refusal (English wording).', {}),
+  'tool-call': evaluator('tool-call', 'The model called this tool.', {
+    name: Type.String({ minLength: 1 }),
+    arguments: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'Members the arguments must have, with these values; templates in strings are filled in.',
+      }),
+    ),
+  }),
   guardrail: evaluator(
     'guardrail',
     'None of the named checks finds anything. A hard gate unless `required: false`.',
@@ -160,10 +194,13 @@ export const evaluatorSchemas = {
   ),
   judge: evaluator('judge', 'A model chooses one of these verdicts on the answer.', {
     runner: text('Id of the runner that judges; default: the runner that answered.'),
-    prompt: Type.String({
-      description:
-        'Path of the judge prompt. It sees `input`, `expected` and, fenced by a nonce, `completion`.',
-    }),
+    prompt: text(
+      'Path of the judge prompt. It sees `input`, `expected` and, fenced by a nonce, `completion`. Or give `text`.',
+    ),
+    system: text('The system text of a judge written in place; only beside `text`.'),
+    text: text(
+      'The judge prompt written in place of `prompt`: `{{completion}}`, `{{input}}` and `{{expected}}` are filled in.',
+    ),
     choices: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }), {
       description: 'Each allowed choice and its score.',
       minProperties: 2,

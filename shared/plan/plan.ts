@@ -1,6 +1,7 @@
 /** What must be evaluated, and why: the planner's input and output. */
 import type { Policy } from '../config/policy.ts'
 import type { Dataset } from '../dataset/case.ts'
+import type { JsonObject } from '../json.ts'
 import type { Problem, Result } from '../problem.ts'
 import type { Prompt } from '../prompt/prompt.ts'
 
@@ -26,6 +27,8 @@ export interface Side {
   /** every prompt of a suite, every partial and every judge prompt */
   readonly prompts: ReadonlyMap<string, Result<Prompt>>
   readonly datasets: ReadonlyMap<string, Result<Dataset>>
+  /** JSON Schema files that evaluators name */
+  readonly schemas: ReadonlyMap<string, Result<JsonObject>>
 }
 
 export interface PlanFacts {

@@ -1,0 +1,47 @@
+/** `promptgate models`: who answers at each runner's url. */
+import { escapeTerminal } from '../../shared/view/escape-terminal.ts'
+import { checkEndpoints, connectRunners } from '../connect-runners.ts'
+import type { ExecuteOptions } from '../execute.ts'
+import type { Inputs } from '../inputs.ts'
+import { RunnerUnavailable } from '../io/runner.ts'
+import { publishProblems } from '../publish.ts'
+import { readWorkTreePolicy } from './read-work-tree.ts'
+
+/** Asks every runner of the policy in the work tree; without a policy, the one at runner-url. Returns the exit code. */
+export async function listModels(inputs: Inputs, options: ExecuteOptions): Promise<number> {
+  const { log, signal } = options
+  const policy = await readWorkTreePolicy(inputs, options)
+  if (!policy.ok) return await publishProblems(policy.problems, options)
+  const endpoints = checkEndpoints(Object.keys(policy.value.runners), {
+    policy: policy.value,
+    endpoint: inputs.endpoint,
+  })
+  if (!endpoints.ok) return await publishProblems(endpoints.problems, options)
+  try {
+    const ready = await connectRunners(endpoints.value, {
+      policy: policy.value,
+      endpoint: inputs.endpoint,
+      signal,
+      onProgress: log.say,
+    })
+    for (const [id, { identity, concurrency, runner }] of ready) {
+      const parts = Object.entries(identity.parts).map(([name, value]) => `  ${name}: ${value}`)
+      const slots = identity.slots === undefined ? 'slots unknown' : `${identity.slots} slots`
+      log.untrusted(
+        [
+          escapeTerminal(
+            `${id}: ${identity.model} on ${identity.kind}, ${slots}, ${concurrency} calls in flight`,
+          ),
+          ...parts.map((part) => escapeTerminal(part)),
+          `  identity: ${identity.identity.slice(0, 12)}`,
+        ].join('\n'),
+      )
+      await runner.close()
+    }
+    return 0
+  } catch (error) {
+    if (!(error instanceof RunnerUnavailable)) throw error
+    log.untrusted(escapeTerminal(error.message))
+    return 3
+  }
+}

@@ -1,0 +1,88 @@
+/** Renders every case of every planned cell before any call is made: a mistake in a file costs nothing. */
+import type { Case } from '../../shared/dataset/case.ts'
+import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
+import { cellResolver } from '../../shared/plan/resolve-cell.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
+import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
+import type { Sandboxed } from '../io/sandboxed.ts'
+import type { RenderedCell } from './prepare-calls.ts'
+
+/** Of many cases with the same mistake in one template, this many are named. */
+const maxNamedCases = 3
+
+interface Row {
+  readonly dataset: string
+  readonly case: Case
+}
+
+/** One problem for each mistake, with the cases that met it. */
+function gatherMistakes(rows: readonly Row[], rendered: readonly Result<RenderedPrompt>[]): Problem[] {
+  const found = new Map<string, { problem: Problem; cases: string[] }>()
+  rendered.forEach((result, index) => {
+    if (result.ok) return
+    for (const problem of result.problems) {
+      const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
+      const entry = found.get(key) ?? { problem, cases: [] }
+      entry.cases.push(`${rows[index]?.dataset}/${rows[index]?.case.id}`)
+      found.set(key, entry)
+    }
+  })
+  return [...found.values()].map(({ problem, cases }) => {
+    const more = cases.length > maxNamedCases ? ` and ${cases.length - maxNamedCases} more` : ''
+    const named = `${cases.slice(0, maxNamedCases).join(', ')}${more}`
+    return { ...problem, message: `${problem.message} (${cases.length === 1 ? 'case' : 'cases'} ${named})` }
+  })
+}
+
+/** The same mistake on two yardsticks is one mistake. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
+/**
+ * Returns the rendered cells in the plan's order: base before head, so that a version's calls stay together. A mistake at
+ * head is an error; at base it is a warning, and the cases it concerns have no baseline.
+ */
+export async function renderCells(
+  plan: Plan,
+  facts: PlanFacts,
+  sandbox: Sandboxed,
+): Promise<{ cells: RenderedCell[]; problems: Problem[] }> {
+  const resolve = cellResolver(facts)
+  const cells: RenderedCell[] = []
+  const problems: Problem[] = []
+  for (const comparison of plan.comparisons)
+    for (const cell of comparison.cells) {
+      const { version, yardstick } = resolve(comparison, cell)
+      const rows = yardstick.datasets.flatMap((dataset) =>
+        dataset.cases.map((row): Row => ({ dataset: dataset.id, case: row })),
+      )
+      const rendered = await sandbox.render({
+        prompt: version.prompt,
+        partials: [...version.partials],
+        rows: rows.map(({ case: row }) => ({
+          input: row.input,
+          ...(row.messages === undefined ? {} : { messages: row.messages }),
+        })),
+        missingVariable: facts.policy.missingVariable,
+      })
+      const severity = cell.arm === 'head' ? 'error' : 'warning'
+      const mistakes = gatherMistakes(rows, rendered)
+      const warnings = rendered.flatMap((result) => (result.ok && cell.arm === 'head' ? result.warnings : []))
+      problems.push(...mistakes.map((problem): Problem => ({ ...problem, severity })), ...warnings)
+      const ready = rows.flatMap((row, index) => {
+        const result = rendered[index]
+        return result?.ok ? [{ ...row, rendered: result.value }] : []
+      })
+      const { fingerprint } = version
+      cells.push({
+        comparison,
+        arm: cell.arm,
+        yardstick: cell.yardstick,
+        fingerprint,
+        facts: yardstick,
+        rows: ready,
+      })
+    }
+  return { cells, problems: distinct(problems) }
+}

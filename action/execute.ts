@@ -1,0 +1,97 @@
+/** Wire of one execution, on GitHub and on a laptop: opens the parts, runs, publishes, closes. Returns the exit code. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sha256Hex } from '../shared/json.ts'
+import { renderPlanTerminal } from '../shared/view/render-plan.ts'
+import type { Inputs } from './inputs.ts'
+import { restoreRemoteCache, saveRemoteCache } from './io/cache/remote-cache.ts'
+import { openCache, type ResponseCache } from './io/cache.ts'
+import { GitProblem, openRepository } from './io/git.ts'
+import type { Log } from './io/log.ts'
+import { createSandbox } from './io/sandbox.ts'
+import { createSandboxed, type Sandboxed } from './io/sandboxed.ts'
+import { readThroughput, recordThroughput } from './io/throughput.ts'
+import { publish, publishFault, publishProblems } from './publish.ts'
+import { ChangeProblem, type RunDeps, run } from './run.ts'
+import { createProgressLine } from './show-progress.ts'
+
+export interface ExecuteOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly log: Log
+  readonly signal: AbortSignal
+  readonly color: boolean
+  readonly columns: number
+  readonly interactive: boolean
+}
+
+/** What one file may use in the sandbox. */
+const sandboxMemoryMb = 128
+
+/** The worker's source beside this source; its bundle beside this bundle, or above it when this is a chunk. */
+function sandboxEntry(): string {
+  const places = ['sandbox-worker.ts', 'sandbox-worker.js', '../sandbox-worker.js'].map((name) =>
+    join(import.meta.dirname, name),
+  )
+  const found = places.find((place) => existsSync(place))
+  if (found === undefined) throw new Error(`the sandbox is missing: looked for ${places.join(', ')}`)
+  return found
+}
+
+/** The caller closes it. No worker starts before the first task. */
+export function openSandbox(): Sandboxed {
+  return createSandboxed(
+    createSandbox({ entry: sandboxEntry(), deadlineMs: 30_000, memoryMb: sandboxMemoryMb }),
+  )
+}
+
+/** An answer from the cache was asked no more. */
+function readable(cache: ResponseCache): RunDeps['cache'] {
+  return {
+    async get(key) {
+      const stored = await cache.get(key)
+      return stored === undefined ? undefined : { ...stored, attempts: 0 }
+    },
+    put: cache.put,
+  }
+}
+
+export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
+  const { env, log, signal } = options
+  const sandbox = openSandbox()
+  const remote = { env, dir: inputs.cacheDir, policyHash: sha256Hex(inputs.configPath).slice(0, 12) }
+  try {
+    if (!inputs.noCache)
+      for (const { message } of (await restoreRemoteCache(remote)).warnings) log.say(message)
+    const cache = openCache(inputs.cacheDir)
+    const line = createProgressLine(options.interactive ? 100 : 5_000, () => performance.now())
+    const deps: RunDeps = {
+      repository: openRepository(inputs.workspace, { env, signal }),
+      sandbox,
+      cache: inputs.noCache ? { get: async () => undefined, put: async () => {} } : readable(cache),
+      throughput: {
+        read: (ids) => readThroughput(inputs.cacheDir, ids),
+        record: async (measured) => void (await recordThroughput(inputs.cacheDir, measured)),
+      },
+      nowMs: () => Date.now(),
+      signal,
+      say: log.say,
+      onPlan: (plan) => log.untrusted(renderPlanTerminal(plan, options)),
+      onProgress: (counts) => {
+        const text = line(counts)
+        if (text !== undefined) log.progress(text)
+      },
+    }
+    const outcome = await run(inputs, deps)
+    for (const { message } of cache.warnings()) log.say(message)
+    const code = await publish(outcome, inputs, options)
+    if (!inputs.noCache && outcome.report.calls.made > 0)
+      for (const { message } of (await saveRemoteCache(remote)).warnings) log.say(message)
+    return code
+  } catch (error) {
+    if (error instanceof ChangeProblem) return await publishProblems(error.problems, options)
+    if (error instanceof GitProblem) return await publishFault(error, inputs, options)
+    throw error
+  } finally {
+    await sandbox.close()
+  }
+}

@@ -1,0 +1,41 @@
+/** Entry of the Action: the one catch. */
+import * as core from '@actions/core'
+import { execute } from './execute.ts'
+import { readInputs } from './inputs.ts'
+import { createLog } from './io/log.ts'
+import { publishProblems } from './publish.ts'
+
+/** GitHub cancels a job with SIGINT, then SIGTERM 7.5 s later, then kills it: what is measured is published before. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => controller.abort(new Error(`the job was cancelled (${name})`)))
+  return controller.signal
+}
+
+async function main(): Promise<number> {
+  const { env } = process
+  const signal = abortOnSignals()
+  const inputs = await readInputs(env, process.cwd())
+  const secrets = inputs.ok ? inputs.value.secrets : []
+  for (const secret of secrets) core.setSecret(secret)
+  const log = createLog({
+    write: (text) => process.stdout.write(text),
+    github: env['GITHUB_ACTIONS'] === 'true',
+    interactive: false,
+    secrets,
+  })
+  const color =
+    env['NO_COLOR'] === undefined && (env['GITHUB_ACTIONS'] === 'true' || env['FORCE_COLOR'] !== undefined)
+  const options = { env, log, signal, color, columns: 120, interactive: false }
+  return inputs.ok ? await execute(inputs.value, options) : await publishProblems(inputs.problems, options)
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  // a fault of ours: it must not look like the user's, and it must not look like a pass
+  core.error('Promptgate itself failed; the evaluation did not take place', { title: 'Promptgate: fault' })
+  console.error(error)
+  process.exitCode = 3
+}

@@ -1,0 +1,137 @@
+/** The sandbox's tasks as typed functions; a task that ran into a limit becomes a problem of the file or a missing score. */
+import type { Dataset } from '../../shared/dataset/case.ts'
+import type { Score } from '../../shared/evaluators/evaluator.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import { fail, type Result } from '../../shared/problem.ts'
+import type { Prompt, RenderedPrompt } from '../../shared/prompt/prompt.ts'
+import type { ParsedPolicy, PolicyTask, RenderTask, SandboxTasks, ScoreTask } from '../sandbox-tasks.ts'
+import { type Sandbox, SandboxLimit } from './sandbox.ts'
+
+export interface Sandboxed {
+  readonly parsePrompts: (files: Parameters<SandboxTasks['parse-prompts']>[0]) => Promise<Result<Prompt>[]>
+  readonly parseSchemas: (
+    files: Parameters<SandboxTasks['parse-schemas']>[0],
+  ) => Promise<Result<JsonObject>[]>
+  readonly parsePolicy: (task: PolicyTask) => Promise<ParsedPolicy>
+  readonly parseDataset: (file: Parameters<SandboxTasks['parse-dataset']>[0]) => Promise<Result<Dataset>>
+  readonly render: (task: RenderTask) => Promise<Result<RenderedPrompt>[]>
+  readonly score: (tasks: readonly ScoreTask[]) => Promise<Score[]>
+  readonly close: () => Promise<void>
+}
+
+/** Items in one message to the worker: enough to make messages cheap, few enough to find a culprit soon. */
+const batchSize = 64
+
+/** What a single file, row or score may take; a batch may take this for each of its items, up to the cap. */
+const itemDeadlineMs = 5_000
+const batchDeadlineMs = 30_000
+
+function limitSentence(limit: SandboxLimit): string {
+  if (limit.kind === 'deadline') return `it took longer than ${itemDeadlineMs / 1000} s`
+  if (limit.kind === 'memory') return 'it needed more memory than a file may'
+  return `it ended the sandbox: ${limit.message}`
+}
+
+/** What a stranger's file brought about; a worker that does not even start is our own fault and is thrown on. */
+function asLimit(error: unknown): SandboxLimit {
+  if (error instanceof SandboxLimit && error.task !== 'the start') return error
+  throw error
+}
+
+function limitProblem<T>(path: string, limit: SandboxLimit): Result<T> {
+  return fail([
+    {
+      path,
+      code: `sandbox-${limit.kind}`,
+      message: limitSentence(limit),
+      hint: 'make the file smaller or simpler',
+      severity: 'error',
+    },
+  ])
+}
+
+/**
+ * Runs a list through a task in batches. When a batch hits a limit its items are run one by one, so that one hostile
+ * item does not take the others with it; `instead` stands for the culprit.
+ */
+async function inBatches<I, O>(
+  items: readonly I[],
+  run: (batch: readonly I[], deadlineMs: number) => Promise<O[]>,
+  instead: (item: I, limit: SandboxLimit) => O,
+): Promise<O[]> {
+  const results: O[] = []
+  for (let from = 0; from < items.length; from += batchSize) {
+    const batch = items.slice(from, from + batchSize)
+    try {
+      results.push(...(await run(batch, Math.min(batchDeadlineMs, itemDeadlineMs * batch.length))))
+    } catch (error) {
+      asLimit(error)
+      for (const item of batch) results.push(await alone(item, run, instead))
+    }
+  }
+  return results
+}
+
+async function alone<I, O>(
+  item: I,
+  run: (batch: readonly I[], deadlineMs: number) => Promise<O[]>,
+  instead: (item: I, limit: SandboxLimit) => O,
+): Promise<O> {
+  try {
+    const [result] = await run([item], itemDeadlineMs)
+    if (result === undefined) throw new Error('the sandbox answered with nothing')
+    return result
+  } catch (error) {
+    return instead(item, asLimit(error))
+  }
+}
+
+export function createSandboxed(sandbox: Sandbox): Sandboxed {
+  return {
+    parsePrompts: (files) =>
+      inBatches(
+        files,
+        (batch, deadlineMs) => sandbox.run<Result<Prompt>[]>('parse-prompts', batch, { deadlineMs }),
+        (file, limit) => limitProblem(file.path, limit),
+      ),
+    parseSchemas: (files) =>
+      inBatches(
+        files,
+        (batch, deadlineMs) => sandbox.run<Result<JsonObject>[]>('parse-schemas', batch, { deadlineMs }),
+        (file, limit) => limitProblem(file.path, limit),
+      ),
+    async parsePolicy(task) {
+      try {
+        return await sandbox.run<ParsedPolicy>('parse-policy', task, { deadlineMs: itemDeadlineMs })
+      } catch (error) {
+        return { policy: limitProblem(task.path, asLimit(error)), treeProblems: [] }
+      }
+    },
+    async parseDataset(file) {
+      try {
+        return await sandbox.run<Result<Dataset>>('parse-dataset', file, { deadlineMs: batchDeadlineMs })
+      } catch (error) {
+        return limitProblem(file.path, asLimit(error))
+      }
+    },
+    render: (task) =>
+      inBatches(
+        task.rows,
+        (rows, deadlineMs) =>
+          sandbox.run<Result<RenderedPrompt>[]>('render', { ...task, rows }, { deadlineMs }),
+        (_, limit) => limitProblem(task.prompt.path, limit),
+      ),
+    score: (tasks) =>
+      inBatches(
+        tasks,
+        (batch, deadlineMs) => sandbox.run<Score[]>('score', batch, { deadlineMs }),
+        (task, limit): Score => ({
+          score: 0,
+          passed: false,
+          missing: true,
+          reason: `${task.spec.uses} could not be computed: ${limitSentence(limit)}`,
+        }),
+      ),
+    close: async () => sandbox.close(),
+  }
+}

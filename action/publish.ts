@@ -1,0 +1,124 @@
+/** Edge: a finished evaluation → report file, job summary, log, annotations, outputs. */
+import { formatProblem, type Problem } from '../shared/problem.ts'
+import type { Report } from '../shared/report/report.ts'
+import { exitCode } from '../shared/verdict/exit-code.ts'
+import type { Verdict } from '../shared/verdict/verdict.ts'
+import { buildView } from '../shared/view/build-view.ts'
+import { escapeMarkdown } from '../shared/view/escape-markdown.ts'
+import { escapeTerminal } from '../shared/view/escape-terminal.ts'
+import { renderAnnotations } from '../shared/view/render-check.ts'
+import { renderPlanMarkdown } from '../shared/view/render-plan.ts'
+import { renderSummary } from '../shared/view/render-summary.ts'
+import { renderTerminal } from '../shared/view/render-terminal.ts'
+import type { View } from '../shared/view/view.ts'
+import type { ExecuteOptions } from './execute.ts'
+import type { Inputs } from './inputs.ts'
+import type { GitProblem } from './io/git.ts'
+import { maskSecrets } from './io/mask-secrets.ts'
+import {
+  type Annotation,
+  problemAnnotation,
+  uploadReport,
+  writeAnnotations,
+  writeOutputs,
+  writeSummary,
+  writeWhole,
+} from './io/output.ts'
+import type { Outcome } from './run.ts'
+
+type Target = Pick<ExecuteOptions, 'env' | 'log' | 'color' | 'columns'>
+
+/** Points of a hundred with a sign, of the comparison that did worst; empty where nothing was compared. */
+function scoreDelta(verdict: Verdict): string {
+  const deltas = verdict.comparisons.flatMap(({ score }) => (score === undefined ? [] : [score.value]))
+  if (deltas.length === 0) return ''
+  const points = (Math.min(...deltas) * 100).toFixed(1)
+  return Number(points) > 0 ? `+${points}` : points.replace(/^-0\.0$/, '0.0')
+}
+
+function costOf({ spent, calls }: Report): string {
+  if (spent.money !== undefined) return `${spent.money.amount.toFixed(6)} ${spent.money.currency}`
+  if (spent.computeSeconds !== undefined) return `${spent.computeSeconds.toFixed(2)} s`
+  return calls.made === 0 ? '0' : ''
+}
+
+const levels = { failure: 'error', warning: 'warning', notice: 'notice' } as const
+
+function annotationsOf(view: View): Annotation[] {
+  return renderAnnotations(view).map(({ path, startLine, title, message, level }) => ({
+    path,
+    line: startLine,
+    title: `Promptgate: ${title}`,
+    message,
+    level: levels[level],
+  }))
+}
+
+function annotate(env: Target['env'], annotations: readonly Annotation[], secrets: readonly string[]): void {
+  if (env['GITHUB_ACTIONS'] !== 'true') return
+  writeAnnotations(annotations.map((one) => ({ ...one, message: maskSecrets(one.message, secrets) })))
+}
+
+function linksOf({ repository, serverUrl, runUrl }: Inputs) {
+  return {
+    ...(repository === undefined ? {} : { repositoryUrl: `${serverUrl}/${repository}` }),
+    ...(runUrl === undefined ? {} : { detailsUrl: runUrl, artifactUrl: `${runUrl}#artifacts` }),
+  }
+}
+
+/** Publishes everything once and returns the exit code. The report is written first: it is what must not be lost. */
+export async function publish(outcome: Outcome, inputs: Inputs, target: Target): Promise<number> {
+  const { env, log } = target
+  const { plan, report, verdict } = outcome
+  const mask = (text: string): string => maskSecrets(text, inputs.secrets)
+  await writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`))
+  const view = buildView(report, verdict, { links: linksOf(inputs) })
+  const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
+  if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
+  await writeSummary(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : renderSummary(view)))
+  annotate(env, annotationsOf(view), inputs.secrets)
+  writeOutputs(env, {
+    verdict: isOnlyPlan ? '' : verdict.conclusion,
+    'report-path': inputs.reportPath,
+    'score-delta': scoreDelta(verdict),
+    cost: costOf(report),
+    calls: String(report.calls.made),
+    cached: String(report.calls.cached),
+  })
+  const lost = await uploadReport(env, inputs.reportPath)
+  if (lost !== undefined) log.say(lost)
+  return isOnlyPlan ? 0 : exitCode(verdict, inputs.failOn)
+}
+
+/** Mistakes that leave nothing to evaluate: in the log, at their lines, in the summary, as outputs. Exit code 2. */
+export async function publishProblems(problems: readonly Problem[], target: Target): Promise<number> {
+  await tell(problems, 'there is a mistake to mend first', target)
+  return 2
+}
+
+/** A repository that can not be read: 2 where the user's own input is wrong, 3 where the machine or the remote is. */
+export async function publishFault(error: GitProblem, inputs: Inputs, target: Target): Promise<number> {
+  const isInput = error.code === 'unknown-ref' || error.code === 'unsafe-ref'
+  const hint = error.hint === undefined ? {} : { hint: error.hint }
+  const message = maskSecrets(error.message.replace(` — ${error.hint ?? ''}`, ''), inputs.secrets)
+  const problem: Problem = { path: 'repository', code: error.code, message, severity: 'error', ...hint }
+  await tell([problem], 'the repository could not be read', target)
+  return isInput ? 2 : 3
+}
+
+async function tell(problems: readonly Problem[], why: string, target: Target): Promise<void> {
+  const { env, log } = target
+  for (const problem of problems) log.untrusted(escapeTerminal(formatProblem(problem)))
+  annotate(env, problems.map(problemAnnotation), [])
+  const lines = problems.map((problem) => `- ${escapeMarkdown(formatProblem(problem), 'inline')}`)
+  const title = `> [!CAUTION]\n> **Promptgate could not evaluate: ${why}.** The check is not green.`
+  await writeSummary(env, `${title}\n\n${lines.join('\n')}\n`)
+  writeOutputs(env, {
+    verdict: 'error',
+    'report-path': '',
+    'score-delta': '',
+    cost: '',
+    calls: '0',
+    cached: '0',
+  })
+}

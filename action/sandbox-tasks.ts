@@ -1,0 +1,127 @@
+/** What runs in the sandbox: everything that parses or executes a stranger's template, pattern or schema. */
+import { checkPolicyAgainstTree } from '../shared/config/check-policy-against-tree.ts'
+import { parsePolicyDocument } from '../shared/config/parse-policy.ts'
+import type { EvaluatorSpec, Policy } from '../shared/config/policy.ts'
+import type { Case, Dataset } from '../shared/dataset/case.ts'
+import { parseDataset } from '../shared/dataset/parse-dataset.ts'
+import { decodeText } from '../shared/decode-text.ts'
+import { checkEvaluator } from '../shared/evaluators/check-evaluator.ts'
+import type { Score, ScoringContext } from '../shared/evaluators/evaluator.ts'
+import { scoreAnswer } from '../shared/evaluators/score-answer.ts'
+import { isJsonObject, type JsonObject } from '../shared/json.ts'
+import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
+import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
+import type { Message, Prompt, RenderedPrompt } from '../shared/prompt/prompt.ts'
+import { renderPrompt } from '../shared/prompt/render-prompt.ts'
+
+import { parseYaml } from '../shared/yaml/parse-yaml.ts'
+
+export interface RenderTask {
+  readonly prompt: Prompt
+  readonly partials: readonly (readonly [string, Prompt])[]
+  readonly rows: readonly Pick<Case, 'input' | 'messages'>[]
+  readonly missingVariable: 'error' | 'empty'
+}
+
+export interface ScoreTask {
+  readonly spec: EvaluatorSpec
+  readonly context: ScoringContext
+}
+
+interface File {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+export interface PolicyTask extends File {
+  /** every file of the tree whose names the policy is checked against */
+  readonly paths: readonly string[]
+}
+
+/** A policy, and what it says that the files of the tree do not bear out: a place the caller decides the weight of. */
+export interface ParsedPolicy {
+  readonly policy: Result<Policy>
+  readonly treeProblems: readonly Problem[]
+}
+
+function parsePolicyFile({ path, bytes, paths }: PolicyTask): ParsedPolicy {
+  const text = decodeText(bytes, path)
+  if (!text.ok) return { policy: text, treeProblems: [] }
+  const parsed = parsePolicyDocument({ path, text: text.value })
+  if (!parsed.ok) return { policy: parsed, treeProblems: [] }
+  const { policy, place } = parsed.value
+  return {
+    policy: succeed(policy, parsed.warnings),
+    treeProblems: checkPolicyAgainstTree(policy, paths, place),
+  }
+}
+
+/** A JSON Schema in a file of its own, JSON or YAML. */
+function parseSchemaFile({ path, bytes }: File): Result<JsonObject> {
+  const text = decodeText(bytes, path)
+  if (!text.ok) return text
+  // JSON is YAML: one reader gives places and limits for both
+  const parsed = parseYaml(text.value, { path })
+  if (!parsed.ok) return parsed
+  const { value } = parsed.value
+  if (!isJsonObject(value))
+    return fail([
+      {
+        path,
+        line: 1,
+        column: 1,
+        code: 'bad-schema',
+        message: 'a JSON Schema is an object',
+        hint: 'begin with {',
+        severity: 'error',
+      },
+    ])
+  const findings = checkEvaluator({ uses: 'json-schema', schema: value })
+  return findings.length > 0 ? fail(findings.map((finding) => ({ ...finding, path }))) : succeed(value)
+}
+
+function parsePromptFile({ path, bytes }: File): Result<Prompt> {
+  const text = decodeText(bytes, path)
+  return text.ok ? parsePrompt({ path, text: text.value }) : text
+}
+
+function historyOf(row: RenderTask['rows'][number]): Message[] | undefined {
+  return row.messages?.map(({ role, content }) => ({ role, content: [{ kind: 'text', text: content }] }))
+}
+
+function renderRows(task: RenderTask): Result<RenderedPrompt>[] {
+  const partials = new Map(task.partials)
+  return task.rows.map((row) => {
+    const history = historyOf(row)
+    return renderPrompt(task.prompt, partials, {
+      input: row.input,
+      ...(history === undefined ? {} : { history }),
+      missingVariable: task.missingVariable,
+    })
+  })
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+export interface SandboxTasks {
+  readonly 'parse-prompts': (files: readonly File[]) => Result<Prompt>[]
+  readonly 'parse-schemas': (files: readonly File[]) => Result<JsonObject>[]
+  readonly 'parse-policy': (file: PolicyTask) => ParsedPolicy
+  readonly 'parse-dataset': (
+    file: File & { readonly id: string; readonly maxCases: number },
+  ) => Promise<Result<Dataset>>
+  readonly render: (task: RenderTask) => Result<RenderedPrompt>[]
+  readonly score: (tasks: readonly ScoreTask[]) => Score[]
+}
+
+export const sandboxTasks: SandboxTasks = {
+  'parse-prompts': (files) => files.map(parsePromptFile),
+  'parse-schemas': (files) => files.map(parseSchemaFile),
+  'parse-policy': parsePolicyFile,
+  'parse-dataset': ({ id, path, bytes, maxCases }) =>
+    parseDataset({ id, path, chunks: once(bytes), maxCases }),
+  render: renderRows,
+  score: (tasks) => tasks.map(({ spec, context }) => scoreAnswer(spec, context)),
+}

@@ -1,0 +1,30 @@
+import { expect, inject, test } from 'vitest'
+import { pullRequestEvent, runJob } from '../action/run-job.ts'
+import { policy, policyPath, promptPath, triageFiles, worsePrompt } from '../action/triage-files.ts'
+import { makeRepository } from '../git/make-repository.ts'
+
+const bad = policy({ gate: '{ max-regresion: 0.1, min-score: "80%" }' }).replace('[tickets]', '[tikets]')
+
+test.each([
+  { where: 'at head', baseFiles: {}, headFiles: { [policyPath]: bad } },
+  { where: 'in force', baseFiles: { [policyPath]: bad }, headFiles: {} },
+])('a policy with three mistakes $where', async ({ baseFiles, headFiles }) => {
+  const repository = makeRepository()
+  const base = repository.commit('prompts', { ...triageFiles(), ...baseFiles })
+  const head = repository.commit('worse', { [promptPath]: worsePrompt, ...headFiles })
+
+  const job = await runJob({
+    dir: repository.dir,
+    event: pullRequestEvent(base, head),
+    inputs: { 'runner-url': inject('runnerUrl') },
+  })
+
+  expect(job.code).toBe(2)
+  expect(job.report.calls.made).toBe(0)
+  const errors = job.report.problems.filter(({ severity }) => severity === 'error')
+  expect(errors.map(({ line }) => line)).toEqual([13, 15, 15])
+  expect(errors.map(({ hint }) => hint).join('\n')).toContain('max-regression')
+  expect(errors.map(({ hint, message }) => `${message} ${hint}`).join('\n')).toContain('tickets')
+  expect(job.annotations.filter(({ file }) => file === policyPath)).toHaveLength(3)
+  expect(job.summary).toContain('max-regresion')
+})
