@@ -5,7 +5,9 @@
  * Returned in the order given.
  */
 export function adjustHolm(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, index) => index).sort((a, b) => (pValues[a] ?? 0) - (pValues[b] ?? 0) || a - b)
+  const order = pValues
+    .map((_, index) => index)
+    .sort((a, b) => (pValues[a] ?? 0) - (pValues[b] ?? 0) || a - b)
   const adjusted = pValues.map(() => 1)
   let largest = 0
   order.forEach((index, rank) => {

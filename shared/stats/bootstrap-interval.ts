@@ -30,7 +30,8 @@ export function bootstrapInterval(
     for (let i = 0; i < n; i++) drawn[i] = random.below(n)
     const resample = estimate(value, weight, drawn)
     const distance = resample.mean - mean
-    if (resample.error <= 1e-12 * error) return Math.abs(distance) <= 1e-12 ? 0 : distance * Number.POSITIVE_INFINITY
+    if (resample.error <= 1e-12 * error)
+      return Math.abs(distance) <= 1e-12 ? 0 : distance * Number.POSITIVE_INFINITY
     return distance / resample.error
   }).sort()
   const low = mean - quantileOfSorted(statistics, 1 - alpha) * error
@@ -40,7 +41,11 @@ export function bootstrapInterval(
 }
 
 /** Weighted mean and its linearised standard error over the drawn indices, by one pass of sums about a fixed centre. */
-function estimate(value: Float64Array, weight: Float64Array, drawn: Int32Array): { mean: number; error: number } {
+function estimate(
+  value: Float64Array,
+  weight: Float64Array,
+  drawn: Int32Array,
+): { mean: number; error: number } {
   const centre = value[0] ?? 0
   let w = 0
   let wx = 0
