@@ -40,6 +40,16 @@ export function checkGates(facts: GateFacts): GateResult[] {
   return results.map((result) => (result.broken && !result.unknown ? { ...result, waived: waiver } : result))
 }
 
+/**
+ * Whether a gate that could not be checked stands in the way of a pass. A latency is unknown whenever every answer came
+ * from the cache, and an unreliable judge leaves its comparison undecided anyway.
+ */
+export function leavesUndecided({ gate, unknown, broken }: GateResult): boolean {
+  return (
+    unknown && !broken && (gate === 'min-score' || gate === 'min-pass-rate' || gate === 'max-cost-per-call')
+  )
+}
+
 const fine = (gate: GateResult['gate'], message: string): GateResult => ({
   gate,
   broken: false,
