@@ -1,6 +1,7 @@
 /** From the verdicts of all comparisons to the one of the evaluation, fail closed. */
 import type { Policy } from '../config/policy.ts'
 import type { Report } from '../report/report.ts'
+import { leavesUndecided } from './check-gates.ts'
 import { headline, type Standing } from './headline.ts'
 import type { ComparisonVerdict, GateResult, Verdict } from './verdict.ts'
 
