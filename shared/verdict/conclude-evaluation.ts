@@ -50,6 +50,7 @@ function findStanding(report: Report, policy: Policy, comparisons: readonly Comp
       (unknownSuites[0] === undefined ? undefined : `the policy has no suite ${unknownSuites[0].suite}`),
     stopped: report.stopped,
     budgetFails: budget && (policy.budgets?.onExceeded ?? 'fail') === 'fail',
+    failure: report.trials.find((trial) => trial.outcome === 'failed')?.error?.kind,
     nothingMeasured: live.length > 0 && live.every((one) => measuredNothing(one)),
     regressed: live.filter((one) => one.outcome === 'regressed' && one.waived === undefined),
     gated: live.filter((one) => one.gates.some((gate) => isProvenBreak(one, gate))),

@@ -12,6 +12,8 @@ export interface Standing {
   readonly stopped: Report['stopped'] | undefined
   readonly budgetFails: boolean
   readonly nothingMeasured: boolean
+  /** kind of the first failed call */
+  readonly failure: string | undefined
   /** not waived */
   readonly regressed: readonly ComparisonVerdict[]
   /** with a broken gate that is not waived */
@@ -64,8 +66,10 @@ function couldNot(standing: Standing): string {
   if (stopped !== undefined && stopped.kind !== 'budget') {
     return `Promptgate could not evaluate this change: ${stopped.message.replace(/[.\s]+$/, '')}.${also}`
   }
-  if (standing.nothingMeasured)
-    return 'Promptgate could not evaluate this change: the runner gave no usable answer.'
+  if (standing.nothingMeasured) {
+    const kind = standing.failure === undefined ? '' : ` (${standing.failure})`
+    return `Promptgate could not evaluate this change: the runner gave no usable answer${kind}.`
+  }
   return `Promptgate could not evaluate this change: ${missing[0]?.sentence ?? 'data is missing.'}`
 }
 
