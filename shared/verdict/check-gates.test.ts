@@ -5,13 +5,11 @@ import {
   type ComparisonSpec,
   times,
 } from '../../test/fixtures/build-report.ts'
+import { losses, ones } from '../../test/fixtures/decide-report.ts'
 import type { Gate } from '../config/policy.ts'
 import type { ReportTrial } from '../report/report.ts'
 import { decideVerdict } from './decide-verdict.ts'
 import type { GateResult, Verdict, Waiver } from './verdict.ts'
-
-const ones = (count: number) => times(count, 1)
-const oneLoss = (count: number, of: number) => [...times(count, 0), ...ones(of - count)]
 
 function decide(
   spec: ComparisonSpec,
@@ -38,8 +36,8 @@ describe('each gate, kept and broken, on the candidate’s own figures', () => {
     Verdict['conclusion'],
     string,
   ][] = [
-    ['min-score', { minScore: 0.9 }, { head: oneLoss(1, 10) }, 'kept', 'pass', 'score 90 %, at least 90 %'],
-    ['min-score', { minScore: 0.9 }, { head: oneLoss(2, 10) }, 'broken', 'fail', 'score 80 % is below 90 %'],
+    ['min-score', { minScore: 0.9 }, { head: losses(1, 10) }, 'kept', 'pass', 'score 90 %, at least 90 %'],
+    ['min-score', { minScore: 0.9 }, { head: losses(2, 10) }, 'broken', 'fail', 'score 80 % is below 90 %'],
     [
       'min-score',
       { minScore: 0.9 },
@@ -51,7 +49,7 @@ describe('each gate, kept and broken, on the candidate’s own figures', () => {
     [
       'min-pass-rate',
       { minPassRate: 0.9 },
-      { head: oneLoss(1, 10) },
+      { head: losses(1, 10) },
       'kept',
       'pass',
       'pass rate 90 %, at least 90 %',
@@ -131,7 +129,7 @@ describe('each gate, kept and broken, on the candidate’s own figures', () => {
     [
       'required-case',
       {},
-      { head: oneLoss(1, 10), required: [1, 2] },
+      { head: losses(1, 10), required: [1, 2] },
       'kept',
       'pass',
       '2 required cases passed',
@@ -139,7 +137,7 @@ describe('each gate, kept and broken, on the candidate’s own figures', () => {
     [
       'required-case',
       {},
-      { head: oneLoss(1, 10), required: [0, 2] },
+      { head: losses(1, 10), required: [0, 2] },
       'broken',
       'fail',
       'required: support-triage-cases/c-001 failed',
@@ -228,7 +226,7 @@ describe('required evaluators', () => {
 })
 
 describe('waivers', () => {
-  const spec: ComparisonSpec = { base: ones(60), head: oneLoss(41, 60) }
+  const spec: ComparisonSpec = { base: ones(60), head: losses(41, 60) }
   const { report } = buildReport([spec])
   const waiver: Waiver = {
     comparison: report.comparisons[0]?.id ?? '',
@@ -277,7 +275,7 @@ describe('waivers', () => {
   })
 
   test('of cases: they leave the test and their required gate, and stay among the flips', () => {
-    const few = { base: ones(60), head: oneLoss(5, 60), required: [0] }
+    const few = { base: ones(60), head: losses(5, 60), required: [0] }
     expect(decide(few).comparisons[0]?.outcome).toBe('regressed')
     const verdict = decide(few, {}, [{ ...waiver, case: 'support-triage-cases/c-001' }], inTime)
     const comparison = verdict.comparisons[0]

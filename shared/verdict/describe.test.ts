@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { buildReport, type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
+import { losses, ones } from '../../test/fixtures/decide-report.ts'
 import type { ReportTrial } from '../report/report.ts'
 import { decideVerdict } from './decide-verdict.ts'
 import { exitCode } from './exit-code.ts'
 import { formatList, formatP, formatPoints, formatShare } from './format-figure.ts'
 import type { Verdict } from './verdict.ts'
 
-const ones = (count: number) => times(count, 1)
-const oneLoss = (count: number, of: number) => [...times(count, 0), ...ones(of - count)]
 const plain = (text: string | undefined) => text?.replaceAll('\u202f', ' ')
 
 function decide(...specs: ComparisonSpec[]): Verdict {
@@ -58,7 +57,7 @@ describe('headline', () => {
   const sentence = 'This ticket is about billing: the customer was charged twice.'
   const worse: ComparisonSpec = {
     base: ones(60),
-    head: oneLoss(41, 60),
+    head: losses(41, 60),
     expected: labels,
     baseOutputs: labels,
     headOutputs: labels.map((label, index) =>
@@ -84,7 +83,7 @@ describe('headline', () => {
     ],
     [
       'improved',
-      [{ base: oneLoss(60, 60), head: oneLoss(20, 60) }],
+      [{ base: losses(60, 60), head: losses(20, 60) }],
       '`support-triage` improved. 40 of 60 answers that were wrong are right now (+67 points, 90 % interval +56 … +76, p < 0.0001).',
     ],
     [
@@ -104,7 +103,7 @@ describe('headline', () => {
     ],
     [
       'new',
-      [{ head: oneLoss(1, 10) }],
+      [{ head: losses(1, 10) }],
       '`support-triage` is new: it scores 90 % on 10 cases, and there is no baseline to compare with.',
     ],
     ['deleted', [{}], '`support-triage` is deleted: it is no longer promoted.'],
@@ -122,7 +121,7 @@ describe('headline', () => {
       'two regressed',
       [
         { ...worse, prompt: 'a' },
-        { ...worse, prompt: 'b', head: oneLoss(50, 60) },
+        { ...worse, prompt: 'b', head: losses(50, 60) },
       ],
       'Promptgate blocks this merge: `a` and `b` regressed. The worst: `b` regressed. 50 of 60 answers',
     ],
@@ -135,7 +134,7 @@ describe('headline', () => {
       'several, one better',
       [
         { base: ones(200), head: ones(200) },
-        { prompt: 'b', base: oneLoss(40, 60), head: ones(60) },
+        { prompt: 'b', base: losses(40, 60), head: ones(60) },
       ],
       'None of 2 comparisons got worse, 1 improved. `b` improved. 40 of 40 answers',
     ],
