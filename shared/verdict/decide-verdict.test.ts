@@ -29,6 +29,7 @@ describe('the same report, the same bytes', () => {
       fc.property(fc.array(fc.tuple(fc.nat(1), fc.nat(1)), { minLength: 1, maxLength: 80 }), (cells) => {
         const verdict = decide([{ base: cells.map(([b]) => b), head: cells.map(([, h]) => h) }])
         const { outcome, score, test: found } = only(verdict)
+        expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict)
         if (outcome === 'held' || outcome === 'improved') expect(score?.low).toBeGreaterThan(-0.02)
         if (outcome === 'regressed') expect(found?.pWorseHolm).toBeLessThanOrEqual(0.05)
         expect(verdict.conclusion === 'fail').toBe(outcome === 'regressed')
