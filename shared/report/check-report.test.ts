@@ -65,7 +65,7 @@ describe('what contradicts itself', () => {
         r.trials.push(firstTrial(r))
       },
       'report-duplicate',
-      'c-001 #0 is there twice',
+      'c-001 #0: it is there twice',
     ],
     [
       'a trial told twice with another output',
@@ -73,7 +73,7 @@ describe('what contradicts itself', () => {
         r.trials.push({ ...firstTrial(r), output: 'x' })
       },
       'report-duplicate',
-      'is there twice',
+      'it is there twice',
     ],
     [
       'a missing case',

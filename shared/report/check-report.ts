@@ -70,42 +70,47 @@ function checkComparison(report: Report, comparison: ReportComparison): Contradi
 
 interface Expected {
   readonly comparison: ReportComparison
+  readonly arm: string
+  readonly yardstick: string
   readonly cases: ReadonlySet<string>
-  seen: number
+  /** repeat and case of each trial so far */
+  readonly seen: Set<string>
+  /** trials within the planned repeats */
+  planned: number
 }
 
 function checkTrials(report: Report): Contradiction[] {
   const cells = expectedCells(report)
   const found: Contradiction[] = []
-  const seen = new Set<string>()
   for (const trial of report.trials) {
     if (found.length >= MAX_REPORT_PROBLEMS) return found
-    const name = `${trial.comparison} ${trial.arm} ${trial.yardstick} ${trial.case} #${trial.repeat}`
-    const cell = cells.get(cellKey(trial.comparison, trial.arm, trial.yardstick))
-    if (cell === undefined) {
-      found.push({
-        code: 'report-unknown-cell',
-        message: `trial ${name}: no comparison has this arm and yardstick`,
-      })
-      continue
-    }
-    if (!cell.cases.has(trial.case)) {
-      found.push({ code: 'report-unknown-case', message: `trial ${name}: its datasets have no such case` })
-      continue
-    }
-    const key = JSON.stringify([trial.comparison, trial.arm, trial.yardstick, trial.case, trial.repeat])
-    if (seen.has(key)) found.push({ code: 'report-duplicate', message: `trial ${name} is there twice` })
-    seen.add(key)
-    if (trial.repeat < cell.comparison.repeat) cell.seen++
-    const contradiction = checkScores(trial)
-    if (contradiction !== undefined)
-      found.push({ code: 'report-contradiction', message: `trial ${name}: ${contradiction}` })
+    found.push(...checkTrial(trial, cells.get(cellKey(trial.comparison, trial.arm, trial.yardstick))))
   }
   return found.length > 0 || mayBePartial(report) ? found : checkComplete(cells)
 }
 
-const cellKey = (comparison: string, arm: string, yardstick: string) =>
-  JSON.stringify([comparison, arm, yardstick])
+/** Counts the trial in its cell on the way. */
+function checkTrial(trial: ReportTrial, cell: Expected | undefined): Contradiction[] {
+  const found: Contradiction[] = []
+  const add = (code: string, message: string) => {
+    const name = `${trial.comparison} ${trial.arm} ${trial.yardstick} ${trial.case} #${trial.repeat}`
+    found.push({ code, message: `trial ${name}: ${message}` })
+  }
+  if (cell === undefined) add('report-unknown-cell', 'no comparison has this arm and yardstick')
+  else if (!cell.cases.has(trial.case)) add('report-unknown-case', 'its datasets have no such case')
+  else {
+    const place = `${trial.repeat} ${trial.case}`
+    if (cell.seen.has(place)) add('report-duplicate', 'it is there twice')
+    cell.seen.add(place)
+    if (trial.repeat < cell.comparison.repeat) cell.planned++
+    const contradiction = checkScores(trial)
+    if (contradiction !== undefined) add('report-contradiction', contradiction)
+  }
+  return found
+}
+
+/** Neither an arm nor a yardstick holds a space: no two cells have one key. */
+const cellKey = (comparison: string, arm: string, yardstick: string) => `${arm} ${yardstick} ${comparison}`
 
 function expectedCells(report: Report): Map<string, Expected> {
   const cells = new Map<string, Expected>()
@@ -114,7 +119,8 @@ function expectedCells(report: Report): Map<string, Expected> {
       const cases = new Set(plannedCases(report, comparison, yardstick).map((planned) => planned.key))
       for (const arm of ['base', 'head'] as const) {
         if (comparison[arm] === undefined) continue
-        cells.set(cellKey(comparison.id, arm, yardstick), { comparison, cases, seen: 0 })
+        const cell = { comparison, arm, yardstick, cases, seen: new Set<string>(), planned: 0 }
+        cells.set(cellKey(comparison.id, arm, yardstick), cell)
       }
     }
   }
@@ -145,11 +151,11 @@ function mayBePartial(report: Report): boolean {
 }
 
 function checkComplete(cells: ReadonlyMap<string, Expected>): Contradiction[] {
-  return [...cells].flatMap(([key, { comparison, cases, seen }]) => {
-    const lacking = cases.size * comparison.repeat - seen
-    if (lacking === 0) return []
-    const [, arm, yardstick] = JSON.parse(key) as string[]
-    const message = `${comparison.id}: ${lacking} of ${cases.size * comparison.repeat} trials of ${arm} on the ${yardstick} yardstick are absent, and the report does not say that it was stopped`
+  return [...cells.values()].flatMap(({ comparison, arm, yardstick, cases, planned }) => {
+    const all = cases.size * comparison.repeat
+    if (planned === all) return []
+    const where = `${arm} on the ${yardstick} yardstick`
+    const message = `${comparison.id}: ${all - planned} of ${all} trials of ${where} are absent, and the report does not say that it was stopped`
     return [{ code: 'report-missing-trials', message }]
   })
 }
