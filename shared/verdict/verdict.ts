@@ -61,6 +61,8 @@ export interface Flip {
   /** a difference this small happens when the same request is asked twice */
   readonly belowNoise: boolean
   readonly required: boolean
+  /** accepted by a waiver: it counts neither in the test nor against a required case */
+  readonly waived?: Waiver
 }
 
 export interface GateResult {
@@ -77,6 +79,8 @@ export interface GateResult {
   /** could not be checked, because the figure is unknown */
   readonly unknown: boolean
   readonly message: string
+  /** broken, but accepted */
+  readonly waived?: Waiver
 }
 
 export interface EvaluatorFigures {
@@ -129,6 +133,8 @@ export interface ComparisonVerdict {
   readonly needed?: Needed
   readonly twoByTwo?: TwoByTwo
   readonly unreliableJudges: readonly string[]
+  /** a regression of the whole comparison was accepted for this version; the outcome says what was measured all the same */
+  readonly waived?: Waiver
   readonly noise?: ReportRunner['noise']
   /** uncached and cached trials of both arms */
   readonly calls: number
