@@ -16,7 +16,7 @@ export type Step =
   | { readonly do: 'huge answer'; readonly bytes: number }
   | { readonly do: 'redirect'; readonly to: string; readonly status?: number }
   | { readonly do: 'drip'; readonly everyMs: number } // a byte at a time, without an end
-  | { readonly do: 'later'; readonly afterMs: number; readonly then: Step }
+  | { readonly do: 'later'; readonly afterMs: number; readonly step: Step }
 
 type Headers = Readonly<Record<string, string>>
 
@@ -56,6 +56,8 @@ export interface FaultyRunner {
   readonly requests: readonly SeenRequest[]
   /** those for chat completions */
   readonly chats: () => readonly SeenRequest[]
+  /** how many connections were opened */
+  readonly connections: () => number
   readonly close: () => Promise<void>
 }
 
@@ -74,12 +76,15 @@ export async function startFaultyRunner(script: Script = {}, port = 0): Promise<
       () => response.destroy(),
     )
   })
+  let opened = 0
+  server.on('connection', () => opened++)
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests,
     chats,
+    connections: () => opened,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -151,7 +156,7 @@ function perform(step: Step, response: ServerResponse): void {
       return
     }
     case 'later':
-      setTimeout(() => perform(step.then, response), step.afterMs)
+      setTimeout(() => perform(step.step, response), step.afterMs)
   }
 }
 

@@ -75,7 +75,10 @@ export function explainConnectionError(error: unknown, url: URL, withinMs: numbe
       `There is no route to ${place} (${code}). Check the address in runner-url; a private address needs a GitHub runner in that network.`,
     )
   }
-  if (code?.startsWith('HPE_') || innermost(error).message === 'bad port') {
+  if (innermost(error).message === 'bad port') {
+    return explain('network', `The port of ${place} may not be used for HTTP. Choose another one.`, false)
+  }
+  if (code?.startsWith('HPE_')) {
     return explain(
       'network',
       `${place} does not speak HTTP. Check the port in runner-url, and whether it wants https://.`,

@@ -22,7 +22,7 @@ export interface ProbeOptions {
 /** Never throws. */
 export async function probe(url: string, options: ProbeOptions): Promise<Probe> {
   const { fetch, withinMs, signal, body } = options
-  const timeout = AbortSignal.timeout(withinMs)
+  const timeout = AbortSignal.timeout(Math.ceil(withinMs))
   try {
     const response = await fetch(url, {
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
