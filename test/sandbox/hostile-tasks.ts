@@ -52,7 +52,7 @@ serveSandbox({
     console.log('x'.repeat(100_000))
     return 'printed'
   },
-  'allocate text at once': () => left.push(JSON.stringify('\u0001'.repeat(2e7)).split('')),
+  'allocate text at once': () => left.push(JSON.stringify('\u0001'.repeat(5e6)).split('')),
   pid: () => process.pid,
   environment: () => ({ ...process.env, argv: process.execArgv.length }),
 })

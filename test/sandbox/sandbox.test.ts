@@ -28,7 +28,7 @@ async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
 
 describe('a task', () => {
   test('gets its arguments and gives its value', async () => {
-    expect(await sandbox.run<number>('add', { a: 1, b: 2 })).toBe(3)
+    expect(await shared.run<number>('add', { a: 1, b: 2 })).toBe(3)
     expect(await shared.run('later', 1)).toBe('later')
     const value = {
       map: new Map([[1, new Set(['a'])]]),
