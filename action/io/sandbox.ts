@@ -25,7 +25,7 @@ export interface Sandbox {
    */
   readonly run: <T>(task: string, args: unknown, limits?: { readonly deadlineMs?: number }) => Promise<T>
   /** Stops the workers; tasks under way and waiting are rejected. */
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 interface Job {
@@ -80,7 +80,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         waiting.push({ start, reject })
         next()
       }),
-    close: () => {
+    close: async () => {
       closed = true
       for (const job of waiting.splice(0)) job.reject(new Error('the sandbox is closed'))
       killAll()

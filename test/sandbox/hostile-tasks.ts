@@ -30,7 +30,7 @@ serveSandbox({
     throw 'plain text'
   },
   'throw later': async () => {
-    await null
+    await Promise.resolve()
     throw new RangeError('later')
   },
   recurse: function recurse(depth: unknown): unknown {

@@ -163,7 +163,7 @@ describe('many tasks', () => {
     const sandbox = open()
     const tasks = [sandbox.run('forever', null), sandbox.run('add', { a: 1, b: 1 })].map(thrownBy)
     await new Promise((resolve) => setTimeout(resolve, 50))
-    sandbox.close()
+    await sandbox.close()
     expect(await Promise.all(tasks)).toMatchObject([{ kind: 'crash' }, { message: 'the sandbox is closed' }])
     expect(await thrownBy(sandbox.run('add', null))).toMatchObject({ message: 'the sandbox is closed' })
   })
