@@ -33,7 +33,7 @@ export interface RunnerOptions {
   readonly maxWaitMs?: number
   /** 10 MB unless given */
   readonly maxAnswerBytes?: number
-  /** how long `identify` waits for a silent runner; 6 s unless given */
+  /** how long `identify` waits for a silent runner; 5 s unless given */
   readonly answerWithinMs?: number
   /** how long `identify` waits for a runner that loads its model; 2 minutes unless given */
   readonly readyWithinMs?: number
@@ -55,6 +55,16 @@ export interface HttpRunner extends Runner {
 }
 
 const connectTimeoutMs = 5000
+/** A call that failed before it was made, because the runner would not say which model it serves. */
+const failureKinds: Partial<Record<RunnerUnavailable['reason'], FailureKind>> = {
+  cancelled: 'cancelled',
+  unauthorised: 'unauthorised',
+  redirected: 'redirected',
+  model: 'rejected',
+  'no-answer': 'timeout',
+  server: 'server',
+  'not-an-interface': 'bad-answer',
+}
 const countsAsBroken: readonly FailureKind[] = ['unreachable', 'timeout', 'server', 'bad-answer']
 
 /**
@@ -86,7 +96,7 @@ export function createRunner(options: RunnerOptions): HttpRunner {
         fetch: transport.fetch,
         kind: options.kind,
         model: options.model,
-        answerWithinMs: options.answerWithinMs ?? 6000,
+        answerWithinMs: options.answerWithinMs ?? 5000,
         readyWithinMs: options.readyWithinMs ?? 120_000,
         onProgress: options.onProgress ?? (() => {}),
         signal,
@@ -138,7 +148,7 @@ export function createRunner(options: RunnerOptions): HttpRunner {
         completion = await completeWithRetries({ ...retries, body, signal })
       } catch (error) {
         if (!(error instanceof RunnerUnavailable)) throw error
-        completion = failed(error.reason === 'cancelled' ? 'cancelled' : 'unreachable', error.message, 0)
+        completion = failed(failureKinds[error.reason] ?? 'unreachable', error.message, 0)
       } finally {
         pass.leave(endOf(completion), clock())
       }

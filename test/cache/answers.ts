@@ -6,11 +6,11 @@ export function keyOf(nth: number): string {
   return createHash('sha256').update(`key ${nth}`).digest('hex')
 }
 
-/** Long enough (some 300 kB) to be killed in the middle of writing it. */
+/** Long enough (some 100 kB) to be killed in the middle of writing it. */
 export function answerFor(nth: number): Completion {
   return {
     outcome: 'answered',
-    output: `answer ${nth} `.repeat(30_000),
+    output: `answer ${nth} `.repeat(10_000),
     finishReason: 'stop',
     toolCalls: [],
     usage: { inputTokens: nth, outputTokens: 3 },

@@ -1,6 +1,11 @@
 /** A runner for tests: pauses are written down instead of waited for, jitter is off, and everything is closed afterwards. */
 import { onTestFinished } from 'vitest'
-import { createRunner, type HttpRunner, type RunnerOptions } from '../../action/io/runner.ts'
+import {
+  createRunner,
+  type HttpRunner,
+  type RunnerOptions,
+  RunnerUnavailable,
+} from '../../action/io/runner.ts'
 import { type FaultyRunner, type Script, startFaultyRunner } from './faulty-runner.ts'
 
 export interface TestRunner {
@@ -39,4 +44,16 @@ export function openRunnerAt(url: string, options: Partial<RunnerOptions> = {}) 
   })
   onTestFinished(runner.close)
   return { runner, pausesMs }
+}
+
+/** The fault that asking the runner at `url` ends with. */
+export async function unavailable(
+  url: string,
+  options: Partial<RunnerOptions> = {},
+): Promise<RunnerUnavailable> {
+  const error = await openRunnerAt(url, options)
+    .runner.identify()
+    .catch((caught: unknown) => caught)
+  if (!(error instanceof RunnerUnavailable)) throw new Error(`expected RunnerUnavailable, got ${error}`)
+  return error
 }

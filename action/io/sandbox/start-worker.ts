@@ -79,7 +79,6 @@ export function startWorker({ entry, memoryMb, startWithinMs }: WorkerLimits): S
     if (isOutOfMemory(code, signal, output)) die('memory', `needed more than ${memoryMb} MB of memory`)
     else die('crash', `ended its worker with ${signal ?? `exit code ${code}`}${quoteOutput(output)}`)
   })
-  holdProcess('unref')
 
   const exchange = (task: string, args: unknown): Promise<TaskReply> =>
     new Promise((resolve, reject) => {
