@@ -1,0 +1,2 @@
+/** A worker's entry that never serves. */
+setInterval(() => {}, 1000)
