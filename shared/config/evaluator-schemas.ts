@@ -148,10 +148,13 @@ export const evaluatorSchemas = {
   ),
   judge: evaluator('judge', 'A model chooses one of these verdicts on the answer.', {
     runner: text('Id of the runner that judges; default: the runner that answered.'),
-    prompt: Type.String({
-      description:
-        'Path of the judge prompt. It sees `input`, `expected` and, fenced by a nonce, `completion`.',
-    }),
+    prompt: text(
+      'Path of the judge prompt. It sees `input`, `expected` and, fenced by a nonce, `completion`. Or give `text`.',
+    ),
+    system: text('The system text of a judge written in place; only beside `text`.'),
+    text: text(
+      'The judge prompt written in place of `prompt`: `{{completion}}`, `{{input}}` and `{{expected}}` are filled in.',
+    ),
     choices: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }), {
       description: 'Each allowed choice and its score.',
       minProperties: 2,
