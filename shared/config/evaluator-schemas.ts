@@ -27,6 +27,13 @@ const ignoreCase = {
     Type.Boolean({ description: 'Compare without regard to case; default false.' }),
   ),
 }
+const allowFence = {
+  'allow-fence': Type.Optional(
+    Type.Boolean({
+      description: 'Take one Markdown code fence around the whole answer off first; default false.',
+    }),
+  ),
+}
 const text = (description: string) => Type.Optional(Type.String({ description }))
 const comparand = text(
   'The text to compare with; `{{expected}}` and `{{input.x}}` are filled in. Default: the expected text.',
@@ -77,12 +84,13 @@ export const evaluatorSchemas = {
     min: Type.Optional(Type.Integer({ minimum: 0 })),
     max: Type.Optional(Type.Integer({ minimum: 0 })),
   }),
-  json: evaluator('json', 'The answer is one JSON value and nothing else.', {}),
+  json: evaluator('json', 'The answer is one JSON value and nothing else.', { ...allowFence }),
   'json-schema': evaluator('json-schema', 'The answer is JSON that satisfies a JSON Schema.', {
     schema: Type.Union([Type.String(), Type.Record(Type.String(), Type.Unknown())], {
       description:
         '`prompt-output` for the schema the prompt declares, a path in the repository, or the schema itself.',
     }),
+    ...allowFence,
   }),
   'json-path': evaluator(
     'json-path',
@@ -95,6 +103,7 @@ export const evaluatorSchemas = {
       max: Type.Optional(Type.Number()),
       exists: Type.Optional(Type.Boolean()),
       ...ignoreCase,
+      ...allowFence,
     },
   ),
   similarity: evaluator(

@@ -42,10 +42,15 @@ export interface Score {
   readonly missing?: boolean
 }
 
+/** A problem of a spec, without its place: the caller knows the file and the line. */
+export type Finding = Pick<Problem, 'code' | 'message' | 'hint' | 'severity'>
+
 /** A row of the table of evaluators. `judge` is absent from it: it needs a model and has its own two pure halves. */
 export interface Evaluator {
   readonly uses: string
   /** problems of a spec that its schema can not express (a bad pattern, a remote $ref); path and place are the caller's */
-  readonly check: (spec: EvaluatorSpec) => readonly Pick<Problem, 'code' | 'message' | 'hint' | 'severity'>[]
+  readonly check: (spec: EvaluatorSpec) => readonly Finding[]
   readonly score: (spec: EvaluatorSpec, context: ScoringContext) => Score
+  /** true where this spec names nothing to compare with, so that the case's expected value stands in */
+  readonly comparesExpected: (spec: EvaluatorSpec) => boolean
 }
