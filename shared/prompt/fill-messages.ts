@@ -31,14 +31,20 @@ export function fillMessages(
       const isKnown = typeof piece !== 'string' && Object.hasOwn(input, piece.key)
       if (typeof piece !== 'string' && !isKnown) unknown.add(piece.key)
       if (isKnown) fixed = false
-      const text = typeof piece === 'string' ? piece : isKnown ? textOf(input[piece.key] as JsonValue) : `{{${piece.key}}}`
+      const text =
+        typeof piece === 'string'
+          ? piece
+          : isKnown
+            ? textOf(input[piece.key] as JsonValue)
+            : `{{${piece.key}}}`
       if (fixed) fixedChars += text.length
       return text
     })
     return { role, content: [{ kind: 'text', text: pieces.join('') }] }
   })
   const last = filled.at(-1)
-  const messages = last?.role === 'user' ? [...filled.slice(0, -1), ...history, last] : [...filled, ...history]
+  const messages =
+    last?.role === 'user' ? [...filled.slice(0, -1), ...history, last] : [...filled, ...history]
   const warnings = [...unknown].map((key) => unknownPlaceholder(key, prompt, Object.keys(input)))
   return { messages, warnings, fixedPrefixChars: fixedChars }
 }
@@ -50,7 +56,8 @@ function textOf(value: JsonValue): string {
 
 function unknownPlaceholder(key: string, prompt: Prompt, names: readonly string[]): Problem {
   const offset = prompt.source.indexOf(`{{${key}}}`)
-  const place = offset < 0 ? undefined : placeInText(prompt.source, offset, { path: prompt.path, line: 1, column: 1 })
+  const place =
+    offset < 0 ? undefined : placeInText(prompt.source, offset, { path: prompt.path, line: 1, column: 1 })
   const guess = names.includes(key.trim()) ? key.trim() : didYouMean(key.trim(), names)
   return {
     path: prompt.path,

@@ -13,7 +13,8 @@ const isNumber = (value: JsonValue) => typeof value === 'number'
 const isCount = (value: JsonValue) => Number.isSafeInteger(value) && Number(value) >= 1
 const isInteger = (value: JsonValue) => Number.isSafeInteger(value)
 const isStop = (value: JsonValue) =>
-  typeof value === 'string' || (Array.isArray(value) && value.every((item: JsonValue) => typeof item === 'string'))
+  typeof value === 'string' ||
+  (Array.isArray(value) && value.every((item: JsonValue) => typeof item === 'string'))
 
 const number = (wire: string): Parameter => ({ wire, wanted: 'a number', is: isNumber })
 const count = (wire: string): Parameter => ({ wire, wanted: 'a whole number from 1', is: isCount })
@@ -37,7 +38,16 @@ const parameters: ReadonlyMap<string, Parameter> = new Map([
 const byWire = new Map([...parameters.values()].map((parameter) => [parameter.wire, parameter]))
 
 /** Members of a request that Promptgate itself sets: a prompt file may not. */
-const reserved = ['messages', 'model', 'stream', 'stream_options', 'tools', 'tool_choice', 'response_format', 'n']
+const reserved = [
+  'messages',
+  'model',
+  'stream',
+  'stream_options',
+  'tools',
+  'tool_choice',
+  'response_format',
+  'n',
+]
 
 /**
  * The object at `pointer`. Wire names are taken as they are; a name nobody knows goes out as it is, with the warning
@@ -51,11 +61,26 @@ export function mapParameters(fields: Fields, pointer: Pointer): JsonObject {
     const wire = known?.wire ?? key
     if (reserved.includes(key)) {
       const hint = 'remove it; the request is built from the other keys of the file'
-      fields.report(at, { code: 'reserved-parameter', message: `${quoteText(key)} is not a sampling parameter`, hint }, 'key')
+      fields.report(
+        at,
+        { code: 'reserved-parameter', message: `${quoteText(key)} is not a sampling parameter`, hint },
+        'key',
+      )
     } else if (params.has(wire)) {
-      fields.report(at, { code: 'duplicate-parameter', message: `${quoteText(key)} sets ${wire} a second time`, hint: 'keep one of them' }, 'key')
+      fields.report(
+        at,
+        {
+          code: 'duplicate-parameter',
+          message: `${quoteText(key)} sets ${wire} a second time`,
+          hint: 'keep one of them',
+        },
+        'key',
+      )
     } else if (known !== undefined && !known.is(value)) {
-      fields.report(at, { code: 'wrong-type', message: `${quoteText(key)} must be ${known.wanted}, not ${JSON.stringify(value)}` })
+      fields.report(at, {
+        code: 'wrong-type',
+        message: `${quoteText(key)} must be ${known.wanted}, not ${JSON.stringify(value)}`,
+      })
     } else {
       if (known === undefined) {
         const message = `${quoteText(key)} is not a parameter we know; it goes to the runner as it is`

@@ -20,5 +20,6 @@ function collect(value: JsonValue, schema: JsonObject, optional: OptionalMembers
   const required: readonly JsonValue[] = Array.isArray(schema['required']) ? schema['required'] : []
   optional.set(value, new Set(Object.keys(properties).filter((name) => !required.includes(name))))
   for (const [name, member] of Object.entries(properties))
-    if (isJsonObject(member) && Object.hasOwn(value, name)) collect(value[name] as JsonValue, member, optional)
+    if (isJsonObject(member) && Object.hasOwn(value, name))
+      collect(value[name] as JsonValue, member, optional)
 }

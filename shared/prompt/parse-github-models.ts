@@ -11,7 +11,17 @@ import { type Fields, readFields } from './read-fields.ts'
 import { readTestData } from './read-test-data.ts'
 import { templateLimits } from './template/check-limits.ts'
 
-const keys = ['name', 'description', 'model', 'modelParameters', 'responseFormat', 'jsonSchema', 'messages', 'testData', 'evaluators']
+const keys = [
+  'name',
+  'description',
+  'model',
+  'modelParameters',
+  'responseFormat',
+  'jsonSchema',
+  'messages',
+  'testData',
+  'evaluators',
+]
 const roles: ReadonlySet<string> = new Set<Role>(['system', 'user', 'assistant'])
 const responseFormats = ['text', 'json_object', 'json_schema']
 /** test data may be long: more than the default of `parseYaml` */
@@ -20,13 +30,17 @@ const yamlLimits = { maxChars: 524_288, maxTokens: 60_000 }
 type Messages = Extract<Template, { kind: 'messages' }>['messages']
 
 /** Source of the format: github/gh-models `pkg/prompt/prompt.go` and `cmd/eval/eval.go`. `text` has LF line ends. */
-export function parseGithubModels(file: { path: string; text: string; source: string }, named: PromptName): Result<Prompt> {
+export function parseGithubModels(
+  file: { path: string; text: string; source: string },
+  named: PromptName,
+): Result<Prompt> {
   const { path, text, source } = file
   const document = parseYaml(text, { path, ...yamlLimits })
   if (!document.ok) return document
   const fields = readFields(document.value, path)
   if (fields.object([]) === undefined) {
-    if (fields.problems.length === 0) fields.report([], { code: 'missing-key', message: 'the file is empty', hint: 'write `messages:`' })
+    if (fields.problems.length === 0)
+      fields.report([], { code: 'missing-key', message: 'the file is empty', hint: 'write `messages:`' })
     return fail(fields.problems)
   }
   fields.warnUnknown([], keys)
@@ -57,7 +71,11 @@ function readMessages(fields: Fields): Messages {
   const list = fields.list(['messages'])
   if (list === undefined || list.length === 0) {
     if (fields.value(['messages']) === undefined || list !== undefined)
-      fields.report(list === undefined ? [] : ['messages'], { code: 'missing-key', message: 'the prompt has no messages', hint: 'write `messages:` with a list of role and content' })
+      fields.report(list === undefined ? [] : ['messages'], {
+        code: 'missing-key',
+        message: 'the prompt has no messages',
+        hint: 'write `messages:` with a list of role and content',
+      })
     return []
   }
   const encoder = new TextEncoder()
@@ -70,14 +88,26 @@ function readMessages(fields: Fields): Messages {
     const content = fields.text([...pointer, 'content'])
     for (const key of ['role', 'content']) {
       if (fields.value([...pointer, key]) === undefined)
-        fields.report(pointer, { code: 'missing-key', message: `the message has no ${key}`, hint: `write \`${key}:\`` })
+        fields.report(pointer, {
+          code: 'missing-key',
+          message: `the message has no ${key}`,
+          hint: `write \`${key}:\``,
+        })
     }
     if (role !== undefined && !roles.has(role))
-      fields.report([...pointer, 'role'], { code: 'unknown-role', message: `${quoteText(role)} is no role`, hint: 'the roles are system, user and assistant' })
+      fields.report([...pointer, 'role'], {
+        code: 'unknown-role',
+        message: `${quoteText(role)} is no role`,
+        hint: 'the roles are system, user and assistant',
+      })
     if (role === undefined || content === undefined) return []
     bytes += encoder.encode(content).length
     if (bytes > templateLimits.maxBytes && bytes - encoder.encode(content).length <= templateLimits.maxBytes)
-      fields.report([...pointer, 'content'], { code: 'template-too-large', message: 'the messages are larger than 64 KiB', hint: 'shorten them' })
+      fields.report([...pointer, 'content'], {
+        code: 'template-too-large',
+        message: 'the messages are larger than 64 KiB',
+        hint: 'shorten them',
+      })
     return [{ role: role as Role, content }]
   })
 }
@@ -86,17 +116,34 @@ function readOutput(fields: Fields): OutputSpec {
   const format = fields.text(['responseFormat']) ?? 'text'
   if (!responseFormats.includes(format)) {
     const message = `${quoteText(format)} is no response format`
-    fields.report(['responseFormat'], { code: 'unknown-response-format', message, hint: `write ${responseFormats.join(', ')}` })
+    fields.report(['responseFormat'], {
+      code: 'unknown-response-format',
+      message,
+      hint: `write ${responseFormats.join(', ')}`,
+    })
   }
   const schema = readJsonSchema(fields)
   if (format === 'json_schema') {
     if (fields.value(['jsonSchema']) === undefined)
-      fields.report(['responseFormat'], { code: 'missing-key', message: 'json_schema needs the key jsonSchema', hint: 'write the schema as JSON text' })
+      fields.report(['responseFormat'], {
+        code: 'missing-key',
+        message: 'json_schema needs the key jsonSchema',
+        hint: 'write the schema as JSON text',
+      })
     return schema === undefined ? { format: 'json' } : { format: 'json', schema }
   }
   if (schema !== undefined) {
     const message = `the schema is not used with the response format ${format}`
-    fields.report(['jsonSchema'], { code: 'output-schema-ignored', message, hint: 'write `responseFormat: json_schema`', severity: 'warning' }, 'key')
+    fields.report(
+      ['jsonSchema'],
+      {
+        code: 'output-schema-ignored',
+        message,
+        hint: 'write `responseFormat: json_schema`',
+        severity: 'warning',
+      },
+      'key',
+    )
   }
   return { format: format === 'text' ? 'text' : 'json' }
 }
@@ -106,7 +153,11 @@ function readJsonSchema(fields: Fields): JsonObject | undefined {
   const text = fields.text(['jsonSchema'])
   if (text === undefined) return undefined
   const bad = (message: string) => {
-    fields.report(['jsonSchema'], { code: 'bad-json-schema', message, hint: 'write {"name": "…", "schema": {…}}' })
+    fields.report(['jsonSchema'], {
+      code: 'bad-json-schema',
+      message,
+      hint: 'write {"name": "…", "schema": {…}}',
+    })
     return undefined
   }
   let parsed: unknown

@@ -28,7 +28,15 @@ export function parsePrompt(file: PromptFile): Result<Prompt> {
   const named = promptName(path)
   if (named === undefined) {
     const hint = 'a prompt is a .prompt, .prompt.yml, .prompt.yaml, .txt, .md or .hbs file'
-    return fail([{ path, code: 'unknown-format', message: 'this is no prompt file by its name', hint, severity: 'error' }])
+    return fail([
+      {
+        path,
+        code: 'unknown-format',
+        message: 'this is no prompt file by its name',
+        hint,
+        severity: 'error',
+      },
+    ])
   }
   const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const foreign = findForeignCharacter(text, path)
@@ -51,6 +59,22 @@ function findForeignCharacter(text: string, path: string): Problem | undefined {
   if (at < 0) return undefined
   const [line, column] = placeInText(text, at, { path, line: 1, column: 1 })
   return nul >= 0
-    ? { path, line, column, code: 'nul-character', message: 'the file contains a NUL character', hint: 'remove it', severity: 'error' }
-    : { path, line, column, code: 'lone-surrogate', message: 'the text contains half of a surrogate pair', hint: 'write the whole character', severity: 'error' }
+    ? {
+        path,
+        line,
+        column,
+        code: 'nul-character',
+        message: 'the file contains a NUL character',
+        hint: 'remove it',
+        severity: 'error',
+      }
+    : {
+        path,
+        line,
+        column,
+        code: 'lone-surrogate',
+        message: 'the text contains half of a surrogate pair',
+        hint: 'write the whole character',
+        severity: 'error',
+      }
 }

@@ -9,12 +9,22 @@ import { parseTemplate } from './template/parse-template.ts'
  * `.txt`, `.md` and `.hbs` are read alike: the whole file is a template (variables, blocks, partials, and `{{role}}` for
  * more than the one user message), there is no front matter, and line ends at the end of the file do not count.
  */
-export function parseTextPrompt(file: { path: string; text: string; source: string }, named: PromptName): Result<Prompt> {
+export function parseTextPrompt(
+  file: { path: string; text: string; source: string },
+  named: PromptName,
+): Result<Prompt> {
   const { path, source } = file
   const text = file.text.replace(/\n+$/, '')
   const nodes = parseTemplate(text, { path, line: 1, column: 1 })
   if (!nodes.ok) return fail(nodes.problems)
-  const empty = { path, line: 1, column: 1, code: 'empty-template', message: 'the prompt has no text', severity: 'warning' } as const
+  const empty = {
+    path,
+    line: 1,
+    column: 1,
+    code: 'empty-template',
+    message: 'the prompt has no text',
+    severity: 'warning',
+  } as const
   return succeed(
     {
       path,

@@ -15,7 +15,11 @@ export type NamedSchemas = Readonly<Record<string, JsonObject>>
  * JSON Schema already and stays as it is. Problems: `picoschema-type`, `unknown-schema` (a named schema that `named` does
  * not hold), `picoschema-enum`, `picoschema-field`; and the warning `picoschema-or-json-schema`.
  */
-export function parsePicoschema(fields: Fields, pointer: Pointer, named: NamedSchemas = {}): JsonObject | undefined {
+export function parsePicoschema(
+  fields: Fields,
+  pointer: Pointer,
+  named: NamedSchemas = {},
+): JsonObject | undefined {
   const value = fields.value(pointer)
   if (value === undefined) return undefined
   if (isJsonObject(value)) {
@@ -26,7 +30,11 @@ export function parsePicoschema(fields: Fields, pointer: Pointer, named: NamedSc
       return value
     }
     if (isJsonObject(value['properties'])) return { ...value, type: 'object' }
-    if (Array.isArray(value['type']) || schemaKeywords.some((key) => key in value && typeof value[key] !== 'string')) return value
+    if (
+      Array.isArray(value['type']) ||
+      schemaKeywords.some((key) => key in value && typeof value[key] !== 'string')
+    )
+      return value
     if (typeof value['$ref'] === 'string' || typeof value['$schema'] === 'string') return value
   }
   return parsePico(value, { fields, named }, pointer)
@@ -39,11 +47,31 @@ interface Work {
 
 /** `{type: string, city: string}` may well have been meant as two fields. */
 function warnOfField(schema: JsonObject, fields: Fields, pointer: Pointer): void {
-  const other = Object.keys(schema).find((key) => /^[\w-]+\??$/.test(key) && isPicoType(schema[key]) && !['type', 'title', 'description', 'format', 'pattern', 'default', 'const', '$comment', 'contentMediaType', 'contentEncoding'].includes(key))
+  const other = Object.keys(schema).find(
+    (key) =>
+      /^[\w-]+\??$/.test(key) &&
+      isPicoType(schema[key]) &&
+      ![
+        'type',
+        'title',
+        'description',
+        'format',
+        'pattern',
+        'default',
+        'const',
+        '$comment',
+        'contentMediaType',
+        'contentEncoding',
+      ].includes(key),
+  )
   if (other === undefined) return
   const message = `this is read as JSON Schema, because it has a "type"; ${quoteText(other)} is then no field`
   const hint = 'if "type" is a field, put the fields under `properties`, as JSON Schema'
-  fields.report([...pointer, 'type'], { code: 'picoschema-or-json-schema', message, hint, severity: 'warning' }, 'key')
+  fields.report(
+    [...pointer, 'type'],
+    { code: 'picoschema-or-json-schema', message, hint, severity: 'warning' },
+    'key',
+  )
 }
 
 function isPicoType(value: JsonValue | undefined): boolean {
@@ -56,7 +84,11 @@ function parsePico(value: JsonValue, work: Work, pointer: Pointer): JsonObject {
   if (typeof value === 'string') return parseScalar(value, work, pointer)
   if (isJsonObject(value)) return parseObject(value, work, pointer)
   const hint = 'write a type, as in `name: string, what it is`'
-  work.fields.report(pointer, { code: 'picoschema-type', message: `${JSON.stringify(value)} is no type`, hint })
+  work.fields.report(pointer, {
+    code: 'picoschema-type',
+    message: `${JSON.stringify(value)} is no type`,
+    hint,
+  })
   return {}
 }
 
@@ -68,8 +100,15 @@ function parseScalar(text: string, { fields, named }: Work, pointer: Pointer): J
   const schema = Object.hasOwn(named, type) ? named[type] : undefined
   if (schema !== undefined) return { ...schema, ...described }
   const guess = didYouMean(type, [...scalars, ...Object.keys(named)])
-  const hint = guess === undefined ? `the types are ${scalars.join(', ')}; write a named schema out here` : `did you mean "${guess}"?`
-  fields.report(pointer, { code: 'unknown-schema', message: `${quoteText(type)} is no type, and no schema of that name is known`, hint })
+  const hint =
+    guess === undefined
+      ? `the types are ${scalars.join(', ')}; write a named schema out here`
+      : `did you mean "${guess}"?`
+  fields.report(pointer, {
+    code: 'unknown-schema',
+    message: `${quoteText(type)} is no type, and no schema of that name is known`,
+    hint,
+  })
   return described
 }
 
@@ -86,7 +125,11 @@ function parseObject(fieldsOf: JsonObject, work: Work, pointer: Pointer): JsonOb
     const [, name, optional, , kind] = /^([^(?]+?)\s*(\?)?\s*(\((.*)\))?$/s.exec(key) ?? []
     if (name === undefined) {
       const hint = 'write name, name?, name(array), name(object) or name(enum)'
-      work.fields.report(at, { code: 'picoschema-field', message: `${quoteText(key)} is no field`, hint }, 'key')
+      work.fields.report(
+        at,
+        { code: 'picoschema-field', message: `${quoteText(key)} is no field`, hint },
+        'key',
+      )
       continue
     }
     const schema = parseField(value, kind, work, at)
@@ -115,7 +158,11 @@ function parseField(value: JsonValue, kind: string | undefined, work: Work, at: 
     return described
   }
   if (!Array.isArray(value) || value.length === 0) {
-    work.fields.report(at, { code: 'picoschema-enum', message: 'an enum needs the list of its values', hint: 'write [A, B]' })
+    work.fields.report(at, {
+      code: 'picoschema-enum',
+      message: 'an enum needs the list of its values',
+      hint: 'write [A, B]',
+    })
     return described
   }
   return { enum: value, ...described }

@@ -22,8 +22,15 @@ export function readExtensions(fields: Fields): Pick<Prompt, 'id' | 'owner' | 'c
     const name = key.startsWith(prefix) ? key.slice(prefix.length) : undefined
     if (name === undefined || names.includes(name)) continue
     const guess = didYouMean(name, names)
-    const hint = guess === undefined ? `known are ${names.map((known) => prefix + known).join(', ')}` : `did you mean "${prefix}${guess}"?`
-    fields.report([key], { code: 'unknown-key', message: `${quoteText(key)} is not known`, hint, severity: 'warning' }, 'key')
+    const hint =
+      guess === undefined
+        ? `known are ${names.map((known) => prefix + known).join(', ')}`
+        : `did you mean "${prefix}${guess}"?`
+    fields.report(
+      [key],
+      { code: 'unknown-key', message: `${quoteText(key)} is not known`, hint, severity: 'warning' },
+      'key',
+    )
   }
   return {
     ...(id === undefined ? {} : { id }),

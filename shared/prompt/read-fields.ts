@@ -37,11 +37,20 @@ export function readFields(document: YamlDocument, path: string): Fields {
     const place = document.place(pointer, of)
     problems.push({ severity: 'error', ...finding, path, ...place })
   }
-  const read = <T extends JsonValue>(pointer: Pointer, is: (found: JsonValue) => found is T, wanted: string, hint?: string) => {
+  const read = <T extends JsonValue>(
+    pointer: Pointer,
+    is: (found: JsonValue) => found is T,
+    wanted: string,
+    hint?: string,
+  ) => {
     const found = value(pointer)
     if (found === undefined || is(found)) return found
     const name = quoteText(String(pointer.at(-1) ?? 'the file'))
-    report(pointer, { code: 'wrong-type', message: `${name} must be ${wanted}, not ${describe(found)}`, ...(hint === undefined ? {} : { hint }) })
+    report(pointer, {
+      code: 'wrong-type',
+      message: `${name} must be ${wanted}, not ${describe(found)}`,
+      ...(hint === undefined ? {} : { hint }),
+    })
     return undefined
   }
   const isText = (found: JsonValue): found is string => typeof found === 'string'
@@ -62,8 +71,13 @@ export function readFields(document: YamlDocument, path: string): Fields {
       for (const key of isJsonObject(found) ? Object.keys(found) : []) {
         if (known.includes(key) || key.includes('.')) continue
         const guess = didYouMean(key, known)
-        const hint = guess === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${guess}"?`
-        report([...pointer, key], { code: 'unknown-key', message: `${quoteText(key)} is not known here`, hint, severity }, 'key')
+        const hint =
+          guess === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${guess}"?`
+        report(
+          [...pointer, key],
+          { code: 'unknown-key', message: `${quoteText(key)} is not known here`, hint, severity },
+          'key',
+        )
       }
     },
     take: (more) => problems.push(...more),

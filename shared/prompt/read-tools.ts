@@ -21,7 +21,11 @@ export function readTools(fields: Fields, named: NamedSchemas): readonly ToolDef
       const tool = readTool(fields, [list, at], named)
       if (tool === undefined) continue
       if (tools.has(tool.name)) {
-        fields.report([list, at], { code: 'duplicate-tool', message: `the tool ${quoteText(tool.name)} is defined twice`, hint: 'remove one of them' })
+        fields.report([list, at], {
+          code: 'duplicate-tool',
+          message: `the tool ${quoteText(tool.name)} is defined twice`,
+          hint: 'remove one of them',
+        })
       } else tools.set(tool.name, tool)
     }
   }
@@ -41,11 +45,19 @@ function readTool(fields: Fields, at: Pointer, named: NamedSchemas): ToolDefinit
   const schema = parsePicoschema(fields, [...at, 'inputSchema'], named)
   if (fields.value([...at, 'outputSchema']) !== undefined) {
     const message = 'chat completions have no place for the schema of a tool’s result; it is not sent'
-    fields.report([...at, 'outputSchema'], { code: 'tool-output-schema', message, severity: 'warning' }, 'key')
+    fields.report(
+      [...at, 'outputSchema'],
+      { code: 'tool-output-schema', message, severity: 'warning' },
+      'key',
+    )
   }
   if (name === undefined || !/^[\w-]{1,64}$/.test(name)) {
     const message = name === undefined ? 'the tool has no name' : `${quoteText(name)} is no name for a tool`
-    fields.report(name === undefined ? at : [...at, 'name'], { code: 'tool-name', message, hint: 'letters, digits, _ and -, at most 64' })
+    fields.report(name === undefined ? at : [...at, 'name'], {
+      code: 'tool-name',
+      message,
+      hint: 'letters, digits, _ and -, at most 64',
+    })
     return undefined
   }
   const parameters: JsonObject | undefined = isJsonObject(schema) ? schema : undefined

@@ -29,12 +29,26 @@ export function renderPrompt(prompt: Prompt, partials: Partials, given: RenderIn
   const drafts = draftMessages(prompt, partials, { ...given, input })
   if (!drafts.ok) return drafts
   const messages = drafts.value.map(toMessage).filter((message) => message.content.length > 0)
-  const empty: Problem = { path: prompt.path, line: prompt.templateLine, column: 1, code: 'empty-prompt', message: 'the prompt renders to no message', severity: 'warning' }
-  return succeed(finish(prompt, messages, countFixedPrefix(drafts.value)), messages.length === 0 ? [empty] : [])
+  const empty: Problem = {
+    path: prompt.path,
+    line: prompt.templateLine,
+    column: 1,
+    code: 'empty-prompt',
+    message: 'the prompt renders to no message',
+    severity: 'warning',
+  }
+  return succeed(
+    finish(prompt, messages, countFixedPrefix(drafts.value)),
+    messages.length === 0 ? [empty] : [],
+  )
 }
 
 /** The conversation as Dotprompt has it, sections and history still marked; the input is neither completed nor checked. */
-export function draftMessages(prompt: Prompt, partials: Partials, given: RenderInput): Result<DraftMessage[]> {
+export function draftMessages(
+  prompt: Prompt,
+  partials: Partials,
+  given: RenderInput,
+): Result<DraftMessage[]> {
   const { tokens, problems } = interpret({
     path: prompt.path,
     nodes: nodesOf(prompt.template),
@@ -57,9 +71,17 @@ function checkDepth(input: JsonObject, prompt: Prompt): Problem | undefined {
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > maxInputDepth) {
       const message = `the input is nested deeper than ${maxInputDepth} levels`
-      return { path: prompt.path, code: 'input-too-deep', message, hint: 'flatten the data', severity: 'error' }
+      return {
+        path: prompt.path,
+        code: 'input-too-deep',
+        message,
+        hint: 'flatten the data',
+        severity: 'error',
+      }
     }
-    level = level.flatMap((value): JsonValue[] => (Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : []))
+    level = level.flatMap((value): JsonValue[] =>
+      Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [],
+    )
   }
   return undefined
 }

@@ -32,7 +32,12 @@ export function splitFrontMatter(text: string): SplitPrompt {
   const before = body.slice(0, body.length - body.trimStart().length)
   const newlines = before.split('\n').length - 1
   const column = before.length - before.lastIndexOf('\n')
-  return { frontMatter, template, line: close + 2 + (template === '' ? 0 : newlines), column: template === '' ? 1 : column }
+  return {
+    frontMatter,
+    template,
+    line: close + 2 + (template === '' ? 0 : newlines),
+    column: template === '' ? 1 : column,
+  }
 }
 
 function isFence(line: string | undefined): boolean {

@@ -41,7 +41,14 @@ export interface Interpreted {
  */
 export function interpret(work: Interpretation): Interpreted {
   const budget = createBudget()
-  const run: Run = { budget, missing: work.missing, optional: work.optional, fixed: true, at: [1, 1], path: work.path }
+  const run: Run = {
+    budget,
+    missing: work.missing,
+    optional: work.optional,
+    fixed: true,
+    at: [1, 1],
+    path: work.path,
+  }
   const scope: Scope = {
     path: work.path,
     contexts: { value: work.input },
@@ -68,7 +75,7 @@ function walk(
     if (node.kind !== 'text') Object.assign(run, { at: node.at, path: scope.path })
     run.budget.spendSteps(1, run.path, run.at)
     if (node.kind === 'text') {
-      pushText(node.text, scope, out, run)
+      pushText(node.text, out, run)
       continue
     }
     if (node.kind === 'output') output(node, scope, out, run)
@@ -78,7 +85,7 @@ function walk(
   }
 }
 
-function pushText(text: string, scope: Scope, out: Token[], run: Run): void {
+function pushText(text: string, out: Token[], run: Run): void {
   if (text === '') return
   run.budget.spendOutput(text.length, run.path, run.at)
   const last = out.at(-1)
@@ -89,7 +96,7 @@ function pushText(text: string, scope: Scope, out: Token[], run: Run): void {
 
 function output(node: OutputNode, scope: Scope, out: Token[], run: Run): void {
   const value = evaluate(node.value, scope, run)
-  pushText(textOf(value, scope, run, node.at), scope, out, run)
+  pushText(textOf(value, scope, run, node.at), out, run)
 }
 
 function mark(node: MarkNode, scope: Scope, out: Token[], run: Run): void {
