@@ -1,7 +1,7 @@
 /** The fingerprint of a prompt version: two files with one fingerprint are one version. */
 import { hashJson, type JsonObject, type JsonValue } from '../json.ts'
 import type { Partials, Prompt } from './prompt.ts'
-import { type Expression, nodesOf, type PartialNode, type TemplateNode } from './template/node.ts'
+import { type Expression, nodesOf, type TemplateNode } from './template/node.ts'
 
 /** Changes when the canonical form does: then no version of before is a version of now. */
 const canonicalForm = 1
@@ -19,7 +19,7 @@ export function fingerprintPrompt(prompt: Prompt, partials: Partials): string {
       template:
         template.kind === 'messages'
           ? { messages: template.messages.map(({ role, content }) => ({ role, content })) }
-          : { nodes: canonicalNodes(nodesOf(template), createPartialHashes(partials)) },
+          : { nodes: canonicalTemplate(nodesOf(template), partials) },
       model,
       params,
       inputDefaults,
@@ -32,67 +32,50 @@ export function fingerprintPrompt(prompt: Prompt, partials: Partials): string {
   )
 }
 
-interface PartialHashes {
-  /** the hash of a partial's text and of all it reaches */
-  of(name: string): JsonValue
-  /** of all partials, by name: what a dynamic reference may mean */
+/** Partials by the order in which a walk first meets them, so that their names do not count. */
+interface Numbering {
+  readonly names: string[]
+  numberOf(name: string): number
+  /** the numbers of all partials, by name: what a dynamic reference may mean */
   all(): JsonValue
 }
 
-function createPartialHashes(partials: Partials): PartialHashes {
-  const known = new Map<string, JsonValue>()
-  const inWork: string[] = []
-  const of = (name: string): JsonValue => {
-    const done = known.get(name)
-    if (done !== undefined) return done
-    const prompt = partials.get(name)
-    if (prompt === undefined) return { missing: name }
-    const depth = inWork.indexOf(name)
-    if (depth >= 0) return { cycle: inWork.length - depth }
-    inWork.push(name)
-    const hash = hashJson(canonicalNodes(nodesOf(prompt.template), hashes))
-    inWork.pop()
-    // inside a cycle a hash depends on where the walk came in: it is not kept
-    if (inWork.length === 0 || !reachesAny(name, inWork, partials)) known.set(name, hash)
-    return hash
+function createNumbering(partials: Partials): Numbering {
+  const numbers = new Map<string, number>()
+  const names: string[] = []
+  const numberOf = (name: string) => {
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    numbers.set(name, names.length)
+    return names.push(name) - 1
   }
-  const hashes: PartialHashes = {
-    of,
-    all: () => Object.fromEntries([...partials.keys()].sort().map((name) => [name, of(name)])),
+  return {
+    names,
+    numberOf,
+    all: () => Object.fromEntries([...partials.keys()].sort().map((name) => [name, numberOf(name)])),
   }
-  return hashes
 }
 
-function reachesAny(from: string, wanted: readonly string[], partials: Partials): boolean {
-  const seen = new Set<string>()
-  const open = [from]
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const prompt = partials.get(name)
-    if (prompt === undefined || seen.has(name)) continue
-    seen.add(name)
-    for (const node of partialReferences(nodesOf(prompt.template))) {
-      const names = typeof node.name === 'string' ? [node.name] : [...partials.keys()]
-      if (names.some((one) => wanted.includes(one))) return true
-      open.push(...names)
-    }
+/** The template, then the text of each partial in the order of their numbers. Each is walked once, cycles or not. */
+function canonicalTemplate(nodes: readonly TemplateNode[], partials: Partials): JsonValue {
+  const numbering = createNumbering(partials)
+  const texts: JsonValue[] = [canonicalNodes(nodes, numbering)]
+  for (let at = 0; at < numbering.names.length; at += 1) {
+    const name = numbering.names[at] as string
+    const partial = partials.get(name)
+    texts.push(
+      partial === undefined ? { missing: name } : canonicalNodes(nodesOf(partial.template), numbering),
+    )
   }
-  return false
+  return texts
 }
 
-function partialReferences(nodes: readonly TemplateNode[]): PartialNode[] {
-  return nodes.flatMap((node): PartialNode[] => {
-    if (node.kind === 'partial') return [node, ...partialReferences(node.block ?? [])]
-    if (node.kind !== 'block') return []
-    return [...partialReferences(node.body), ...partialReferences(node.inverse ?? [])]
-  })
-}
-
-function canonicalNodes(nodes: readonly TemplateNode[], hashes: PartialHashes): JsonValue {
-  return nodes.map((node) => canonicalNode(node, hashes))
+function canonicalNodes(nodes: readonly TemplateNode[], numbering: Numbering): JsonValue {
+  return nodes.map((node) => canonicalNode(node, numbering))
 }
 
 /** The node without its places; `name=value` arguments in the order of their names. */
-function canonicalNode(node: TemplateNode, hashes: PartialHashes): JsonValue {
+function canonicalNode(node: TemplateNode, numbering: Numbering): JsonValue {
   if (node.kind === 'text') return node.text
   if (node.kind === 'output') return { output: canonicalExpression(node.value) }
   const hash = canonicalHash(node.hash)
@@ -101,15 +84,15 @@ function canonicalNode(node: TemplateNode, hashes: PartialHashes): JsonValue {
     return withoutUndefined({
       partial:
         typeof node.name !== 'string'
-          ? hashes.all()
+          ? numbering.all()
           : node.name === '@partial-block'
             ? node.name
-            : hashes.of(node.name),
+            : numbering.numberOf(node.name),
       name: typeof node.name === 'string' ? undefined : canonicalExpression(node.name),
       context: node.context && canonicalExpression(node.context),
       hash,
       indent: node.indent,
-      block: node.block && canonicalNodes(node.block, hashes),
+      block: node.block && canonicalNodes(node.block, numbering),
     })
   }
   return withoutUndefined({
@@ -117,8 +100,8 @@ function canonicalNode(node: TemplateNode, hashes: PartialHashes): JsonValue {
     params: node.params.map(canonicalExpression),
     hash,
     blockParams: node.blockParams,
-    body: canonicalNodes(node.body, hashes),
-    inverse: node.inverse && canonicalNodes(node.inverse, hashes),
+    body: canonicalNodes(node.body, numbering),
+    inverse: node.inverse && canonicalNodes(node.inverse, numbering),
   })
 }
 

@@ -4,7 +4,9 @@ import type { Partials, Prompt } from './prompt.ts'
 import { partialNodes } from './reach-partials.ts'
 
 /** Characters after which partials stay as references: partials of partials can grow without bound. */
-const maxChars = 1_000_000
+const maxChars = 500_000
+/** what a reference costs besides its text */
+const referenceChars = 64
 
 /**
  * Front matter as it is, then the template with the text of each `{{> partial}}` in its place, indented like the reference.
@@ -32,7 +34,7 @@ function inline(
     const target = typeof name === 'string' && !way.includes(name) ? partials.get(name) : undefined
     const size = target?.template.kind === 'handlebars' ? target.template.text.length : 0
     if (target === undefined || span[0] < at || size > budget.left) continue
-    budget.left -= size + 1
+    budget.left -= size + referenceChars
     const text = inline(target, partials, [...way, String(name)], budget)
     pieces.push(template.text.slice(at, span[0]), indent === '' ? text : text.replaceAll('\n', `\n${indent}`))
     at = span[1]
