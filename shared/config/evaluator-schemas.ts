@@ -34,6 +34,13 @@ const allowFence = {
     }),
   ),
 }
+const allowFence = {
+  'allow-fence': Type.Optional(
+    Type.Boolean({
+      description: 'Take one Markdown code fence around the whole answer off first; default false.',
+    }),
+  ),
+}
 const text = (description: string) => Type.Optional(Type.String({ description }))
 const comparand = text(
   'The text to compare with; `{{expected}}` and `{{input.x}}` are filled in. Default: the expected text.',

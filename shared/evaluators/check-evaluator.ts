@@ -24,7 +24,6 @@ function checkCommon({ uses, threshold, weight }: EvaluatorSpec): readonly Findi
         'threshold-out-of-range',
         `${uses}: threshold ${String(threshold)} is not between 0 and 1`,
         'Write a share such as 0.8, not a percentage.',
-        'threshold',
       ),
     )
   }
@@ -34,7 +33,6 @@ function checkCommon({ uses, threshold, weight }: EvaluatorSpec): readonly Findi
         'weight-out-of-range',
         `${uses}: weight ${String(weight)} is not above 0`,
         'Remove the evaluator, or weigh it.',
-        'weight',
       ),
     )
   }
@@ -58,7 +56,7 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
   if ((spec.prompt === undefined) === (spec.text === undefined)) {
     findings.push(
       mistake(
-        spec.prompt === undefined ? 'missing-key' : 'ambiguous-judge',
+        'judge-prompt',
         spec.prompt === undefined ? 'judge has neither prompt nor text' : 'judge has both prompt and text',
         'Give the path of a judge prompt as `prompt`, or write it in place as `text`.',
       ),
@@ -67,10 +65,9 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
   if (spec.system !== undefined && spec.text === undefined) {
     findings.push(
       mistake(
-        'unused-key',
+        'judge-prompt',
         'judge has a system text without `text`',
         'The file of `prompt` has its own system text.',
-        'system',
       ),
     )
   }
@@ -80,7 +77,6 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
         'judge-without-completion',
         'the text of the judge never shows the answer',
         'Put {{completion}} where it belongs.',
-        'text',
       ),
     )
   }
@@ -97,17 +93,15 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
         'bad-choices',
         'two choices of the judge differ in case or blanks only, or one is empty',
         'Name them apart.',
-        'choices',
       ),
     )
   }
   if (names.length < 2 || new Set(Object.values(choices)).size < 2) {
     findings.push(
       mistake(
-        'useless-choices',
+        'bad-choices',
         'the judge can not tell answers apart: all its choices have one score',
         'Give each choice its score.',
-        'choices',
       ),
     )
   }
@@ -120,7 +114,6 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
           'bad-choices',
           `the score of ${quote(wrong.join(', '))} is not between 0 and 1`,
           'Use 0 to 1.',
-          'choices',
         ),
       ]
 }

@@ -36,21 +36,15 @@ export const guardrail = defineEvaluator('guardrail', {
     if (spec.checks.includes('banned') && !listed) {
       return [
         mistake(
-          'missing-key',
+          'no-condition',
           'guardrail checks `banned` without a list of phrases',
           'Add `banned: [...]`.',
-          'checks',
         ),
       ]
     }
     if (listed && !spec.checks.includes('banned')) {
       return [
-        mistake(
-          'unused-key',
-          'guardrail has banned phrases that no check uses',
-          'Add `banned` to checks.',
-          'banned',
-        ),
+        mistake('no-condition', 'guardrail has banned phrases that no check uses', 'Add `banned` to checks.'),
       ]
     }
     return []

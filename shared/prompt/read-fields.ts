@@ -1,0 +1,91 @@
+/** Reads members of a YAML document with their places, and collects every problem on the way. */
+import { didYouMean } from '../did-you-mean.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import type { Problem } from '../problem.ts'
+import { quoteText } from '../quote-text.ts'
+import type { YamlDocument } from '../yaml/parse-yaml.ts'
+
+export type Pointer = readonly (string | number)[]
+
+export type Finding = Pick<Problem, 'code' | 'message'> & Partial<Pick<Problem, 'hint' | 'severity'>>
+
+/** Each reader gives undefined for what is not there, and reports `wrong-type` and gives undefined for what is not so. */
+export interface Fields {
+  readonly problems: readonly Problem[]
+  value(pointer: Pointer): JsonValue | undefined
+  text(pointer: Pointer): string | undefined
+  object(pointer: Pointer): JsonObject | undefined
+  list(pointer: Pointer): readonly JsonValue[] | undefined
+  texts(pointer: Pointer): readonly string[] | undefined
+  report(pointer: Pointer, finding: Finding, of?: 'key' | 'value'): void
+  /** reports keys of the object at `pointer` that are not among `known`; keys with a dot are extensions of other tools */
+  warnUnknown(pointer: Pointer, known: readonly string[], severity?: Problem['severity']): void
+  take(problems: readonly Problem[]): void
+}
+
+export function readFields(document: YamlDocument, path: string): Fields {
+  const problems: Problem[] = []
+  const value = (pointer: Pointer) => {
+    let found: JsonValue | undefined = document.value
+    for (const step of pointer) {
+      if (found === null || typeof found !== 'object' || !Object.hasOwn(found, step)) return undefined
+      found = (found as JsonObject)[step]
+    }
+    return found === null ? undefined : found
+  }
+  const report: Fields['report'] = (pointer, finding, of = 'value') => {
+    const place = document.place(pointer, of)
+    problems.push({ severity: 'error', ...finding, path, ...place })
+  }
+  const read = <T extends JsonValue>(
+    pointer: Pointer,
+    is: (found: JsonValue) => found is T,
+    wanted: string,
+    hint?: string,
+  ) => {
+    const found = value(pointer)
+    if (found === undefined || is(found)) return found
+    const name = quoteText(String(pointer.at(-1) ?? 'the file'))
+    report(pointer, {
+      code: 'wrong-type',
+      message: `${name} must be ${wanted}, not ${describe(found)}`,
+      ...(hint === undefined ? {} : { hint }),
+    })
+    return undefined
+  }
+  const isText = (found: JsonValue): found is string => typeof found === 'string'
+  const isList = (found: JsonValue): found is readonly JsonValue[] => Array.isArray(found)
+  return {
+    problems,
+    value,
+    report,
+    text: (pointer) => read(pointer, isText, 'a text', 'put it in quotes'),
+    object: (pointer) => read(pointer, isJsonObject, 'a mapping'),
+    list: (pointer) => read(pointer, isList, 'a list'),
+    texts: (pointer) => {
+      const list = read(pointer, isList, 'a list of texts')
+      return list?.flatMap((_, at) => read([...pointer, at], isText, 'a text', 'put it in quotes') ?? [])
+    },
+    warnUnknown(pointer, known, severity = 'warning') {
+      const found = value(pointer)
+      for (const key of isJsonObject(found) ? Object.keys(found) : []) {
+        if (known.includes(key) || key.includes('.')) continue
+        const guess = didYouMean(key, known)
+        const hint =
+          guess === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${guess}"?`
+        report(
+          [...pointer, key],
+          { code: 'unknown-key', message: `${quoteText(key)} is not known here`, hint, severity },
+          'key',
+        )
+      }
+    },
+    take: (more) => problems.push(...more),
+  }
+}
+
+function describe(value: JsonValue): string {
+  if (Array.isArray(value)) return 'a list'
+  if (isJsonObject(value)) return 'a mapping'
+  return `the ${typeof value} ${JSON.stringify(value)}`
+}
