@@ -1,0 +1,140 @@
+/** The order of what a reader sees: verdict, strip, table, notes, flips, yardstick, policy, prompt, details, problems, footer. */
+import type { Block, Column, Inline, Piece } from './document.ts'
+import { formatNumber } from './format-figure.ts'
+import { cutList, type FlipsLayout, layOutFlips } from './lay-out-flips.ts'
+import type { View, ViewDiff, ViewProblem, ViewTable } from './view.ts'
+
+/** How much of a view one reader can bear. */
+export interface Layout {
+  readonly flips: FlipsLayout
+  readonly maxRows: number
+  readonly maxDiffLines: number
+  readonly maxDetails: number
+  readonly maxProblems: number
+}
+
+/** Names in a sentence stand between backticks. */
+function inlineOf(sentence: string): Inline {
+  return sentence
+    .split(/(`[^`]+`)/)
+    .filter((part) => part !== '')
+    .map((part): Piece => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part))
+}
+
+const left = (title: string): Column => ({ title, align: 'left' })
+const right = (title: string): Column => ({ title, align: 'right' })
+
+function layOutHead(view: View): Block[] {
+  const [first, ...rest] = view.sentences.map(inlineOf)
+  const headline: Inline = [{ strong: inlineOf(view.headline) }]
+  const single = rest.length === 0 && first !== undefined
+  const lines = single ? [[...headline, ' ', ...first]] : [headline, ...view.sentences.map(inlineOf)]
+  return [{ kind: 'alert', alert: view.alert, lines }]
+}
+
+function layOutRows(view: View, limit: number): Block[] {
+  if (view.rows.length === 0) return []
+  const rows = view.rows
+    .slice(0, limit)
+    .map(({ prompt, href, how, runner, base, head, difference, verdict }) => {
+      const name: Inline = [{ code: prompt, href }, ' ', ...how]
+      return [name, [{ code: runner }], [base], [head], [difference], verdict]
+    })
+  const columns = [
+    left('prompt'),
+    left('runner'),
+    right('base'),
+    right('head'),
+    right('difference'),
+    left('verdict'),
+  ]
+  const table: Block = { kind: 'table', columns, rows }
+  const more = view.rows.length - rows.length
+  return more === 0
+    ? [table]
+    : [table, { kind: 'paragraph', text: [`and ${formatNumber(more)} more comparisons`] }]
+}
+
+function tableOf({ titles, rows }: ViewTable): Block {
+  return { kind: 'table', columns: titles.map((title, at) => (at === 0 ? left(title) : right(title))), rows }
+}
+
+function titled(title: Inline, items: readonly Inline[]): Block[] {
+  return items.length === 0
+    ? []
+    : [
+        { kind: 'paragraph', text: title },
+        { kind: 'list', items },
+      ]
+}
+
+function layOutDiff({ title, lines }: ViewDiff, limit: number): Block {
+  const shown = lines.slice(0, limit)
+  const more = lines.length - shown.length
+  const diff: Block = { kind: 'diff', lines: shown }
+  const rest: Block[] =
+    more === 0
+      ? []
+      : [{ kind: 'paragraph', text: [`and ${formatNumber(more)} more lines of this difference`] }]
+  return { kind: 'details', summary: `What changed in the prompt ${title}`, blocks: [diff, ...rest] }
+}
+
+function layOutProblem({ problem, href }: ViewProblem): Inline {
+  const place = [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':')
+  const hint: Piece[] = problem.hint === undefined ? [] : [` — ${problem.hint}`]
+  const lead: Piece =
+    problem.severity === 'error' ? { tone: 'worse', text: '✗ ' } : { tone: 'even', text: '◆ ' }
+  const where: Piece[] = place === '' ? [] : [{ code: place, href }, ' ']
+  return [lead, ...where, { strong: [problem.code] }, `: ${problem.message}`, ...hint]
+}
+
+function layOutProblems(view: View, limit: number): Block[] {
+  const items = cutList(view.problems.map(layOutProblem), limit, 'problem')
+  if (view.kind === 'configuration') return items.length === 0 ? [] : [{ kind: 'list', items }]
+  return titled([{ strong: ['Problems'] }], items)
+}
+
+function layOutCommands({ commands }: View): Block[] {
+  if (commands.length === 0) return []
+  const text = commands.flatMap(({ command, does }, index): Piece[] => [
+    index === 0 ? `${does}: ` : ` · ${does}: `,
+    { code: command },
+  ])
+  return [{ kind: 'paragraph', text }]
+}
+
+/** Empty sections are absent; a change that touches nothing measurable is one line. */
+export function layOutView(view: View, layout: Layout): Block[] {
+  if (view.kind === 'nothing-affected' && view.problems.length + view.policyDifferences.length === 0) {
+    return [{ kind: 'paragraph', text: ['● ', ...inlineOf(view.headline)] }]
+  }
+  const details = view.details.slice(0, layout.maxDetails).map(
+    ({ title, tables }): Block => ({
+      kind: 'details',
+      summary: title === 'Judges' ? title : `Evaluators, cost and latency of ${title}`,
+      blocks: tables.map(tableOf),
+    }),
+  )
+  return [
+    ...layOutHead(view),
+    ...(view.kind === 'configuration' ? layOutProblems(view, layout.maxProblems) : []),
+    ...(view.strip.length === 0 ? [] : [{ kind: 'strip', items: view.strip } as const]),
+    ...layOutRows(view, layout.maxRows),
+    ...(view.notes.length === 0 ? [] : [{ kind: 'list', items: view.notes } as const]),
+    ...layOutFlips(view, layout.flips),
+    ...view.twoByTwo.flatMap((cells) => [
+      tableOf(cells),
+      { kind: 'paragraph', text: [cells.sentence] } as const,
+    ]),
+    ...titled([{ strong: ['Datasets changed by this pull request'] }], view.datasetChanges),
+    ...titled(
+      [{ strong: ['Policy changed by this pull request'] }, ': it takes effect after the merge'],
+      view.policyDifferences.map((difference) => [{ code: difference }]),
+    ),
+    ...view.diffs.map((diff) => layOutDiff(diff, layout.maxDiffLines)),
+    ...details,
+    ...(view.kind === 'configuration' ? [] : layOutProblems(view, layout.maxProblems)),
+    ...layOutCommands(view),
+    { kind: 'small', items: view.footer },
+  ]
+}
