@@ -1,4 +1,5 @@
 /** What changed: the prompts word by word, the datasets case by case. */
+import type { DatasetChange } from '../plan/plan.ts'
 import type { Report } from '../report/report.ts'
 import { maxName } from './build-rows.ts'
 import { clipText } from './clip-text.ts'
@@ -36,10 +37,14 @@ function listIds(what: string, ids: readonly string[]): Inline {
 }
 
 /** One line for each dataset that the change touches: what it adds, removes and edits. */
-export function buildDatasetChanges(report: Report, links: ViewLinks): Inline[] {
-  return report.datasetChanges.map(({ dataset, path, baseHash, headHash, added, removed, edited }) => {
+export function buildDatasetChanges(
+  changes: readonly DatasetChange[],
+  commits: { readonly base: string; readonly head: string },
+  links: ViewLinks,
+): Inline[] {
+  return changes.map(({ dataset, path, baseHash, headHash, added, removed, edited }) => {
     const gone = headHash === undefined
-    const sha = gone ? report.change.mergeBase : report.change.head
+    const sha = gone ? commits.base : commits.head
     const name: Piece = { code: clipText(dataset, maxName), href: linkToFile(links, sha, path) }
     const parts = [listIds('removed', removed), listIds('edited', edited), listIds('added', added)].filter(
       (part) => part.length > 0,

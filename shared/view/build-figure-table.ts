@@ -1,7 +1,6 @@
 /** The figures of a comparison that are not scores: pass rate, cost, latency, tokens, what kind of answers. */
 import type { ArmFigures, ComparisonVerdict } from '../verdict/verdict.ts'
 import {
-  formatCompute,
   formatMoney,
   formatMs,
   formatNumber,
@@ -9,6 +8,7 @@ import {
   formatPointsInterval,
   formatRelative,
   formatShare,
+  formatSignificant,
   UNKNOWN,
 } from './format-figure.ts'
 import type { ViewTable } from './view.ts'
@@ -30,6 +30,15 @@ type Figure = readonly [
 
 const none = () => ''
 
+/** Trouble is shown where there is some. */
+function some(count: number): string {
+  return count === 0 ? '—' : formatNumber(count)
+}
+
+function formatSeconds(perCall: number | undefined): string {
+  return perCall === undefined ? UNKNOWN : `${formatSignificant(perCall * 10)}\u202Fs`
+}
+
 /** `+0.01 %` of nothing is no figure: a relative change only where the base is known and not zero. */
 function relative(value: number | undefined, base: number | undefined): string {
   return value === undefined || base === undefined || base === 0 ? '' : formatRelative(value / base)
@@ -38,7 +47,10 @@ function relative(value: number | undefined, base: number | undefined): string {
 const figures: readonly Figure[] = [
   [
     'pass rate',
-    (arm) => `${formatShare(arm.passRate)} (${formatNumber(arm.passed)}/${formatNumber(arm.scored)})`,
+    (arm) =>
+      arm.scored === 0
+        ? UNKNOWN
+        : `${formatShare(arm.passRate)} (${formatNumber(arm.passed)}/${formatNumber(arm.scored)})`,
     ({ passRate }) =>
       passRate === undefined
         ? ''
@@ -50,8 +62,8 @@ const figures: readonly Figure[] = [
     ({ moneyPerCall }) => said(formatRelative(moneyPerCall?.relative)),
   ],
   [
-    'compute',
-    (arm) => formatCompute(arm.computeSecondsPerCall),
+    'compute per 10 calls',
+    (arm) => formatSeconds(arm.computeSecondsPerCall),
     ({ computeSecondsPerCall }) => said(formatRelative(computeSecondsPerCall?.relative)),
   ],
   [
@@ -77,13 +89,12 @@ const figures: readonly Figure[] = [
     ({ base, head }) =>
       relative(less(head?.outputTokensPerCall, base?.outputTokensPerCall), base?.outputTokensPerCall),
   ],
-  ['cases: scored / unscored / missing', (arm) => [arm.scored, arm.unscored, arm.missing].join(' / '), none],
-  [
-    'answers: whole / empty / cut off / refused / failed',
-    ({ outcomes }) =>
-      [outcomes.answered, outcomes.empty, outcomes['cut-off'], outcomes.refused, outcomes.failed].join(' / '),
-    none,
-  ],
+  ['cases that assert nothing', ({ unscored }) => some(unscored), none],
+  ['cases not measured', ({ missing }) => some(missing), none],
+  ['empty answers', ({ outcomes }) => some(outcomes.empty), none],
+  ['answers cut off by a limit', ({ outcomes }) => some(outcomes['cut-off']), none],
+  ['refused answers', ({ outcomes }) => some(outcomes.refused), none],
+  ['failed calls', ({ outcomes }) => some(outcomes.failed), none],
 ]
 
 /** Rows of which neither side is known are left out, but for the cost: unknown is said, never taken for nothing. */

@@ -109,6 +109,7 @@ function buildFlip(report: Report, verdict: ComparisonVerdict, flip: Flip, links
     why: clipText(flip.failures.map(({ evaluator, reason }) => `${evaluator}: ${reason}`).join('; '), maxWhy),
     belowNoise: flip.belowNoise,
     required: flip.required,
+    accepted: flip.waived !== undefined,
     place: place?.atHead === true ? { path: place.path, line: place.line } : undefined,
   }
 }

@@ -8,7 +8,7 @@ import { formatCount, formatNumber, formatPoints } from './format-figure.ts'
 
 const maxMessage = 400
 
-function describeStop({ stopped, calls }: Report): Inline[] {
+function describeStop({ stopped, calls }: Report, said: string): Inline[] {
   if (stopped === undefined) return []
   const done = `${formatNumber(calls.made + calls.cached)} of ${formatNumber(calls.planned)} planned calls`
   const kinds = {
@@ -17,14 +17,26 @@ function describeStop({ stopped, calls }: Report): Inline[] {
     runner: 'Stopped: the runner failed',
     deadline: 'Stopped at the deadline',
   }
-  return [[{ strong: [kinds[stopped.kind]] }, ` after ${done}: ${clipText(stopped.message, maxMessage)}`]]
+  const message = said.includes(stopped.message) ? '' : `: ${clipText(stopped.message, maxMessage)}`
+  return [[{ strong: [kinds[stopped.kind]] }, ` after ${done}${message}`]]
+}
+
+/** Ours or the runner's fault: since when, and what a person can do. */
+function describeFailure({ startedAtMs, durationMs }: Report, verdict: Verdict): Inline[] {
+  if (verdict.conclusion !== 'error') return []
+  const since = new Date(startedAtMs + durationMs).toISOString().slice(0, 16).replace('T', ' ')
+  const action = 'run the job again when it is mended, what was measured comes from the cache'
+  return [[`Since ${since} UTC. The merge stays blocked until an evaluation succeeds: ${action}.`]]
 }
 
 function describeGate(name: Piece, gate: GateResult): Inline[] {
   if (!gate.broken && !gate.unknown) return []
-  const lead: Piece = gate.broken
-    ? { tone: 'worse', text: '▼ gate ' }
-    : { tone: 'even', text: '◆ could not check gate ' }
+  const lead: Piece =
+    gate.waived !== undefined
+      ? { tone: 'even', text: '● accepted: gate ' }
+      : gate.broken
+        ? { tone: 'worse', text: '▼ gate ' }
+        : { tone: 'even', text: '◆ could not check gate ' }
   return [[lead, { code: gate.gate }, ' of ', name, `: ${clipText(gate.message, maxMessage)}`]]
 }
 
@@ -64,18 +76,29 @@ function describeJudges(names: readonly string[]): Inline[] {
   ])
 }
 
-/** In the order of their weight: stop, gates, open questions, missing cases, judges. */
-export function buildNotes(report: Report, verdict: Verdict): Inline[] {
-  const each = (describe: (name: Piece, one: ComparisonVerdict) => Inline[]) =>
+/**
+ * In the order of their weight: stop, gates, open questions, missing cases, judges. What `said`, the text above them,
+ * holds already is not said twice.
+ */
+export function buildNotes(report: Report, verdict: Verdict, said: string): Inline[] {
+  const each = (describe: (name: Piece, one: ComparisonVerdict, told: boolean) => Inline[]) =>
     verdict.comparisons.flatMap((one) => {
       const prompt = report.comparisons.find(({ id }) => id === one.id)?.prompt ?? one.id
-      return describe({ code: clipText(prompt, maxName) }, one)
+      return describe({ code: clipText(prompt, maxName) }, one, said.includes(one.sentence))
     })
+  const judges = verdict.comparisons
+    .filter(({ sentence }) => !said.includes(sentence))
+    .flatMap(({ unreliableJudges }) => unreliableJudges)
   return [
-    ...describeStop(report),
-    ...each((name, { gates }) => gates.flatMap((gate) => describeGate(name, gate))),
-    ...each((name, { needed }) => describeNeed(name, needed)),
-    ...each(describeMissing),
-    ...describeJudges(verdict.comparisons.flatMap(({ unreliableJudges }) => unreliableJudges)),
+    ...describeStop(report, said),
+    ...describeFailure(report, verdict),
+    ...each((name, { gates, outcome }) =>
+      gates
+        .filter((gate) => !said.includes(gate.message) && !(outcome === 'unmeasured' && gate.unknown))
+        .flatMap((gate) => describeGate(name, gate)),
+    ),
+    ...each((name, { needed }, told) => (told ? [] : describeNeed(name, needed))),
+    ...each((name, one, told) => (told && one.outcome === 'unmeasured' ? [] : describeMissing(name, one))),
+    ...describeJudges(judges),
   ]
 }

@@ -1,5 +1,6 @@
 /** The table of an evaluation: one row a comparison, with how the change reached it. */
-import type { Report, ReportComparison } from '../report/report.ts'
+import type { Change, Reason } from '../plan/plan.ts'
+import type { Report } from '../report/report.ts'
 import type { ComparisonVerdict, Outcome, Verdict } from '../verdict/verdict.ts'
 import { clipText } from './clip-text.ts'
 import type { Inline, Tone } from './document.ts'
@@ -8,8 +9,6 @@ import { linkToFile } from './link-to.ts'
 import type { ViewLinks, ViewRow } from './view.ts'
 
 export const maxName = 80
-
-type Reason = ReportComparison['reasons'][number]
 
 const verbs: Readonly<
   Record<Exclude<Reason['kind'], 'prompt' | 'requested' | 'parameters'>, [string, string]>
@@ -32,7 +31,10 @@ function describeReason(reason: Reason): Inline {
 }
 
 /** `edited`, `renamed, via partial _style`, `dataset tickets changed`. */
-export function describeChange(comparison: ReportComparison): Inline {
+export function describeChange(comparison: {
+  readonly change: Change
+  readonly reasons: readonly Reason[]
+}): Inline {
   const own = comparison.change === 'unchanged' ? [] : [[comparison.change]]
   const others = comparison.reasons.map(describeReason).filter((reason) => reason.length > 0)
   const parts: Inline[] = [...own, ...others]
@@ -50,11 +52,17 @@ const marks: Readonly<Record<Outcome, { readonly symbol: string; readonly tone: 
   unmeasured: { symbol: '○', tone: 'dim' },
 }
 
+/** Broken by a figure, not by the lack of one, and not accepted. */
+export function isBroken(gate: ComparisonVerdict['gates'][number]): boolean {
+  return gate.broken && !gate.unknown && gate.waived === undefined
+}
+
 function describeOutcome(verdict: ComparisonVerdict): Inline {
   const { symbol, tone } = marks[verdict.outcome]
-  const broken = verdict.gates.filter((gate) => gate.broken).length
+  const broken = verdict.gates.filter(isBroken).length
   const plain: Tone = tone === 'dim' ? 'even' : tone
-  const outcome = { tone: plain, text: `${symbol} ${verdict.outcome}` }
+  const accepted = verdict.waived === undefined ? '' : ', accepted'
+  const outcome = { tone: plain, text: `${symbol}\u00A0${verdict.outcome}${accepted}` }
   return broken === 0
     ? [outcome]
     : [outcome, { tone: 'worse', text: `, ▼ ${broken === 1 ? 'gate' : 'gates'} broken` }]
@@ -64,6 +72,12 @@ function describeDifference({ score }: ComparisonVerdict): string {
   return score === undefined
     ? ''
     : `${formatPoints(score.value)} ${formatPointsInterval(score.low, score.high)}`
+}
+
+/** What the column of differences holds: every interval of a verdict has one confidence. */
+export function titleDifference(verdict: Verdict): string {
+  const confidence = verdict.comparisons.find(({ score }) => score !== undefined)?.score?.confidence
+  return confidence === undefined ? 'difference' : `difference, ${formatShare(confidence, 0)} interval`
 }
 
 /** Rows in the verdict's order; a comparison that the report does not hold makes no row. */

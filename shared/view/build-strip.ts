@@ -39,7 +39,12 @@ function describeScore(verdict: ComparisonVerdict, arms: Arms): Inline {
   const symbol = score.value > 0 ? '▲' : score.value < 0 ? '▼' : '●'
   const tone = score.value > 0 ? 'better' : score.value < 0 ? 'worse' : 'even'
   const interval = formatPointsInterval(score.low, score.high)
-  return [...line, ' ', { tone, text: `${symbol} ${formatPoints(score.value)}` }, ` ${interval}`]
+  return [
+    ...line,
+    ' ',
+    { tone, text: `${symbol} ${formatPoints(Math.abs(score.value)).replace('+', '')}` },
+    ` ${interval}`,
+  ]
 }
 
 /** The unit once, after both figures. */
@@ -53,7 +58,15 @@ function describeCost(verdict: ComparisonVerdict, arms: Arms): Inline {
   const priced = arms.some((arm) => arm?.moneyPerCall !== undefined)
   const relative = (priced ? verdict.moneyPerCall : verdict.computeSecondsPerCall)?.relative
   const figure = priced ? `${arrow(arms, (arm) => formatMoney(arm.moneyPerCall))} per call` : compute(arms)
-  return [{ strong: ['Cost'] }, ` ${figure}`, ...trend(relative, formatRelative(relative).replace('−', ''))]
+  return [
+    { strong: ['Cost'] },
+    ` ${figure}`,
+    ...trend(relative, formatRelative(relative).replace(/^[+−]/, '')),
+  ]
+}
+
+function passed({ passed: right, scored }: ArmFigures): string {
+  return scored === 0 ? UNKNOWN : `${formatNumber(right)}/${formatNumber(scored)}`
 }
 
 function describeOne(verdict: ComparisonVerdict): Inline[] {
@@ -61,10 +74,7 @@ function describeOne(verdict: ComparisonVerdict): Inline[] {
   if (verdict.base === undefined && verdict.head === undefined) return []
   return [
     describeScore(verdict, arms),
-    [
-      { strong: ['Pass rate'] },
-      ` ${arrow(arms, (arm) => `${formatNumber(arm.passed)}/${formatNumber(arm.scored)}`)}`,
-    ],
+    [{ strong: ['Pass rate'] }, ` ${arrow(arms, passed)}`],
     describeCost(verdict, arms),
     [
       { strong: ['p95'] },
@@ -87,8 +97,9 @@ function describeMany(verdict: Verdict): Inline[] {
 }
 
 function describeNoise({ runners, calls }: Report): Inline[] {
+  if (calls.made + calls.cached === 0) return []
   const measured = runners.flatMap(({ id, noise }) => (noise === undefined ? [] : [{ id, noise }]))
-  if (measured.length === 0) return calls.made + calls.cached === 0 ? [] : [['noise floor not measured']]
+  if (measured.length === 0) return [['noise floor not measured']]
   return measured.map(({ id, noise }) => {
     const share = `noise floor ${formatNumber(noise.disagreed)} of ${formatNumber(noise.sampled)}`
     return measured.length === 1 ? [share] : [`${share} on `, { code: id }]

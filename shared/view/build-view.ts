@@ -1,5 +1,4 @@
 /** Makes the one model that the comment, the summary, the check and the terminal are written from. */
-import type { Problem } from '../problem.ts'
 import type { Report } from '../report/report.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import { buildDatasetChanges, buildDiffs } from './build-changes.ts'
@@ -7,7 +6,7 @@ import { buildDetails } from './build-details.ts'
 import { buildFlips } from './build-flips.ts'
 import { buildFooter } from './build-footer.ts'
 import { buildNotes } from './build-notes.ts'
-import { buildRows, maxName } from './build-rows.ts'
+import { buildRows, isBroken, maxName, titleDifference } from './build-rows.ts'
 import { buildStrip } from './build-strip.ts'
 import { buildTwoByTwo } from './build-two-by-two.ts'
 import { clipText } from './clip-text.ts'
@@ -41,27 +40,21 @@ function alertOf(verdict: Verdict, kind: ViewKind): AlertKind {
   return verdict.comparisons.some(({ outcome }) => outcome === 'improved') ? 'improved' : 'held'
 }
 
-/** The sentence and the likely reason of each comparison that is not just fine; of a single one in any case. */
-function sentencesOf(report: Report, verdict: Verdict): string[] {
-  const telling = verdict.comparisons.filter(
-    ({ outcome, gates }, _, all) =>
-      all.length === 1 || !['held', 'new', 'deleted'].includes(outcome) || gates.some(({ broken }) => broken),
-  )
-  const many = verdict.comparisons.length > 1
-  const sentences = telling.slice(0, maxSentences).map(({ id, sentence, likelyReason }) => {
-    const comparison = report.comparisons.find((one) => one.id === id)
-    const name = many ? `\`${clipText(comparison?.prompt ?? id, maxName)}\`: ` : ''
-    return name + clipText([sentence, likelyReason ?? ''].join(' ').trim(), maxSentence)
-  })
+/** What the headline leaves unsaid: what is to be said of each other comparison that is not just fine. */
+function sentencesOf(verdict: Verdict): string[] {
+  const telling = verdict.comparisons
+    .filter(({ outcome, gates }) => !['held', 'new', 'deleted'].includes(outcome) || gates.some(isBroken))
+    .map(({ sentence }) => sentence.split(/(?<=\.) /).filter((part) => !verdict.headline.includes(part)))
+    .filter((parts) => parts.length > 0)
+  const sentences = telling.slice(0, maxSentences).map((parts) => clipText(parts.join(' '), maxSentence))
   const more = telling.length - sentences.length
   return more > 0 ? [...sentences, `And ${formatCount(more, 'more comparison')} in the table.`] : sentences
 }
 
-/** Errors before warnings; those of the head's policy, which takes no effect here, as warnings. */
+/** Errors before warnings, each once. */
 function buildProblems(report: Report, links: ViewLinks): ViewProblem[] {
-  const later = report.policy.headProblems.map((problem): Problem => ({ ...problem, severity: 'warning' }))
   const seen = new Set<string>()
-  return [...report.problems, ...later]
+  return [...report.problems, ...report.policy.headProblems]
     .toSorted((left, right) => Number(left.severity === 'warning') - Number(right.severity === 'warning'))
     .filter((problem) => {
       const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
@@ -76,17 +69,14 @@ function buildProblems(report: Report, links: ViewLinks): ViewProblem[] {
 function buildRegressions(report: Report, verdict: Verdict): View['regressions'] {
   return verdict.comparisons.flatMap((decided) => {
     const comparison = report.comparisons.find(({ id }) => id === decided.id)
-    const broken = decided.gates.some((gate) => gate.broken)
-    if (comparison?.head === undefined || (decided.outcome !== 'regressed' && !broken)) return []
-    const what = decided.outcome === 'regressed' ? 'regressed' : 'breaks a gate'
-    const gates = decided.gates.filter((gate) => gate.broken).map((gate) => `${gate.gate}: ${gate.message}`)
+    const broken = decided.gates.filter(isBroken)
+    const regressed = decided.outcome === 'regressed' && decided.waived === undefined
+    if (comparison?.head === undefined || (!regressed && broken.length === 0)) return []
     return [
       {
         path: comparison.head.path,
-        title: `${clipText(comparison.prompt, maxName)} ${what}`,
-        message: [decided.sentence, decided.likelyReason ?? '', ...gates]
-          .filter((line) => line !== '')
-          .join('\n'),
+        title: `${clipText(comparison.prompt, maxName)} ${regressed ? 'regressed' : 'breaks a gate'}`,
+        message: decided.sentence,
       },
     ]
   })
@@ -99,22 +89,26 @@ function buildRegressions(report: Report, verdict: Verdict): View['regressions']
 export function buildView(report: Report, verdict: Verdict, options: ViewOptions = {}): View {
   const links = options.links ?? {}
   const kind = kindOf(verdict)
+  const commits = { base: report.change.mergeBase, head: report.change.head }
   const measured = kind !== 'configuration'
   const only = <T>(list: readonly T[]): readonly T[] => (measured ? list : [])
+  const sentences = sentencesOf(verdict)
+  const said = [verdict.headline, ...sentences].join('\n')
   const flips = verdict.comparisons.flatMap((comparison) => comparison.flips)
   return {
     kind,
     alert: alertOf(verdict, kind),
-    headline: clipText(verdict.headline, maxSentence),
-    sentences: only(sentencesOf(report, verdict)),
+    headline: clipText(verdict.headline, 2 * maxSentence),
+    sentences: only(sentences),
     strip: only(buildStrip(report, verdict)),
+    differenceTitle: titleDifference(verdict),
     rows: only(buildRows(report, verdict, links)),
-    notes: only(buildNotes(report, verdict)),
+    notes: only(buildNotes(report, verdict, said)),
     worse: flips.filter(({ direction }) => direction === 'worse').length,
     better: flips.filter(({ direction }) => direction === 'better').length,
     flips: only(buildFlips(report, verdict, links, options.maxFlips ?? 500)),
     twoByTwo: only(buildTwoByTwo(report, verdict)),
-    datasetChanges: only(buildDatasetChanges(report, links)),
+    datasetChanges: only(buildDatasetChanges(report.datasetChanges, commits, links)),
     policyDifferences: only(report.policy.differences),
     diffs: only(buildDiffs(report)),
     details: only(buildDetails(report, verdict)),

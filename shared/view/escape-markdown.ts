@@ -8,8 +8,13 @@ import { showControls } from './show-controls.ts'
  */
 const BREAK = '&#8203;'
 
-/** Active at the start of a line only: heading, list, setext underline, table delimiter; `1.` and `1)`; indentation. */
-const starts = ['(?<start>^[#+=:-])', '(?<plain>(?<=^\\d{1,9})[.)]|^ | $)']
+/** Active at the start of a line only. */
+const starts = [
+  // heading, table delimiter: also references, so broken as well
+  '(?<start>^[#:])',
+  // list, thematic break, setext underline; `1.` and `1)`; a space that would indent the line
+  '(?<plain>^[+-](?=[ :-]|$)|^=|(?<=^\\d{1,9})[.)](?= |$)|^ )',
+]
 
 const anywhere = [
   // [!NOTE]
@@ -21,7 +26,7 @@ const anywhere = [
   // commit ids: 7 to 40 hex digits
   '(?<hex>[0-9a-f]{7,})',
   // mentions, e-mail, owner/repo@sha; issues; :shortcode:, scheme://, mailto:; GH-12, TICKET-12, CVE-2024-1, GHSA-…
-  '(?<reference>[@#]|:(?=[\\w+/-])|(?<=[a-z0-9])-(?=[0-9])|(?<=GHSA)-|www(?=\\.))',
+  '(?<reference>[@#]|:(?=[\\w+/-])|(?<=[a-z])-(?=[0-9])|(?<=GHSA)-|www(?=\\.))',
 ]
 
 const active = {

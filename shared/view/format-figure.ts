@@ -50,11 +50,14 @@ export function formatPoints(difference: Maybe, decimals = 1): string {
   return known(difference) ? `${formatNumber(difference * 100, decimals, true)}${THIN}pts` : UNKNOWN
 }
 
-/** The interval of a difference of shares, in points: `[−79, −55]`. */
+/** The interval of a difference of shares, in points: `[−79, −55]`; one decimal below ten. */
 export function formatPointsInterval(low: Maybe, high: Maybe): string {
   if (!known(low) || !known(high)) return UNKNOWN
-  const decimals = Math.abs(high - low) < 0.02 ? 1 : 0
-  return `[${formatNumber(low * 100, decimals, true)}, ${formatNumber(high * 100, decimals, true)}]`
+  const bound = (value: number) => {
+    const text = formatNumber(value * 100, Math.abs(value) < 0.0995 ? 1 : 0, true)
+    return text.replace(/\.0$/, '')
+  }
+  return `[${bound(low)}, ${bound(high)}]`
 }
 
 /** A relative change as `+117 %`. */

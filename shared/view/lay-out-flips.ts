@@ -19,11 +19,15 @@ function showAnswer({ words, note, passed }: ViewAnswer, mark: boolean): Inline 
   return mark ? [...said, ' ', { tone: passed ? 'better' : 'worse', text: passed ? '✓' : '✗' }] : said
 }
 
-function showCase({ case: id, href, required, belowNoise, direction }: ViewFlip, better: boolean): Inline {
+function showCase(
+  { case: id, href, required, belowNoise, accepted, direction }: ViewFlip,
+  better: boolean,
+): Inline {
   const marks = [
     ...(better ? [direction === 'worse' ? '▼' : '▲'] : []),
     ...(required ? ['required'] : []),
     ...(belowNoise ? ['within noise'] : []),
+    ...(accepted ? ['accepted'] : []),
   ]
   return [{ code: id, href }, ...(marks.length === 0 ? [] : [` ${marks.join(', ')}`])]
 }
@@ -38,9 +42,8 @@ function severalOf(flips: readonly ViewFlip[], of: (flip: ViewFlip) => string): 
 
 const left = (title: string): Column => ({ title, align: 'left' })
 
-function wideTable(flips: readonly ViewFlip[], layout: FlipsLayout): Block {
+function wideTable(flips: readonly ViewFlip[], layout: FlipsLayout, named: boolean): Block {
   const runners = severalOf(flips, ({ runner }) => runner)
-  const named = runners || severalOf(flips, ({ prompt }) => prompt)
   const both = severalOf(flips, ({ direction }) => direction)
   return {
     kind: 'table',
@@ -63,15 +66,14 @@ function wideTable(flips: readonly ViewFlip[], layout: FlipsLayout): Block {
   }
 }
 
-function narrowTable(flips: readonly ViewFlip[]): Block {
+function narrowTable(flips: readonly ViewFlip[], named: boolean): Block {
   const runners = severalOf(flips, ({ runner }) => runner)
-  const named = runners || severalOf(flips, ({ prompt }) => prompt)
   const side = (label: string, { passed }: ViewAnswer): Inline => [
     { tone: passed ? 'better' : 'worse', text: `${label} ${passed ? '✓' : '✗'}` },
   ]
   return {
     kind: 'table',
-    columns: [left('case'), left(''), left('')],
+    columns: [left(''), left(''), left('')],
     rows: flips.flatMap((flip) => [
       [showCase(flip, true), ['expected'], [flip.expected ?? '—']],
       [named ? name(flip, runners) : [], side('base', flip.base), showAnswer(flip.base, false)],
@@ -85,17 +87,18 @@ export function layOutFlips(view: View, layout: FlipsLayout): Block[] {
   const total = view.worse + view.better
   const flips = view.flips.slice(0, layout.limit)
   if (total === 0 || flips.length === 0) return []
+  const several = view.rows.length > 1
   const counts = `Flips: ${formatNumber(view.worse)} worse, ${formatNumber(view.better)} better`
+  const first = ` — the first ${formatNumber(flips.length)}`
   const rest: Piece[] =
     total === flips.length
       ? []
-      : [
-          ` — the first ${formatNumber(flips.length)}; all of them in `,
-          { text: 'the details', href: view.links.detailsUrl },
-        ]
+      : layout.narrow
+        ? [first]
+        : [`${first}; all of them in `, { text: 'the details', href: view.links.detailsUrl }]
   return [
     { kind: 'paragraph', text: [{ strong: [counts] }, ...rest] },
-    layout.narrow ? narrowTable(flips) : wideTable(flips, layout),
+    layout.narrow ? narrowTable(flips, several) : wideTable(flips, layout, several),
   ]
 }
 

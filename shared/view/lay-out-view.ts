@@ -24,28 +24,35 @@ function inlineOf(sentence: string): Inline {
 const left = (title: string): Column => ({ title, align: 'left' })
 const right = (title: string): Column => ({ title, align: 'right' })
 
+/** The first sentence of the headline strong, the rest of it behind, each further sentence on its own line. */
 function layOutHead(view: View): Block[] {
-  const [first, ...rest] = view.sentences.map(inlineOf)
-  const headline: Inline = [{ strong: inlineOf(view.headline) }]
-  const single = rest.length === 0 && first !== undefined
-  const lines = single ? [[...headline, ' ', ...first]] : [headline, ...view.sentences.map(inlineOf)]
-  return [{ kind: 'alert', alert: view.alert, lines }]
+  const end = /[.:?!] /.exec(view.headline.replace(/^Promptgate [^:]*: /, (lead) => '_'.repeat(lead.length)))
+  const at = end === null ? view.headline.length : end.index + 1
+  const rest = view.headline.slice(at).trim()
+  const strong: Piece = { strong: inlineOf(view.headline.slice(0, at)) }
+  const first: Inline = rest === '' ? [strong] : [strong, ' ', ...inlineOf(rest)]
+  return [{ kind: 'alert', alert: view.alert, lines: [first, ...view.sentences.map(inlineOf)] }]
 }
 
 function layOutRows(view: View, limit: number): Block[] {
   if (view.rows.length === 0) return []
+  const compared = view.rows.some(({ difference }) => difference !== '')
   const rows = view.rows
     .slice(0, limit)
-    .map(({ prompt, href, how, runner, base, head, difference, verdict }) => {
-      const name: Inline = [{ code: prompt, href }, ' ', ...how]
-      return [name, [{ code: runner }], [base], [head], [difference], verdict]
-    })
+    .map(({ prompt, href, how, runner, base, head, difference, verdict }): Inline[] => [
+      [{ code: prompt, href }, ' ', ...how],
+      [{ code: runner }],
+      [base],
+      [head],
+      ...(compared ? [[difference]] : []),
+      verdict,
+    ])
   const columns = [
     left('prompt'),
     left('runner'),
     right('base'),
     right('head'),
-    right('difference'),
+    ...(compared ? [right(view.differenceTitle)] : []),
     left('verdict'),
   ]
   const table: Block = { kind: 'table', columns, rows }
@@ -59,7 +66,7 @@ function tableOf({ titles, rows }: ViewTable): Block {
   return { kind: 'table', columns: titles.map((title, at) => (at === 0 ? left(title) : right(title))), rows }
 }
 
-function titled(title: Inline, items: readonly Inline[]): Block[] {
+export function titled(title: Inline, items: readonly Inline[]): Block[] {
   return items.length === 0
     ? []
     : [
@@ -79,7 +86,7 @@ function layOutDiff({ title, lines }: ViewDiff, limit: number): Block {
   return { kind: 'details', summary: `What changed in the prompt ${title}`, blocks: [diff, ...rest] }
 }
 
-function layOutProblem({ problem, href }: ViewProblem): Inline {
+export function layOutProblem({ problem, href }: ViewProblem): Inline {
   const place = [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':')
   const hint: Piece[] = problem.hint === undefined ? [] : [` — ${problem.hint}`]
   const lead: Piece =
@@ -123,12 +130,12 @@ export function layOutView(view: View, layout: Layout): Block[] {
     ...(view.notes.length === 0 ? [] : [{ kind: 'list', items: view.notes } as const]),
     ...layOutFlips(view, layout.flips),
     ...view.twoByTwo.flatMap((cells) => [
+      { kind: 'paragraph', text: [{ strong: [cells.sentence] }] } as const,
       tableOf(cells),
-      { kind: 'paragraph', text: [cells.sentence] } as const,
     ]),
-    ...titled([{ strong: ['Datasets changed by this pull request'] }], view.datasetChanges),
+    ...titled([{ strong: ['Datasets changed'] }], view.datasetChanges),
     ...titled(
-      [{ strong: ['Policy changed by this pull request'] }, ': it takes effect after the merge'],
+      [{ strong: ['Policy changed'] }, ': the policy of this pull request takes effect after the merge'],
       view.policyDifferences.map((difference) => [{ code: difference }]),
     ),
     ...view.diffs.map((diff) => layOutDiff(diff, layout.maxDiffLines)),

@@ -45,7 +45,8 @@ export function writeRuns(inline: Inline, marks: 'marked' | 'plain' = 'marked'):
     if ('strong' in piece) return writeRuns(piece.strong).map(({ text }) => ({ text, style: 'strong' }))
     if ('words' in piece) return piece.words.map((word) => writeWord(word, marks))
     if ('tone' in piece) return [{ text: escapeTerminal(piece.text), style: piece.tone }]
-    return [{ text: escapeTerminal(piece.text) }]
+    const address = piece.href === undefined ? '' : `: ${piece.href}`
+    return [{ text: escapeTerminal(piece.text + address) }]
   })
 }
 
@@ -53,12 +54,17 @@ export function measureRuns(runs: readonly Run[]): number {
   return runs.reduce((sum, { text }) => sum + measureWidth(text), 0)
 }
 
+function trimEnd(row: readonly Run[]): Run[] {
+  const last = row.at(-1)
+  return last === undefined ? [] : [...row.slice(0, -1), { ...last, text: last.text.trimEnd() }]
+}
+
 /** Rows of at most `columns`, broken at spaces; a word wider than a row stands alone and sticks out. */
 export function wrapRuns(runs: readonly Run[], columns: number): Run[][] {
   const rows: Run[][] = [[]]
   let width = 0
   for (const { text, style } of runs) {
-    for (const part of text.match(/\S+ *| +/g) ?? []) {
+    for (const part of text.match(/[^ ]+ *| +/g) ?? []) {
       const needs = measureWidth(part.trimEnd())
       if (width > 0 && width + needs > columns) {
         rows.push([])
@@ -69,5 +75,5 @@ export function wrapRuns(runs: readonly Run[], columns: number): Run[][] {
       width += measureWidth(part)
     }
   }
-  return rows
+  return rows.map(trimEnd)
 }

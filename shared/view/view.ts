@@ -40,6 +40,8 @@ export interface ViewFlip {
   readonly why: string
   readonly belowNoise: boolean
   readonly required: boolean
+  /** by a waiver */
+  readonly accepted: boolean
   /** where the row stands in its dataset */
   readonly place?: { readonly path: string; readonly line: number } | undefined
 }
@@ -92,6 +94,8 @@ export interface View {
   readonly sentences: readonly string[]
   readonly strip: readonly Inline[]
   readonly rows: readonly ViewRow[]
+  /** `difference, 90 % interval` */
+  readonly differenceTitle: string
   /** broken gates, what is missing, what would settle it */
   readonly notes: readonly Inline[]
   readonly worse: number

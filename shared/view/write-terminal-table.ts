@@ -44,7 +44,7 @@ function align(runs: readonly Run[], columns: number, side: 'left' | 'right', la
   return last ? [...runs] : [...runs, pad]
 }
 
-/** One row of runs a line: the titles, a rule, then the rows. */
+/** One row of runs a line: the titles and a rule, where there are titles, then the rows. */
 export function writeTerminalTable(table: Table, columns: number): Run[][] {
   const titles = table.columns.map(({ title }): Run[] => [{ text: title, style: 'dim' }])
   const cells = [titles, ...table.rows.map((row) => row.map((cell) => writeRuns(cell)))]
@@ -57,6 +57,7 @@ export function writeTerminalTable(table: Table, columns: number): Run[][] {
       return last ? cell : [...cell, { text: ' '.repeat(gap) }]
     }),
   )
+  if (table.columns.every(({ title }) => title === '')) return lines.slice(1)
   const rule: Run[] = [{ text: widths.map((width) => '─'.repeat(width)).join(' '.repeat(gap)), style: 'dim' }]
   return [lines[0] ?? [], rule, ...lines.slice(1)]
 }
