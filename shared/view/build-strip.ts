@@ -1,6 +1,8 @@
 /** The strip under the verdict: the figures of the one comparison, or the sums of many. */
 import type { Report } from '../report/report.ts'
 import type { ArmFigures, ComparisonVerdict, Verdict } from '../verdict/verdict.ts'
+import { maxName } from './build-rows.ts'
+import { clipText } from './clip-text.ts'
 import type { Inline, Piece } from './document.ts'
 import {
   formatCompute,
@@ -102,7 +104,7 @@ function describeNoise({ runners, calls }: Report): Inline[] {
   if (measured.length === 0) return [['noise floor not measured']]
   return measured.map(({ id, noise }) => {
     const share = `noise floor ${formatNumber(noise.disagreed)} of ${formatNumber(noise.sampled)}`
-    return measured.length === 1 ? [share] : [`${share} on `, { code: id }]
+    return measured.length === 1 ? [share] : [`${share} on `, { code: clipText(id, maxName) }]
   })
 }
 

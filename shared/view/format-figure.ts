@@ -92,7 +92,7 @@ export function formatMoney(
   money: { readonly amount: number; readonly currency: string } | undefined,
 ): string {
   return money !== undefined && known(money.amount)
-    ? `${formatSignificant(money.amount)}${THIN}${money.currency}`
+    ? `${formatSignificant(money.amount)}${THIN}${money.currency.slice(0, 40)}`
     : UNKNOWN
 }
 

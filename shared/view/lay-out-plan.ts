@@ -99,7 +99,7 @@ export function layOutPlan(plan: Plan, options: PlanOptions): Block[] {
     ),
     ...titled(
       [{ strong: ['Policy changed'] }, ': it takes effect after the merge'],
-      plan.policyDifferences.map((difference) => [{ code: difference }]),
+      plan.policyDifferences.map((difference) => [{ code: clipText(difference, 400) }]),
     ),
     ...titled(
       [{ strong: ['Problems'] }],

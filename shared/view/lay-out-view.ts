@@ -1,4 +1,5 @@
 /** The order of what a reader sees: verdict, strip, table, notes, flips, yardstick, policy, prompt, details, problems, footer. */
+import { clipText } from './clip-text.ts'
 import type { Block, Column, Inline, Piece } from './document.ts'
 import { formatNumber } from './format-figure.ts'
 import { cutList, type FlipsLayout, layOutFlips } from './lay-out-flips.ts'
@@ -20,6 +21,9 @@ function inlineOf(sentence: string): Inline {
     .filter((part) => part !== '')
     .map((part): Piece => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part))
 }
+
+/** of a path, a message, a hint: longer ones are in the report */
+const maxText = 400
 
 const left = (title: string): Column => ({ title, align: 'left' })
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -88,11 +92,17 @@ function layOutDiff({ title, lines }: ViewDiff, limit: number): Block {
 
 export function layOutProblem({ problem, href }: ViewProblem): Inline {
   const place = [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':')
-  const hint: Piece[] = problem.hint === undefined ? [] : [` — ${problem.hint}`]
+  const hint: Piece[] = problem.hint === undefined ? [] : [` — ${clipText(problem.hint, maxText)}`]
   const lead: Piece =
     problem.severity === 'error' ? { tone: 'worse', text: '✗ ' } : { tone: 'even', text: '◆ ' }
-  const where: Piece[] = place === '' ? [] : [{ code: place, href }, ' ']
-  return [lead, ...where, { strong: [problem.code] }, `: ${problem.message}`, ...hint]
+  const where: Piece[] = place === '' ? [] : [{ code: clipText(place, maxText), href }, ' ']
+  return [
+    lead,
+    ...where,
+    { strong: [clipText(problem.code, maxText)] },
+    `: ${clipText(problem.message, maxText)}`,
+    ...hint,
+  ]
 }
 
 function layOutProblems(view: View, limit: number): Block[] {
@@ -136,7 +146,7 @@ export function layOutView(view: View, layout: Layout): Block[] {
     ...titled([{ strong: ['Datasets changed'] }], view.datasetChanges),
     ...titled(
       [{ strong: ['Policy changed'] }, ': the policy of this pull request takes effect after the merge'],
-      view.policyDifferences.map((difference) => [{ code: difference }]),
+      view.policyDifferences.map((difference) => [{ code: clipText(difference, maxText) }]),
     ),
     ...view.diffs.map((diff) => layOutDiff(diff, layout.maxDiffLines)),
     ...details,

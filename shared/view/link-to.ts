@@ -23,7 +23,9 @@ function repositoryOf(links: ViewLinks): string | undefined {
 /** The file at a commit, on its line if there is one; undefined without a repository's address. */
 export function linkToFile(links: ViewLinks, sha: string, path: string, line?: number): string | undefined {
   const repository = repositoryOf(links)
-  if (repository === undefined || path === '') return undefined
+  // a browser would walk up at `..`; git has no such path, a forged report may
+  if (repository === undefined || path.split('/').some((part) => ['', '.', '..'].includes(part)))
+    return undefined
   const place = line === undefined || line < 1 ? '' : `#L${line}`
   // GitHub shows a rendered Markdown file without line numbers unless told otherwise
   const plain = place !== '' && /\.(md|markdown|csv)$/i.test(path) ? '?plain=1' : ''

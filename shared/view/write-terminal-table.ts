@@ -46,7 +46,7 @@ function align(runs: readonly Run[], columns: number, side: 'left' | 'right', la
 
 /** One row of runs a line: the titles and a rule, where there are titles, then the rows. */
 export function writeTerminalTable(table: Table, columns: number): Run[][] {
-  const titles = table.columns.map(({ title }): Run[] => [{ text: title, style: 'dim' }])
+  const titles = table.columns.map(({ title }): Run[] => writeRuns([{ tone: 'dim', text: title }]))
   const cells = [titles, ...table.rows.map((row) => row.map((cell) => writeRuns(cell)))]
   const natural = table.columns.map((_, at) => Math.max(...cells.map((row) => measureRuns(row[at] ?? []))))
   const widths = shrink(natural, columns)
