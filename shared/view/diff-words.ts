@@ -22,13 +22,23 @@ function sideOf(words: readonly Word[], side: 'base' | 'head'): string {
     .join('')
 }
 
+/** Spaces at the end of both. */
+function sharedTail(base: string, head: string): number {
+  const spaces = (text: string) => text.length - text.replace(/ +$/, '').length
+  return Math.min(spaces(base), spaces(head))
+}
+
 /** `one word` → `a sentence` is one change, not two with a shared space between. */
 function joinChanges(words: readonly Word[]): Word[] {
   const joined: Word[] = []
   let run: Word[] = []
   const flush = () => {
     const [base, head] = [sideOf(run, 'base'), sideOf(run, 'head')]
-    joined.push(...(base.trim() === '' || head.trim() === '' ? run : whole(base, head)))
+    const tail = sharedTail(base, head)
+    const changed = whole(base.slice(0, base.length - tail), head.slice(0, head.length - tail))
+    const bare = base.trim() === '' || head.trim() === ''
+    joined.push(...(bare ? run : changed))
+    if (!bare && tail > 0) joined.push({ side: 'both', text: base.slice(-tail) })
     run = []
   }
   for (const [index, word] of words.entries()) {

@@ -148,7 +148,7 @@ export function layOutView(view: View, layout: Layout): Block[] {
       [{ strong: ['Policy changed'] }, ': the policy of this pull request takes effect after the merge'],
       view.policyDifferences.map((difference) => [{ code: clipText(difference, maxText) }]),
     ),
-    ...view.diffs.map((diff) => layOutDiff(diff, layout.maxDiffLines)),
+    ...view.diffs.slice(0, layout.maxDetails).map((diff) => layOutDiff(diff, layout.maxDiffLines)),
     ...details,
     ...(view.kind === 'configuration' ? [] : layOutProblems(view, layout.maxProblems)),
     ...layOutCommands(view),
