@@ -1,0 +1,40 @@
+/** The view of an evaluation that waits for a person's command: there is no report yet. */
+import { formatHash } from './format-figure.ts'
+import { linkToCommit } from './link-to.ts'
+import type { View, ViewCommand, ViewLinks } from './view.ts'
+
+export interface Waiting {
+  /** why, one sentence: `Pull requests from forks are evaluated on command.` */
+  readonly reason: string
+  /** the head commit that would be evaluated */
+  readonly head: string
+  readonly commands: readonly ViewCommand[]
+  readonly links?: ViewLinks
+}
+
+export function buildWaitingView(waiting: Waiting): View {
+  const links = waiting.links ?? {}
+  return {
+    kind: 'waiting',
+    alert: 'waiting',
+    headline: `Promptgate waits for a command. ${waiting.reason}`,
+    sentences: [],
+    strip: [],
+    rows: [],
+    differenceTitle: '',
+    notes: [],
+    worse: 0,
+    better: 0,
+    flips: [],
+    twoByTwo: [],
+    datasetChanges: [],
+    policyDifferences: [],
+    diffs: [],
+    details: [],
+    problems: [],
+    commands: waiting.commands,
+    footer: [['head ', { code: formatHash(waiting.head), href: linkToCommit(links, waiting.head) }]],
+    links,
+    regressions: [],
+  }
+}
