@@ -1,11 +1,10 @@
 /** The comparisons of one suite: which prompts are affected, why, and the cells that must be measured. */
 import type { Policy, Suite } from '../config/policy.ts'
 import type { Problem } from '../problem.ts'
+import { promptKey } from '../prompt/prompt-key.ts'
 import { explainVersion, ownKinds } from './explain-version.ts'
-import { matchPrompts } from './match-prompts.ts'
 import type { PromptPair } from './pair-prompts.ts'
 import type { Cell, Change, PlanFacts, Reason, Yardstick } from './plan.ts'
-import type { PromptTools } from './prompt-tools.ts'
 import type { SideReader, Version } from './read-side.ts'
 import { compareYardsticks, countCases, readYardstick, type YardstickFacts } from './read-yardstick.ts'
 
@@ -14,7 +13,12 @@ export interface PlanSides {
   readonly facts: PlanFacts
   readonly base: SideReader
   readonly head: SideReader
-  readonly tools: PromptTools
+}
+
+/** A suite, and the paths of both trees that are its prompts. */
+export interface SuiteMembers {
+  readonly suite: Suite
+  readonly members: ReadonlySet<string>
 }
 
 /** A comparison before it has its runners and its id. */
@@ -44,7 +48,8 @@ export function readYardsticks({ facts, base, head }: PlanSides, suite: Suite): 
   const old = readYardstick(facts.policy, suite, base)
   const now = readYardstick(policy, ownSuite ?? suite, head)
   const reasons = compareYardsticks(old, now)
-  const canUse = (yardstick: YardstickFacts) => !yardstick.broken && yardstick.datasets.length > 0
+  const canUse = (yardstick: YardstickFacts) =>
+    yardstick.unusable.length === 0 && yardstick.datasets.length > 0
   const usable: Yardstick[] = canUse(old) ? ['old'] : []
   if (canUse(now) && (reasons.length > 0 || !canUse(old))) usable.push('new')
   return { old, new: now, reasons, usable }
@@ -59,31 +64,29 @@ export interface Drafted {
 /** `requested`: plan it although nothing may have changed. The pair is one of which the suite holds a side. */
 export function draftComparison(
   sides: PlanSides,
-  suite: Suite,
+  { suite, members }: SuiteMembers,
   pair: PromptPair,
   yardsticks: SuiteYardsticks,
   requested: boolean,
 ): Drafted {
   const problems: Problem[] = []
   const base = readBase(sides, pair, problems)
-  const inSuite = pair.head !== undefined && matchPrompts(suite, [pair.head]).length > 0
+  const inSuite = pair.head !== undefined && members.has(pair.head)
   if (pair.head === undefined || !inSuite) {
-    if (base === undefined || matchPrompts(suite, [base.path]).length === 0) return { problems }
+    if (base === undefined || !members.has(base.path)) return { problems }
     if (pair.head !== undefined) problems.push(leftSuite(suite, base.path, pair.head))
-    const reason = { kind: 'prompt', name: sides.tools.promptKey(base.prompt), path: base.path } as const
+    const reason = { kind: 'prompt', name: promptKey(base.prompt), path: base.path } as const
     return { draft: { suite, change: 'deleted', reasons: [reason], base, cells: [], yardsticks }, problems }
   }
   const read = sides.head.version(pair.head)
   if (read === undefined) return { problems } // refused, with its own problem
   if (!read.ok) return { problems: isOldNews(sides, pair, read.problems, requested) }
   const head = read.value
-  const reasons =
-    base === undefined ? [newPrompt(head, sides.tools)] : explainVersion(base, head, sides.tools)
+  const reasons = base === undefined ? [newPrompt(head)] : explainVersion(base, head)
   const all: Reason[] = [...reasons, ...yardsticks.reasons]
   if (all.length === 0 && !requested)
     return { problems: [...problems, ...changedWarnings(sides, pair, read.warnings)] }
-  if (all.length === 0)
-    all.push({ kind: 'requested', name: sides.tools.promptKey(head.prompt), path: head.path })
+  if (all.length === 0) all.push({ kind: 'requested', name: promptKey(head.prompt), path: head.path })
   const cells = yardsticks.usable.flatMap((yardstick): Cell[] => {
     const cases = countCases(yardsticks[yardstick])
     const arms = base === undefined ? (['head'] as const) : (['base', 'head'] as const)
@@ -117,9 +120,9 @@ function readBase({ base }: PlanSides, pair: PromptPair, problems: Problem[]): V
   return undefined
 }
 
-const newPrompt = (head: Version, tools: PromptTools): Reason => ({
+const newPrompt = (head: Version): Reason => ({
   kind: 'prompt',
-  name: tools.promptKey(head.prompt),
+  name: promptKey(head.prompt),
   path: head.path,
 })
 

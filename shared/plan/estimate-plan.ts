@@ -3,10 +3,10 @@ import type { EvaluatorSpec, Policy } from '../config/policy.ts'
 import { costOfCall, type Money } from '../cost.ts'
 import type { Case } from '../dataset/case.ts'
 import { canonicalJson, type JsonValue } from '../json.ts'
+import type { PlannedWork } from './add-runners.ts'
 import type { Draft } from './draft-comparisons.ts'
 import { noiseSampleSize } from './noise-sample-size.ts'
 import type { Cell, Estimate, PlanFacts, PlannedComparison } from './plan.ts'
-import type { PlannedWork } from './plan-evaluation.ts'
 import type { Version } from './read-side.ts'
 
 /** A usual length of a text in tokens where no tokenizer is at hand: four characters each. */

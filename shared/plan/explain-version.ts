@@ -1,19 +1,20 @@
 /** What makes one version another: the reasons a reader is given for its evaluation. */
 import { canonicalJson, type JsonValue } from '../json.ts'
+import { fingerprintPrompt } from '../prompt/fingerprint-prompt.ts'
 import type { Prompt } from '../prompt/prompt.ts'
+import { promptKey } from '../prompt/prompt-key.ts'
 import type { Reason } from './plan.ts'
-import type { PromptTools } from './prompt-tools.ts'
 import { type Version, withoutTemplate } from './read-side.ts'
 
 /** Reasons that stand in the prompt's own file, as opposed to its partials. */
 export const ownKinds: ReadonlySet<Reason['kind']> = new Set(['prompt', 'schema', 'parameters'])
 
 /** Nothing where the fingerprints are equal; otherwise at least one reason, those of the own file first. */
-export function explainVersion(base: Version, head: Version, tools: PromptTools): Reason[] {
+export function explainVersion(base: Version, head: Version): Reason[] {
   if (base.fingerprint === head.fingerprint) return []
   const { path } = head
-  const text = (prompt: Prompt) => templateFingerprint(prompt, [base, head], tools)
-  const name = tools.promptKey(head.prompt)
+  const text = (prompt: Prompt) => templateFingerprint(prompt, [base, head])
+  const name = promptKey(head.prompt)
   const reasons: Reason[] = []
   const hasOther = (of: (prompt: Prompt) => JsonValue) =>
     canonicalJson(of(base.prompt)) !== canonicalJson(of(head.prompt))
@@ -34,15 +35,11 @@ export function explainVersion(base: Version, head: Version, tools: PromptTools)
 }
 
 /** Identity of a file's own template: partials stand empty, and all that is not template is taken away. */
-export function templateFingerprint(
-  prompt: Prompt,
-  versions: readonly Pick<Version, 'partials'>[],
-  tools: PromptTools,
-): string {
+export function templateFingerprint(prompt: Prompt, versions: readonly Pick<Version, 'partials'>[]): string {
   const names = versions.flatMap(({ partials }) => [...partials.keys()])
   const empty = new Map(names.map((name) => [name, { ...withoutTemplate(prompt), ...bare }]))
   const { inputSchema, model, ...rest } = prompt
-  return tools.fingerprintPrompt({ ...rest, ...bare }, empty)
+  return fingerprintPrompt({ ...rest, ...bare }, empty)
 }
 
 const bare = { params: {}, inputDefaults: {}, output: { format: 'text' }, tools: [] } as const

@@ -1,8 +1,9 @@
 /** Files that the change touches although nothing is measured for them, each with the reason. */
+
+import { matchPrompts } from '../config/match-prompts.ts'
 import type { Policy } from '../config/policy.ts'
 import { type Draft, isTouched, type PlanSides } from './draft-comparisons.ts'
 import { templateFingerprint } from './explain-version.ts'
-import { matchPrompts } from './match-prompts.ts'
 import type { PromptPair } from './pair-prompts.ts'
 import { partialName } from './partials-for.ts'
 import type { Unaffected } from './plan.ts'
@@ -46,7 +47,7 @@ function unaffectedPrompts(
 }
 
 function unaffectedPartials(
-  { facts, base, head, tools }: PlanSides,
+  { facts, base, head }: PlanSides,
   pairs: readonly PromptPair[],
   drafts: readonly Draft[],
 ): Unaffected[] {
@@ -65,7 +66,7 @@ function unaffectedPartials(
     if (before?.ok === false || after?.ok === false) return []
     if (!reached.has(path)) return [{ path, why: 'no prompt of a suite uses this partial' }]
     if (before === undefined || after === undefined) return []
-    const text = (prompt: typeof before.value) => templateFingerprint(prompt, [], tools)
+    const text = (prompt: typeof before.value) => templateFingerprint(prompt, [])
     return text(before.value) === text(after.value) ? [{ path, why: sameVersion }] : []
   })
 }

@@ -1,22 +1,22 @@
 /** Ids of comparisons: the same prompt has the same id in every run, whatever else the change does. */
 import type { Problem } from '../problem.ts'
+import { promptKey } from '../prompt/prompt-key.ts'
 import type { Draft } from './draft-comparisons.ts'
-import type { PromptTools } from './prompt-tools.ts'
 
 /**
  * The name of each draft's prompt within its suite: `promptgate.id` if the file has one, else its name with its variant,
  * else, where several prompts of the suite have that name, its path without the extension. A deleted prompt never takes
  * a name from one that is there.
  */
-export function nameComparisons(drafts: readonly Draft[], tools: PromptTools): Map<Draft, string> {
+export function nameComparisons(drafts: readonly Draft[]): Map<Draft, string> {
   const owners = new Map<string, Draft[]>()
   for (const draft of drafts) {
-    const key = `${draft.suite.id}\0${nameOf(draft, tools)}`
+    const key = `${draft.suite.id}\0${nameOf(draft)}`
     owners.set(key, [...(owners.get(key) ?? []), draft])
   }
   return new Map(
     drafts.map((draft) => {
-      const name = nameOf(draft, tools)
+      const name = nameOf(draft)
       const sharers = owners.get(`${draft.suite.id}\0${name}`) ?? []
       return [draft, keepsName(draft, sharers) ? name : pathName(draft)]
     }),
@@ -30,9 +30,9 @@ function keepsName(draft: Draft, sharers: readonly Draft[]): boolean {
 
 const idOf = (draft: Draft) => (draft.head ?? draft.base)?.prompt.id
 
-function nameOf(draft: Draft, tools: PromptTools): string {
+function nameOf(draft: Draft): string {
   const version = draft.head ?? draft.base
-  return version === undefined ? '' : tools.promptKey(version.prompt)
+  return version === undefined ? '' : promptKey(version.prompt)
 }
 
 const pathName = (draft: Draft) =>

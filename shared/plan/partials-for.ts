@@ -39,7 +39,9 @@ export function resolvePartials(promptPath: string, paths: Iterable<string>): Ma
       if (best === undefined || steps < best.steps) nearest.set(called, { path, steps })
     })
   }
-  return new Map([...anywhere, ...Array.from(nearest, ([name, { path }]) => [name, [path]] as const)])
+  const found = new Map<string, readonly string[]>(anywhere)
+  for (const [name, { path }] of nearest) found.set(name, [path])
+  return found
 }
 
 /** The partials a prompt sees, by name; ambiguous names are left out (`resolvePartials` tells them). */

@@ -1,26 +1,26 @@
 /** The planner: from two commits and the policy in force to the comparisons that must run, why, and what they cost. */
+
+import { matchPrompts } from '../config/match-prompts.ts'
 import type { Dataset } from '../dataset/case.ts'
 import type { Problem } from '../problem.ts'
+import { promptKey } from '../prompt/prompt-key.ts'
+import { addRunners } from './add-runners.ts'
 import { diffDatasets } from './diff-datasets.ts'
 import {
-  asWarnings,
   type Draft,
   draftComparison,
-  isTouched,
   type PlanSides,
   readYardsticks,
+  type SuiteMembers,
   type SuiteYardsticks,
 } from './draft-comparisons.ts'
 import { estimatePlan } from './estimate-plan.ts'
+import { headProblems, withoutDoubles, yardstickProblems } from './find-problems.ts'
 import { findUnaffected } from './find-unaffected.ts'
-import { matchPrompts } from './match-prompts.ts'
-import { duplicateIds, nameComparisons } from './name-comparisons.ts'
 import { type Named, type PromptPair, pairPrompts } from './pair-prompts.ts'
-import { partialName } from './partials-for.ts'
-import type { DatasetChange, Plan, PlanFacts, PlannedComparison, Side } from './plan.ts'
-import type { PromptTools } from './prompt-tools.ts'
+import type { DatasetChange, Plan, PlanFacts, Side } from './plan.ts'
 import { readSide } from './read-side.ts'
-import { policyPath, selectFiles } from './select-files.ts'
+import { policyPath } from './select-files.ts'
 
 /**
  * What must be evaluated, and why; see `Plan` for the parts. Comparisons are sorted by id. Everything that is wrong with the
@@ -28,25 +28,21 @@ import { policyPath, selectFiles } from './select-files.ts'
  * A prompt that cannot be read, and every prompt of a suite whose dataset or judge cannot, has no comparison.
  * The order of the facts' maps never changes the plan. Throws nothing.
  */
-export function planEvaluation(facts: PlanFacts, tools: PromptTools): Plan {
-  const sides: PlanSides = {
-    facts,
-    base: readSide(facts.base, tools),
-    head: readSide(facts.head, tools),
-    tools,
-  }
-  const pairs = pairSuitePrompts(facts)
+export function planEvaluation(facts: PlanFacts): Plan {
+  const sides: PlanSides = { facts, base: readSide(facts.base), head: readSide(facts.head) }
+  const suites = suiteMembers(facts)
+  const pairs = pairSuitePrompts(facts, suites)
   const isWanted = wantedBy(sides, pairs)
   const problems: Problem[] = [...headProblems(facts, pairs), ...isWanted.problems]
   const drafts: Draft[] = []
   const yardsticks: SuiteYardsticks[] = []
-  for (const suite of Object.values(facts.policy.suites).sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const suiteYardsticks = readYardsticks(sides, suite)
+  for (const own of suites) {
+    const suiteYardsticks = readYardsticks(sides, own.suite)
     yardsticks.push(suiteYardsticks)
-    const own = pairs.filter((pair) => matchPrompts(suite, [pair.base ?? '', pair.head ?? '']).length > 0)
-    const drafted = own
+    const drafted = pairs
+      .filter(({ base = '', head = '' }) => own.members.has(base) || own.members.has(head))
       .filter(isWanted.pair)
-      .map((pair) => draftComparison(sides, suite, pair, suiteYardsticks, isWanted.requested))
+      .map((pair) => draftComparison(sides, own, pair, suiteYardsticks, isWanted.requested))
     problems.push(...drafted.flatMap((each) => each.problems))
     const found = drafted.flatMap(({ draft }) => (draft === undefined ? [] : [draft]))
     const measured = found.some((draft) => draft.change !== 'deleted')
@@ -56,7 +52,7 @@ export function planEvaluation(facts: PlanFacts, tools: PromptTools): Plan {
       blocking.every((problem) => problem.severity !== 'error') && suiteYardsticks.usable.length > 0
     drafts.push(...found.filter((draft) => draft.change === 'deleted' || canMeasure))
   }
-  const work = addRunners(drafts, tools)
+  const work = addRunners(drafts)
   return {
     comparisons: work.map(({ comparison }) => comparison),
     unaffected: findUnaffected(sides, pairs, drafts),
@@ -67,48 +63,26 @@ export function planEvaluation(facts: PlanFacts, tools: PromptTools): Plan {
   }
 }
 
-/** A comparison with the draft it came from, for the estimate. */
-export interface PlannedWork {
-  readonly comparison: PlannedComparison
-  readonly draft: Draft
+/** Each suite with its prompts of both trees, sorted by id. */
+function suiteMembers({ policy, base, head }: PlanFacts): SuiteMembers[] {
+  const paths = [...new Set([...base.tree.files.keys(), ...head.tree.files.keys()])]
+  const members = Object.values(policy.suites).map((suite) => ({
+    suite,
+    members: new Set(matchPrompts(suite, paths)),
+  }))
+  return members.sort((a, b) => (a.suite.id < b.suite.id ? -1 : 1))
 }
 
-function addRunners(drafts: readonly Draft[], tools: PromptTools): PlannedWork[] {
-  const names = nameComparisons(drafts, tools)
-  const work = drafts.flatMap((draft) =>
-    draft.suite.runners.map((runner): PlannedWork => {
-      const { suite, change, reasons, base, head, cells, yardsticks } = draft
-      const prompt = names.get(draft) ?? ''
-      const measured = yardsticks.usable.flatMap((each) => yardsticks[each].datasets)
-      const comparison = {
-        id: `${suite.id}/${prompt}@${runner}`,
-        suite: suite.id,
-        runner,
-        prompt,
-        change,
-        reasons,
-        ...(base === undefined ? {} : { base: { fingerprint: base.fingerprint, path: base.path } }),
-        ...(head === undefined ? {} : { head: { fingerprint: head.fingerprint, path: head.path } }),
-        datasets: [...new Set(measured.map((dataset) => dataset.id))],
-        repeat: suite.repeat,
-        cells,
-      }
-      return { comparison, draft }
-    }),
-  )
-  return work.sort((a, b) => (a.comparison.id < b.comparison.id ? -1 : 1))
-}
-
-function pairSuitePrompts(facts: PlanFacts): PromptPair[] {
-  const suites = Object.values(facts.policy.suites)
-  const named = ({ tree, prompts }: Side): Named[] => {
-    const paths = new Set(suites.flatMap((suite) => matchPrompts(suite, tree.files.keys())))
-    return [...paths].sort().map((path) => {
-      const read = prompts.get(path)
-      const id = read?.ok === true ? read.value.id : undefined
-      return id === undefined ? { path } : { path, id }
-    })
-  }
+function pairSuitePrompts(facts: PlanFacts, suites: readonly SuiteMembers[]): PromptPair[] {
+  const members = [...new Set(suites.flatMap((suite) => [...suite.members]))].sort()
+  const named = ({ tree, prompts }: Side): Named[] =>
+    members
+      .filter((path) => tree.files.has(path))
+      .map((path) => {
+        const read = prompts.get(path)
+        const id = read?.ok === true ? read.value.id : undefined
+        return id === undefined ? { path } : { path, id }
+      })
   const [base, head] = [named(facts.base), named(facts.head)]
   // a prompt that moved out of every suite is still the one it was
   const headPaths = new Set(head.map((file) => file.path))
@@ -121,11 +95,11 @@ const movedTo = (facts: PlanFacts, from: string) =>
   Array.from(facts.renames).flatMap(([to, base]) => (base === from ? [to] : []))
 
 /** Which pairs `only` and `everything` ask for; a name that fits none is an error. */
-function wantedBy({ facts, base, head, tools }: PlanSides, pairs: readonly PromptPair[]) {
+function wantedBy({ facts, base, head }: PlanSides, pairs: readonly PromptPair[]) {
   const only = facts.only ?? []
   const namesOf = (pair: PromptPair) =>
     [head.version(pair.head ?? ''), base.version(pair.base ?? '')].flatMap((read) =>
-      read?.ok === true ? [tools.promptKey(read.value.prompt), read.value.prompt.name] : [],
+      read?.ok === true ? [promptKey(read.value.prompt), read.value.prompt.name] : [],
     )
   const all = new Map(pairs.map((pair) => [pair, new Set([pair.head, pair.base, ...namesOf(pair)])]))
   const problems = only
@@ -143,34 +117,6 @@ function wantedBy({ facts, base, head, tools }: PlanSides, pairs: readonly Promp
   }
 }
 
-/** What is wrong at the head whether or not a comparison needs it: refused files, the policy, doubled ids, broken partials. */
-function headProblems(facts: PlanFacts, pairs: readonly PromptPair[]): Problem[] {
-  const { headPolicy, head } = facts
-  const yardstick = headPolicy?.ok === true ? headPolicy.value : facts.policy
-  const { problems } = selectFiles(facts.policy, head.tree, yardstick)
-  const prompts = pairs.flatMap(({ head: path }) => {
-    const read = head.prompts.get(path ?? '')
-    return read?.ok === true ? [read.value] : []
-  })
-  const partials = [...head.prompts].flatMap(([path, read]) =>
-    partialName(path) === undefined ? [] : read.ok ? read.warnings : read.problems,
-  )
-  const ofFiles = [...problems, ...duplicateIds(prompts), ...partials]
-  const isOurs = (problem: Problem) => isTouched(facts, problem.path) || problem.code === 'missing-file'
-  const policy = headPolicy === undefined ? [] : headPolicy.ok ? headPolicy.warnings : headPolicy.problems
-  return [...policy, ...ofFiles.flatMap((problem) => (isOurs(problem) ? [problem] : asWarnings([problem])))]
-}
-
-/** Problems of datasets and judges: errors where something is to be measured or the file was touched. */
-function yardstickProblems(facts: PlanFacts, yardsticks: SuiteYardsticks, measured: boolean): Problem[] {
-  const atBase = yardsticks.old.problems.filter((problem) => isTouched(facts, problem.path))
-  const isOurs = (problem: Problem) => measured || isTouched(facts, problem.path)
-  return [
-    ...asWarnings(atBase).map((problem) => ({ ...problem, message: `at the base: ${problem.message}` })),
-    ...yardsticks.new.problems.flatMap((problem) => (isOurs(problem) ? [problem] : asWarnings([problem]))),
-  ]
-}
-
 function changedDatasets(yardsticks: readonly SuiteYardsticks[]): DatasetChange[] {
   const byId = (side: 'old' | 'new') =>
     new Map(yardsticks.flatMap((each) => each[side].datasets).map((dataset) => [dataset.id, dataset]))
@@ -181,21 +127,5 @@ function changedDatasets(yardsticks: readonly SuiteYardsticks[]): DatasetChange[
     if (path === undefined || old?.hash === now?.hash) return []
     const hashes = { ...(old && { baseHash: old.hash }), ...(now && { headHash: now.hash }) }
     return [{ dataset: id, path, ...hashes, ...diffDatasets(old, now) }]
-  })
-}
-
-/** Each problem once, in the order of paths and lines; the error where both kinds are there. */
-function withoutDoubles(problems: readonly Problem[]): Problem[] {
-  const unique = new Map<string, Problem>()
-  for (const problem of problems) {
-    const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
-    if (problem.severity === 'error' || !unique.has(key)) unique.set(key, problem)
-  }
-  const rank = (problem: Problem) =>
-    [problem.path, problem.line ?? 0, problem.column ?? 0, problem.code] as const
-  return [...unique.values()].sort((a, b) => {
-    const [left, right] = [rank(a), rank(b)]
-    const at = left.findIndex((value, index) => value !== right[index])
-    return at < 0 ? 0 : (left[at] ?? 0) < (right[at] ?? 0) ? -1 : 1
   })
 }

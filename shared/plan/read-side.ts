@@ -2,10 +2,11 @@
 
 import type { Problem, Result } from '../problem.ts'
 import { fail, succeed } from '../problem.ts'
+import { fingerprintPrompt } from '../prompt/fingerprint-prompt.ts'
 import type { Partials, Prompt } from '../prompt/prompt.ts'
+import { reachPartials } from '../prompt/reach-partials.ts'
 import { resolvePartials } from './partials-for.ts'
 import type { Side } from './plan.ts'
-import type { PromptTools } from './prompt-tools.ts'
 
 /** A prompt with everything that makes it the version it is. */
 export interface Version {
@@ -25,10 +26,10 @@ export interface SideReader {
 }
 
 /** Versions of a side, each read once. */
-export function readSide(side: Side, tools: PromptTools): SideReader {
+export function readSide(side: Side): SideReader {
   const versions = new Map<string, Result<Version> | undefined>()
   const version = (path: string) => {
-    if (!versions.has(path)) versions.set(path, readVersion(side, path, tools))
+    if (!versions.has(path)) versions.set(path, readVersion(side, path))
     return versions.get(path)
   }
   return { side, version }
@@ -38,7 +39,7 @@ export function readSide(side: Side, tools: PromptTools): SideReader {
  * The version that stands at `path`. Its problems are the file's own, those of a partial it reaches, `ambiguous-partial`
  * for a name that several files have, and what `reachPartials` finds (a missing partial, a cycle).
  */
-function readVersion(side: Side, path: string, tools: PromptTools): Result<Version> | undefined {
+function readVersion(side: Side, path: string): Result<Version> | undefined {
   const read = side.prompts.get(path)
   if (read === undefined || !read.ok) return read
   const prompt = read.value
@@ -54,12 +55,11 @@ function readVersion(side: Side, path: string, tools: PromptTools): Result<Versi
       unusable.set(name, others.length > 0 ? [ambiguous(path, name, paths)] : own)
     }
   }
-  const { reached, problems } = tools.reachPartials(prompt, partials)
-  const names = [...new Set(reached)].sort()
-  const all = [...problems, ...names.flatMap((name) => unusable.get(name) ?? [])]
+  const { reached, problems } = reachPartials(prompt, partials)
+  const all = [...problems, ...reached.flatMap((name) => unusable.get(name) ?? [])]
   if (all.some((problem) => problem.severity === 'error')) return fail(all)
-  const fingerprint = tools.fingerprintPrompt(prompt, partials)
-  return succeed({ path, prompt, fingerprint, partials, reached: names }, [...read.warnings, ...all])
+  const fingerprint = fingerprintPrompt(prompt, partials)
+  return succeed({ path, prompt, fingerprint, partials, reached }, [...read.warnings, ...all])
 }
 
 /** Stands for a partial that cannot be used, so that it is seen whether the prompt reaches it. */

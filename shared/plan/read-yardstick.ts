@@ -20,8 +20,8 @@ export interface YardstickFacts {
   /** everything that can differ: its hash, and the reason it gives when it does */
   readonly parts: ReadonlyMap<string, { readonly hash: string; readonly reason: Reason }>
   readonly problems: readonly Problem[]
-  /** whether an evaluator cannot be used, so that nothing may be measured with this yardstick */
-  readonly broken: boolean
+  /** evaluators whose judge or schema cannot be used: nothing may be measured with this yardstick */
+  readonly unusable: readonly string[]
 }
 
 /**
@@ -43,7 +43,7 @@ export function readYardstick(policy: Policy, suite: Suite, reader: SideReader):
       parts.set(`dataset ${id}`, { hash: read.value.hash, reason: { kind: 'dataset', name: id, path } })
     }
   }
-  let broken = false
+  const unusable: string[] = []
   const evaluators = suite.evaluators.flatMap((id) => {
     const spec = policy.evaluators[id]
     if (spec === undefined) return []
@@ -52,14 +52,16 @@ export function readYardstick(policy: Policy, suite: Suite, reader: SideReader):
     parts.set(`evaluator ${id}`, { hash: specHash, reason: { kind: 'evaluator', name: id, ...source } })
     const schema = schemaPath(spec)
     if (schema !== undefined) {
-      const oid = reader.side.tree.files.get(schema)?.oid
-      parts.set(`schema ${id}`, { hash: oid ?? '', reason: { kind: 'schema', name: schema, path: schema } })
-      broken ||= oid === undefined
+      const read = reader.side.schemas.get(schema)
+      const hash = read?.ok === true ? hashJson(read.value) : ''
+      parts.set(`schema ${id}`, { hash, reason: { kind: 'schema', name: schema, path: schema } })
+      if (read?.ok !== true) unusable.push(id)
+      if (read?.ok === false) problems.push(...read.problems)
     }
     if (spec.uses !== 'judge' || spec.prompt === undefined) return [{ id, spec }]
     const judge = reader.version(spec.prompt)
-    broken ||= judge?.ok !== true
     if (judge?.ok !== true) {
+      unusable.push(id)
       problems.push(...(judge?.problems ?? []))
       return [{ id, spec }]
     }
@@ -67,7 +69,7 @@ export function readYardstick(policy: Policy, suite: Suite, reader: SideReader):
     parts.set(`judge ${id}`, { hash: fingerprint, reason: { kind: 'judge', name: id, path: spec.prompt } })
     return [{ id, spec, judge: judge.value }]
   })
-  return { policy, suite, datasets, evaluators, parts, problems, broken }
+  return { policy, suite, datasets, evaluators, parts, problems, unusable }
 }
 
 function tooManyCases(dataset: Dataset, maxCases: number): Problem {

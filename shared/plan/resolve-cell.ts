@@ -1,7 +1,6 @@
 /** From a planned cell back to what it is measured with: the version, the cases, the evaluators. */
 import { readYardsticks, type SuiteYardsticks } from './draft-comparisons.ts'
 import type { Cell, PlanFacts, PlannedComparison } from './plan.ts'
-import type { PromptTools } from './prompt-tools.ts'
 import { readSide, type Version } from './read-side.ts'
 import type { YardstickFacts } from './read-yardstick.ts'
 
@@ -15,11 +14,8 @@ export interface ResolvedCell {
  * Resolves the cells of a plan made from the same facts. Throws for a cell that this plan does not have, which is a fault of
  * the caller.
  */
-export function cellResolver(
-  facts: PlanFacts,
-  tools: PromptTools,
-): (comparison: PlannedComparison, cell: Cell) => ResolvedCell {
-  const sides = { facts, base: readSide(facts.base, tools), head: readSide(facts.head, tools), tools }
+export function cellResolver(facts: PlanFacts): (comparison: PlannedComparison, cell: Cell) => ResolvedCell {
+  const sides = { facts, base: readSide(facts.base), head: readSide(facts.head) }
   const yardsticks = new Map<string, SuiteYardsticks>()
   return (comparison, cell) => {
     const suite = facts.policy.suites[comparison.suite]

@@ -1,7 +1,8 @@
 /** Which files of a commit's tree must be read, and which must not, although a suite reaches them. */
+
+import { matchPrompts } from '../config/match-prompts.ts'
 import type { EvaluatorSpec, Policy } from '../config/policy.ts'
 import type { Problem } from '../problem.ts'
-import { matchPrompts } from './match-prompts.ts'
 import { partialName } from './partials-for.ts'
 import type { Tree } from './plan.ts'
 import { refuseFile } from './refuse-file.ts'
@@ -25,8 +26,9 @@ export const maxFileBytes = { prompt: 1 << 20, dataset: 64 << 20, schema: 1 << 2
  * Files that the suites of `policy` reach in `tree`: paths sorted, each list without doubles. `yardstick` is the policy
  * whose datasets and evaluators are looked for, where that is another one: the head's, for the head's tree.
  *
- * Problems are errors at the refused file (symlink, submodule, unsafe-path, unreadable-name, file-too-large, same-but-for-case)
- * or at the policy (missing-file), and warnings (glob-matches-nothing, a refused partial). Names are quoted as JSON.
+ * Problems stand at the refused file (symlink, submodule, unsafe-path, unreadable-name, file-too-large, case-twin): errors, for
+ * partials warnings, because not every partial is used. Names are quoted as JSON. What the policy names and the tree does not
+ * have is left out without a word: `checkPolicyAgainstTree` tells of it.
  */
 export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = policy): Selection {
   const problems: Problem[] = []
@@ -40,7 +42,7 @@ export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = poli
 
   const matched = suites.flatMap((suite) => matchPrompts(suite, tree.files.keys()))
   const prompts = take(matched, maxFileBytes.prompt)
-  const named = namedFiles(yardstick, tree, problems)
+  const named = namedFiles(yardstick, tree)
   const datasets = take(named.datasets, maxFileBytes.dataset)
   const judges = take(named.judges, maxFileBytes.prompt)
   const schemas = take(named.schemas, maxFileBytes.schema)
@@ -48,8 +50,7 @@ export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = poli
   const hasPrompts = prompts.length + judges.length > 0
   const partials = hasPrompts ? take(allPartials, maxFileBytes.prompt, 'warning') : []
 
-  problems.push(...emptyGlobs(policy, tree))
-  problems.push(...equalButForCase([...prompts, ...partials, ...datasets, ...judges, ...schemas]))
+  problems.push(...caseTwins(tree, [...prompts, ...partials, ...datasets, ...judges, ...schemas]))
   return {
     prompts,
     partials,
@@ -71,59 +72,31 @@ export function schemaPath(spec: EvaluatorSpec): string | undefined {
   return isFile ? (spec.schema as string) : undefined
 }
 
-/** Files that datasets and evaluators of any suite name by path; a problem for each that is not in the tree. */
-function namedFiles(policy: Policy, tree: Tree, problems: Problem[]) {
-  const datasets = new Set<string>()
-  const judges = new Set<string>()
-  const schemas = new Set<string>()
-  const add = (to: Set<string>, path: string, by: string) => {
-    if (tree.files.has(path) || refuseFile(tree, path, Number.POSITIVE_INFINITY) !== undefined)
-      return to.add(path)
-    const message = `${by} names ${JSON.stringify(path)}, which this commit does not have`
-    const hint = 'add the file, or correct the path'
-    return problems.push({ path: policyPath(policy), code: 'missing-file', message, hint, severity: 'error' })
-  }
-  const used = <T>(ids: readonly string[], of: Readonly<Record<string, T>>) =>
-    [...new Set(ids)].sort().flatMap((id): [string, T][] => (of[id] === undefined ? [] : [[id, of[id]]]))
+/** Files that datasets and evaluators of any suite name by path. */
+function namedFiles(policy: Policy, tree: Tree) {
   const suites = Object.values(policy.suites)
-  for (const [id, dataset] of used(
-    suites.flatMap((suite) => suite.datasets),
-    policy.datasets,
-  ))
-    add(datasets, dataset.path, `datasets.${id}`)
-  for (const [id, spec] of used(
-    suites.flatMap((suite) => suite.evaluators),
-    policy.evaluators,
-  )) {
-    const schema = schemaPath(spec)
-    if (schema !== undefined) add(schemas, schema, `evaluators.${id}`)
-    if (spec.uses === 'judge' && spec.prompt !== undefined) add(judges, spec.prompt, `evaluators.${id}`)
+  const datasets = suites.flatMap((suite) => suite.datasets).flatMap((id) => policy.datasets[id]?.path ?? [])
+  const specs = suites.flatMap((suite) => suite.evaluators).flatMap((id) => policy.evaluators[id] ?? [])
+  const judges = specs.flatMap((spec) => (spec.uses === 'judge' ? (spec.prompt ?? []) : []))
+  const schemas = specs.flatMap((spec) => schemaPath(spec) ?? [])
+  const isThere = (path: string) =>
+    tree.files.has(path) || refuseFile(tree, path, Number.POSITIVE_INFINITY) !== undefined
+  return {
+    datasets: datasets.filter(isThere),
+    judges: judges.filter(isThere),
+    schemas: schemas.filter(isThere),
   }
-  return { datasets, judges, schemas }
-}
-
-function emptyGlobs(policy: Policy, tree: Tree): Problem[] {
-  return Object.values(policy.suites).flatMap((suite) =>
-    suite.prompts.flatMap((glob): Problem[] => {
-      if (matchPrompts({ prompts: [glob] }, tree.files.keys()).length > 0) return []
-      const message = `suites.${suite.id}.prompts: ${JSON.stringify(glob)} matches no file`
-      const hint = 'correct the path, or remove it'
-      return [{ path: policyPath(policy), code: 'glob-matches-nothing', message, hint, severity: 'warning' }]
-    }),
-  )
 }
 
 /** On a disk that ignores case, such files are one file, and which of the two is read is chance. */
-function equalButForCase(paths: readonly string[]): Problem[] {
-  const first = new Map<string, string>()
-  return [...new Set(paths)].sort().flatMap((path): Problem[] => {
-    const folded = path.normalize('NFC').toLowerCase()
-    const other = first.get(folded)
-    if (other === undefined) {
-      first.set(folded, path)
-      return []
-    }
-    const message = `its name equals ${JSON.stringify(other)} but for upper and lower case`
-    return [{ path, code: 'same-but-for-case', message, hint: 'rename one of the two', severity: 'error' }]
+function caseTwins(tree: Tree, paths: readonly string[]): Problem[] {
+  const byFolded = Map.groupBy(tree.files.keys(), (path) => path.toLowerCase())
+  const folded = new Set(paths.map((path) => path.toLowerCase()))
+  return [...folded].sort().flatMap((name): Problem[] => {
+    const [first, second] = (byFolded.get(name) ?? []).toSorted()
+    if (first === undefined || second === undefined) return []
+    const message = `${JSON.stringify(first)} and ${JSON.stringify(second)} differ only in case`
+    const hint = 'rename one: on Windows and macOS they are one file'
+    return [{ path: second, code: 'case-twin', message, hint, severity: 'error' }]
   })
 }
