@@ -51,7 +51,7 @@ export function readYardsticks({ facts, base, head }: PlanSides, suite: Suite): 
   const canUse = (yardstick: YardstickFacts) =>
     yardstick.unusable.length === 0 && yardstick.datasets.length > 0
   const usable: Yardstick[] = canUse(old) ? ['old'] : []
-  if (canUse(now) && (reasons.length > 0 || !canUse(old))) usable.push('new')
+  if (canUse(now) && reasons.length > 0) usable.push('new')
   return { old, new: now, reasons, usable }
 }
 

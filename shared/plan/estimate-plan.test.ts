@@ -85,6 +85,8 @@ test('judges: every vote of every answer, on the runner that judges', () => {
     .replace('    evaluators:', '    runners: [tiny]\n    evaluators:')
   const found = estimate(edited, { throughput: { tiny: speed } }, withPolicy(text))
   expect([found.modelCalls, found.judgeCalls]).toEqual([40, 120])
+  const more = { ...edited, 'evals/tickets.jsonl': datasetText(21) }
+  expect(estimate(more, { only: ['extract'] }, withPolicy(text)).judgeCalls).toBe(3 * 42) // 20 cases are on both yardsticks
   expect(found.computeSeconds).toBeUndefined() // nothing is known of the judge's runner
   expect(found.money?.currency).toBe('USD')
 })

@@ -520,6 +520,57 @@ test('broken at the base only: the prompt counts as new, the dataset measures fr
   expect(warnings(datasets)).toEqual([['evals/tickets.jsonl', 'bad-json']])
 })
 
+test('a judge that was broken at the base measures from now on', () => {
+  const plan = planOf(
+    { 'judges/tone.prompt': 'Judge {{completion}}.\n' },
+    { only: ['extract'] },
+    changeFiles(judged, { 'judges/tone.prompt': '{{oops' }),
+  )
+  expect(outline(plan)).toEqual(['triage/extract@tiny: unchanged; judge tone; base/new 20, head/new 20'])
+  expect(warnings(plan)).toEqual([['judges/tone.prompt', expect.any(String)]])
+})
+
+test('a judge that the head adds is told as the evaluator it is', () => {
+  const changes = {
+    [policyFile]: String(judged[policyFile]),
+    'judges/tone.prompt': 'Judge.',
+    'evals/shape.json': '{}',
+  }
+  const plan = planOf(changes, { only: ['extract'] })
+  expect(outline(plan)).toEqual([
+    `triage/extract@tiny: unchanged; evaluator exact, evaluator tone, schema evals/shape.json; ${square}`,
+  ])
+})
+
+test('a broken partial that is not touched is a warning, and one error when its prompt is asked for', () => {
+  const base = changeFiles(files, { 'prompts/_style.prompt': '{{oops' })
+  expect(errors(planOf({}, {}, base))).toEqual([])
+  const plan = planOf({}, { everything: true }, base)
+  expect(plan.problems.map(({ path, severity }) => [path, severity])).toEqual([
+    ['prompts/_style.prompt', 'error'],
+  ])
+})
+
+test('a name belongs to the prompt with that promptgate.id, and never to a deleted one', () => {
+  const named = planOf(
+    { 'prompts/x.prompt': promptText('X', 'promptgate.id: extract\n') },
+    { everything: true },
+  )
+  expect(named.comparisons.map(({ id, head }) => [id, head?.path])).toEqual([
+    ['triage/extract@tiny', 'prompts/x.prompt'],
+    ['triage/prompts/extract@tiny', 'prompts/extract.prompt'],
+    ['triage/triage@tiny', 'prompts/triage.prompt'],
+  ])
+  const moved = planOf({
+    'prompts/extract.prompt': null,
+    'prompts/new/extract.prompt': promptText('Other {{ticket}}'),
+  })
+  expect(moved.comparisons.map(({ id, change }) => [id, change])).toEqual([
+    ['triage/extract@tiny', 'new'],
+    ['triage/prompts/extract@tiny', 'deleted'],
+  ])
+})
+
 test('only: by id, name or path; an unknown name is an error that lists the known ones', () => {
   for (const only of ['extract', 'prompts/extract.prompt']) {
     const plan = planOf({ 'prompts/triage.prompt': promptText('T {{ticket}}') }, { only: [only] })
