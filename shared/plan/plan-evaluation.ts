@@ -2,10 +2,10 @@
 
 import { matchPrompts } from '../config/match-prompts.ts'
 import type { Dataset } from '../dataset/case.ts'
+import { diffDatasets } from '../dataset/diff-datasets.ts'
 import type { Problem } from '../problem.ts'
 import { promptKey } from '../prompt/prompt-key.ts'
 import { addRunners } from './add-runners.ts'
-import { diffDatasets } from './diff-datasets.ts'
 import {
   type Draft,
   draftComparison,
