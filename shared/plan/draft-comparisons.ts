@@ -7,18 +7,13 @@ import type { PromptPair } from './pair-prompts.ts'
 import type { Cell, Change, PlanFacts, Reason, Yardstick } from './plan.ts'
 import type { SideReader, Version } from './read-side.ts'
 import { compareYardsticks, countCases, readYardstick, type YardstickFacts } from './read-yardstick.ts'
+import type { SuiteMembers } from './suite-members.ts'
 
 /** Both sides of a plan, ready to be asked. */
 export interface PlanSides {
   readonly facts: PlanFacts
   readonly base: SideReader
   readonly head: SideReader
-}
-
-/** A suite, and the paths of both trees that are its prompts. */
-export interface SuiteMembers {
-  readonly suite: Suite
-  readonly members: ReadonlySet<string>
 }
 
 /** A comparison before it has its runners and its id. */

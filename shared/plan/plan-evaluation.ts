@@ -1,6 +1,5 @@
 /** The planner: from two commits and the policy in force to the comparisons that must run, why, and what they cost. */
 
-import { matchPrompts } from '../config/match-prompts.ts'
 import type { Dataset } from '../dataset/case.ts'
 import { diffDatasets } from '../dataset/diff-datasets.ts'
 import type { Problem } from '../problem.ts'
@@ -11,7 +10,6 @@ import {
   draftComparison,
   type PlanSides,
   readYardsticks,
-  type SuiteMembers,
   type SuiteYardsticks,
 } from './draft-comparisons.ts'
 import { estimatePlan } from './estimate-plan.ts'
@@ -21,6 +19,7 @@ import { type Named, type PromptPair, pairPrompts } from './pair-prompts.ts'
 import type { DatasetChange, Plan, PlanFacts, Side } from './plan.ts'
 import { readSide } from './read-side.ts'
 import { policyPath } from './select-files.ts'
+import { type SuiteMembers, suiteMembers } from './suite-members.ts'
 
 /**
  * What must be evaluated, and why; see `Plan` for the parts. Comparisons are sorted by id. Everything that is wrong with the
@@ -30,7 +29,8 @@ import { policyPath } from './select-files.ts'
  */
 export function planEvaluation(facts: PlanFacts): Plan {
   const sides: PlanSides = { facts, base: readSide(facts.base), head: readSide(facts.head) }
-  const suites = suiteMembers(facts)
+  const paths = new Set([...facts.base.tree.files.keys(), ...facts.head.tree.files.keys()])
+  const suites = suiteMembers(facts.policy, paths)
   const pairs = pairSuitePrompts(facts, suites)
   const isWanted = wantedBy(sides, pairs)
   const problems: Problem[] = [...headProblems(facts, pairs), ...isWanted.problems]
@@ -61,16 +61,6 @@ export function planEvaluation(facts: PlanFacts): Plan {
     estimate: estimatePlan(work, facts),
     problems: withoutDoubles(problems),
   }
-}
-
-/** Each suite with its prompts of both trees, sorted by id. */
-function suiteMembers({ policy, base, head }: PlanFacts): SuiteMembers[] {
-  const paths = [...new Set([...base.tree.files.keys(), ...head.tree.files.keys()])]
-  const members = Object.values(policy.suites).map((suite) => ({
-    suite,
-    members: new Set(matchPrompts(suite, paths)),
-  }))
-  return members.sort((a, b) => (a.suite.id < b.suite.id ? -1 : 1))
 }
 
 function pairSuitePrompts(facts: PlanFacts, suites: readonly SuiteMembers[]): PromptPair[] {

@@ -1,11 +1,11 @@
 /** Which files of a commit's tree must be read, and which must not, although a suite reaches them. */
 
-import { matchPrompts } from '../config/match-prompts.ts'
 import type { EvaluatorSpec, Policy } from '../config/policy.ts'
 import type { Problem } from '../problem.ts'
 import { partialName } from './partials-for.ts'
 import type { Tree } from './plan.ts'
 import { refuseFile } from './refuse-file.ts'
+import { suiteMembers } from './suite-members.ts'
 
 export interface Selection {
   readonly prompts: readonly string[]
@@ -32,7 +32,6 @@ export const maxFileBytes = { prompt: 1 << 20, dataset: 64 << 20, schema: 1 << 2
  */
 export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = policy): Selection {
   const problems: Problem[] = []
-  const suites = Object.values(policy.suites)
   const take = (paths: Iterable<string>, maxBytes: number, severity: Problem['severity'] = 'error') =>
     [...new Set(paths)].sort().filter((path) => {
       const problem = refuseFile(tree, path, maxBytes)
@@ -40,7 +39,7 @@ export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = poli
       return problem === undefined
     })
 
-  const matched = suites.flatMap((suite) => matchPrompts(suite, tree.files.keys()))
+  const matched = suiteMembers(policy, tree.files.keys()).flatMap(({ members }) => [...members])
   const prompts = take(matched, maxFileBytes.prompt)
   const named = namedFiles(yardstick, tree)
   const datasets = take(named.datasets, maxFileBytes.dataset)
@@ -55,7 +54,7 @@ export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = poli
     prompts,
     partials,
     datasets,
-    judges: judges.filter((path) => !prompts.includes(path)),
+    judges: judges.filter((path) => !matched.includes(path)),
     schemas,
     problems,
   }
