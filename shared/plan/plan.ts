@@ -41,6 +41,8 @@ export interface PlanFacts {
   readonly policy: Policy
   /** of the head; undefined when the pull request does not touch it. Its evaluators make the new yardstick, its gates nothing */
   readonly headPolicy?: Result<Policy>
+  /** how the head's policy differs from the one in force, in words; the planner passes it on */
+  readonly policyDifferences?: readonly string[]
   /** what earlier runs measured, per runner id */
   readonly throughput?: Readonly<Record<string, Throughput>>
   /** only these prompts (names, ids or paths); empty: all that are affected */
@@ -132,8 +134,16 @@ export interface DatasetChange {
   readonly edited: readonly string[]
 }
 
+/** A file that the change touches without changing what is measured, and why that is so. */
+export interface Unaffected {
+  /** at head, or at base if the head no longer has it */
+  readonly path: string
+  readonly why: string
+}
+
 export interface Plan {
   readonly comparisons: readonly PlannedComparison[]
+  readonly unaffected: readonly Unaffected[]
   readonly datasetChanges: readonly DatasetChange[]
   /** how the head's policy differs from the one in force, in words: `suites.support.gate.max-regression: 0.02 → 0.5` */
   readonly policyDifferences: readonly string[]
