@@ -46,13 +46,22 @@ const maxCharactersPerToken = 256
 /** Loads the model and its slots. Throws a StartFault that names the fix. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const llama = await openLlama(options.modelPath, options.threads)
-  const { model } = llama
-  const contextSize = options.contextSize ?? model.trainContextSize
-  if (contextSize > model.trainContextSize) {
+  try {
+    return await buildEngine(llama, options)
+  } catch (error) {
     await llama.llama.dispose()
+    throw error
+  }
+}
+
+async function buildEngine(llama: OpenLlama, options: EngineOptions): Promise<Engine> {
+  const { model } = llama
+  const trained = model.trainContextSize
+  const contextSize = options.contextSize ?? trained
+  if (contextSize > trained) {
     throw new StartFault(
       'usage',
-      `--context-size ${contextSize} is more than the ${model.trainContextSize} tokens that the model was trained for.`,
+      `--context-size ${contextSize} is more than the ${trained} tokens that the model was trained for.`,
     )
   }
   const tokenizer = createTokenizer(llama)
@@ -72,7 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async prepare(request) {
       const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0)
       if (characters > contextSize * maxCharactersPerToken)
-        throw tooLong(Math.ceil(characters / maxCharactersPerToken), contextSize)
+        throw tooLong(Math.ceil(characters / maxCharactersPerToken), contextSize, 'at least ')
       const tokens = chatTokens(request.messages, tokenizer)
       // One place for the answer's first token and one for its end.
       if (tokens.length > contextSize - 2) throw tooLong(tokens.length, contextSize)
@@ -84,7 +93,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         signal,
       )
       try {
-        return await generateAnswer(llama, sequence, prepared, signal, onText)
+        return await generateAnswer(llama, sequence, prepared, { contextSize, signal, onText })
       } finally {
         queue.give(sequence)
       }
@@ -93,11 +102,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-function tooLong(promptTokens: number, contextSize: number): ApiError {
+function tooLong(promptTokens: number, contextSize: number, about = ''): ApiError {
   return new ApiError(
     400,
     'exceed_context_size_error',
-    `the request (at least ${promptTokens} tokens) exceeds the available context size (${contextSize} tokens): shorten the prompt`,
+    `the request has ${about}${promptTokens} tokens and exceeds the available context size of ${contextSize} tokens (2 are kept for the answer): shorten the prompt`,
     { n_prompt_tokens: promptTokens, n_ctx: contextSize },
   )
 }

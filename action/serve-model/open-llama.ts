@@ -66,17 +66,13 @@ async function startLlama({ getLlama, LlamaLogLevel }: LlamaLibrary, threads: nu
 
 /** Looks at the first bytes, because the native loader explains a wrong file badly. */
 async function checkModelFile(modelPath: string): Promise<void> {
-  const start = Buffer.alloc(64)
-  try {
-    await using file = await open(modelPath)
-    await file.read(start)
-  } catch (cause) {
+  const start = await firstBytes(modelPath).catch((cause: unknown) => {
     throw new StartFault(
       'model',
       `The model file ${modelPath} cannot be read: ${messageOf(cause)}. Name a GGUF file with --model.`,
       { cause },
     )
-  }
+  })
   if (start.toString('latin1', 0, 4) === 'GGUF') return
   const pointer = start.toString('latin1').startsWith('version https://git-lfs')
   throw new StartFault(
@@ -85,6 +81,17 @@ async function checkModelFile(modelPath: string): Promise<void> {
       ? `${modelPath} is a Git LFS pointer. Fetch the file itself with "git lfs pull".`
       : `${modelPath} is not a GGUF file. Name a GGUF file with --model.`,
   )
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const start = Buffer.alloc(64)
+  const file = await open(path)
+  try {
+    await file.read(start)
+  } finally {
+    await file.close()
+  }
+  return start
 }
 
 function messageOf(cause: unknown): string {
