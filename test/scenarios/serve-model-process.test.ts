@@ -1,10 +1,11 @@
 /** The embedded runner as a process: how it starts, what it says when it cannot, and that it never outlives its use. */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { main } from '../../action/serve-model.ts'
 import { startEmbeddedRunner } from '../../action/start-embedded.ts'
 import { complete, contentOf, post } from './serve-model-client.ts'
 
@@ -78,25 +79,30 @@ test.each([
     '--port must be a whole number from 0 to 65535, not "99999".',
   ],
   ['no slot', ['--slots', '0'], 2, '--slots must be a whole number from 1 to 16, not "0".'],
-  [
-    'a context that is too large',
-    ['--context-size', '4096'],
-    2,
-    'more than the 2048 tokens that the model was trained for',
-  ],
   ['no model file', ['--model', 'absent.gguf'], 5, 'absent.gguf cannot be read'],
   ['a folder as model', ['--model', '.'], 5, 'cannot be read'],
   ['another file as model', ['--model', 'package.json'], 5, 'package.json is not a GGUF file'],
-  [
-    'a host that is not ours',
-    ['--host', '192.0.2.1', '--port', '0'],
-    2,
-    'Choose others with --host and --port',
-  ],
 ])('%s', async (_, args, code, message) => {
-  const ended = await run(args)
-  expect(ended).toMatchObject({ code, out: '' })
-  expect(ended.err).toContain(message)
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const before = process.exitCode
+  await main(args)
+  const ended = process.exitCode
+  process.exitCode = before
+  expect(ended).toBe(code)
+  expect(told.mock.calls).toEqual([['serve-model:', expect.stringContaining(message)]])
+})
+
+test('a context that is too large, a host that is not ours', async () => {
+  const [large, foreign] = await Promise.all([
+    run(['--port', '0', '--context-size', '4096']),
+    run(['--port', '0', '--host', '192.0.2.1']),
+  ])
+  expect([large, foreign]).toMatchObject([
+    { code: 2, out: '' },
+    { code: 2, out: '' },
+  ])
+  expect(large.err).toContain('more than the 2048 tokens that the model was trained for')
+  expect(foreign.err).toContain('Choose others with --host and --port')
 })
 
 test('a model that is cut off, or only a Git LFS pointer', async () => {
@@ -114,7 +120,7 @@ test('a model that is cut off, or only a Git LFS pointer', async () => {
   })
 })
 
-test('a busy port is told by name', async () => {
+test('a busy port is told by name; closing twice is closing once', async () => {
   const first = await startEmbeddedRunner()
   try {
     const port = Number(new URL(first.url).port)
@@ -123,31 +129,30 @@ test('a busy port is told by name', async () => {
       message: expect.stringContaining('--port 0'),
     })
   } finally {
-    await first.close()
+    await Promise.all([first.close(), first.close()])
+    expect(isAlive(first.pid)).toBe(false)
   }
 })
 
 test('the bundle runs where the package is installed, and names the fix where it is not', async () => {
-  const installed = join(root, 'node_modules/.cache/promptgate-test', `${process.pid}`)
+  const serverFile = join(folder, 'action/dist/serve-model.js')
+  await build({ ...bundle, entryPoints: [server], outfile: serverFile })
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}')
+
+  const bare = await run(['--model', join(root, 'models/tiny-triage-q8_0.gguf')], serverFile)
+  expect(bare).toMatchObject({ code: 3, out: '' })
+  expect(bare.err).toMatch(/node-llama-cpp.*npm install.*URL of a runner of your own/)
+
+  const modelless = await run([], serverFile)
+  expect(modelless).toMatchObject({ code: 5, err: expect.stringContaining('The embedded model is missing') })
+
+  for (const name of ['node_modules', 'models']) await symlink(join(root, name), join(folder, name))
+  const runner = await startEmbeddedRunner({ serverFile })
   try {
-    await build({ ...bundle, entryPoints: [server], outfile: join(installed, 'serve-model.js') })
-    const modelPath = join(root, 'models/tiny-triage-q8_0.gguf')
-    await writeFile(join(installed, 'package.json'), '{"type": "module"}')
-    const runner = await startEmbeddedRunner({ serverFile: join(installed, 'serve-model.js'), modelPath })
-    try {
-      expect(
-        contentOf(await complete(runner.url, { messages: [{ role: 'user', content: 'Repeat: ORD-12345' }] })),
-      ).toContain('ORD-12345')
-    } finally {
-      await runner.close()
-    }
-    await writeFile(join(folder, 'package.json'), '{"type": "module"}')
-    await build({ ...bundle, entryPoints: [server], outfile: join(folder, 'serve-model.js') })
-    const bare = await run(['--model', modelPath], join(folder, 'serve-model.js'))
-    expect(bare).toMatchObject({ code: 3, out: '' })
-    expect(bare.err).toMatch(/node-llama-cpp.*npm install.*URL of a runner of your own/)
+    const echo = await complete(runner.url, { messages: [{ role: 'user', content: 'Repeat: ORD-12345' }] })
+    expect(contentOf(echo)).toContain('ORD-12345')
   } finally {
-    await rm(installed, { recursive: true, force: true })
+    await runner.close()
   }
 })
 
@@ -209,11 +214,4 @@ test('a runner that does not listen in time is ended and named', async () => {
   })
   const pid = Number(/\d+$/.exec((error as Error).message)?.[0])
   expect(isAlive(pid)).toBe(false)
-})
-
-test('closing twice is closing once', async () => {
-  const runner = await startEmbeddedRunner()
-  await Promise.all([runner.close(), runner.close()])
-  await runner.close()
-  expect(isAlive(runner.pid)).toBe(false)
 })
