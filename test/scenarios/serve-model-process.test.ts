@@ -202,6 +202,16 @@ test('it ends when the process that started it is killed', async () => {
   await expect.poll(() => isAlive(pid), { timeout: 5000, interval: 50 }).toBe(false)
 })
 
+test('it ends when its standard input closes, if that was asked for', async () => {
+  const child = spawn(process.execPath, [server, '--port', '0', '--exit-with-parent'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  child.stdin.end()
+  expect(await ended).toBe(0)
+})
+
 test('a runner that does not listen in time is ended and named', async () => {
   const silent = join(folder, 'silent.mjs')
   await writeFile(silent, 'console.error(process.pid); setInterval(() => {}, 1000)')
