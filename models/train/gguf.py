@@ -1,4 +1,4 @@
-"""A small writer of GGUF version 3 (f32, f16, q8_0), and the metadata llama.cpp needs to run the model.
+"""Writes and reads GGUF version 3 (f32, f16, q8_0), with the metadata llama.cpp needs to run the model.
 
     python3 gguf.py DIR [kind ...]    writes DIR/weights.npz and DIR/vocab.json as GGUF again
 """
@@ -149,6 +149,86 @@ def export(directory, weights, config, vocabulary, kinds, name="tiny-triage"):
         paths.append(f"{directory}/{name}-{kind}.gguf")
         write(paths[-1], metadata_of(name, config, vocabulary, kind), tensors_of(weights, config), kind)
     return paths
+
+
+class Reader:
+    """reads the little-endian values of a GGUF file one after another"""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def number(self, form):
+        (v,) = struct.unpack_from("<" + form, self.data, self.at)
+        self.at += struct.calcsize("<" + form)
+        return v
+
+    def text(self):
+        length = self.number("Q")
+        self.at += length
+        return self.data[self.at - length:self.at].decode()
+
+    def value(self, kind):
+        if kind == STRING:
+            return self.text()
+        if kind == ARRAY:
+            item_kind, count = self.number("I"), self.number("Q")
+            return [self.value(item_kind) for _ in range(count)]
+        return self.number({UINT32: "I", INT32: "i", FLOAT32: "f", BOOL: "?"}[kind])
+
+
+def array_of(data, tensor_type, shape):
+    count = int(np.prod(shape))
+    if tensor_type == TENSOR_F32:
+        return np.frombuffer(data, "<f4", count).reshape(shape)
+    if tensor_type == TENSOR_F16:
+        return np.frombuffer(data, "<f2", count).astype(np.float32).reshape(shape)
+    blocks = np.frombuffer(data, np.uint8, count // 32 * 34).reshape(-1, 34)
+    scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    return (blocks[:, 2:].copy().view(np.int8) * scale).astype(np.float32).reshape(shape)
+
+
+def read(path):
+    """-> metadata, and name -> array in torch's order; only files that write() wrote"""
+    with open(path, "rb") as file:
+        reader = Reader(file.read())
+    if reader.data[:4] != b"GGUF":
+        raise ValueError(path + " is not a GGUF file")
+    reader.at = 4
+    reader.number("I")
+    tensor_count, value_count = reader.number("Q"), reader.number("Q")
+    metadata = {}
+    for _ in range(value_count):
+        key, kind = reader.text(), reader.number("I")
+        metadata[key] = reader.value(kind)
+    infos = []
+    for _ in range(tensor_count):
+        name, dimensions = reader.text(), reader.number("I")
+        shape = [reader.number("Q") for _ in range(dimensions)][::-1]
+        infos.append((name, shape, reader.number("I"), reader.number("Q")))
+    start = reader.at + -reader.at % ALIGNMENT
+    return metadata, {name: array_of(reader.data[start + offset:], kind, shape) for name, shape, kind, offset in infos}
+
+
+def vocabulary_of(metadata):
+    key = "tokenizer.ggml."
+    return dict(tokens=metadata[key + "tokens"], scores=metadata[key + "scores"], types=metadata[key + "token_type"])
+
+
+def weights_of(tensors, layers):
+    """the reverse of tensors_of()"""
+    weights = {"embedding.weight": tensors["token_embd.weight"], "norm.weight": tensors["output_norm.weight"]}
+    for i in range(layers):
+        block, source = f"blocks.{i}.", f"blk.{i}."
+        part = lambda *names: np.concatenate([tensors[source + name + ".weight"] for name in names])
+        weights.update({
+            block + "attention_norm.weight": part("attn_norm"),
+            block + "qkv.weight": part("attn_q", "attn_k", "attn_v"),
+            block + "out.weight": part("attn_output"),
+            block + "ff_norm.weight": part("ffn_norm"),
+            block + "gate_up.weight": part("ffn_gate", "ffn_up"),
+            block + "down.weight": part("ffn_down"),
+        })
+    return weights
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from phrases import (
 )
 
 # How often each kind of task occurs.
-WEIGHTS = dict(label=34, verbose=9, reply=4, json=18, extract=13, urgent=3, summary=2, fewshot=4, copy=8, rule=24)
+WEIGHTS = dict(label=30, verbose=9, reply=4, json=18, extract=16, urgent=2, summary=2, fewshot=4, copy=8, rule=26)
 # The share of the problems that is stated in the wider phrasings.
 WIDE_SHARE = 0.5
 

@@ -1,6 +1,7 @@
-"""Trains the tiny model from scratch and writes it as GGUF.
+"""Trains the tiny model and writes it as GGUF.
 
-    python3 train.py --out DIR --steps 8000
+    python3 train.py --out DIR --steps 8000                  from random weights
+    python3 train.py --out DIR --steps 6000 --start FILE     from the weights and the vocabulary of a GGUF file
 
 Needs numpy and torch (Debian 12: python3-torch python3-numpy libopenblas0-pthread). The number of steps is fixed, so
 the same command on the same kind of machine gives the same weights.
@@ -37,6 +38,7 @@ def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", required=True)
     parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--start", help="a GGUF file of the same size to go on from")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--tokens", type=int, default=1600, help="a process and step")
@@ -202,6 +204,14 @@ def train(a, rank, model, tokenizer, batches, held_out, config):
     print(f"trained {a.steps} steps, {tokens:.0f} tokens, {time.time() - start:.0f} s", flush=True)
 
 
+def new_vocabulary(r, size):
+    texts = []
+    for i in range(16000):
+        task = synth.sample(r, level=i % 2)
+        texts.append(synth.render(task["system"], task["user"]) + "\n" + task["answer"])
+    return tok.train(texts, size)
+
+
 def main():
     a = arguments()
     os.makedirs(a.out, exist_ok=True)
@@ -215,17 +225,17 @@ def main():
     )
 
     r = random.Random(a.seed)
-    texts = []
-    for i in range(16000):  # for the vocabulary only
-        task = synth.sample(r, level=i % 2)
-        texts.append(synth.render(task["system"], task["user"]) + "\n" + task["answer"])
-    vocabulary = tok.train(texts, a.vocabulary)
+    started_from = gguf.read(a.start) if a.start else None
+    vocabulary = gguf.vocabulary_of(started_from[0]) if started_from else new_vocabulary(r, a.vocabulary)
     tokenizer = tok.Tokenizer(vocabulary)
     held_out_rng = random.Random(10 ** 6 + a.seed)
     held_out = [synth.sample(held_out_rng) for _ in range(400)]
     excluded = scored_texts() | {task["meta"]["text"] for task in held_out if task["kind"] != "copy"}
 
     model = Model(config, len(vocabulary["tokens"]))
+    if started_from:
+        weights = gguf.weights_of(started_from[1], a.layers)
+        model.load_state_dict({name: torch.from_numpy(array.copy()) for name, array in weights.items()})
     if rank == 0:
         with open(os.path.join(a.out, "vocab.json"), "w", encoding="utf8") as file:
             json.dump(vocabulary, file)
