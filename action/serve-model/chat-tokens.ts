@@ -20,17 +20,18 @@ export interface ChatTokenizer<T> {
  * end token. The markers are whole tokens that no message can produce, so a ticket cannot forge a turn.
  */
 export function chatTokens<T>(messages: readonly ChatMessage[], tokenizer: ChatTokenizer<T>): T[] {
-  const tokens: T[] = [tokenizer.bos]
+  // Lists are joined at the end: spreading a very long one into push() overflows the stack.
+  const lists: (readonly T[])[] = [[tokenizer.bos]]
   let system = ''
   for (const { role, content } of messages) {
     if (role === 'system') {
       if (content !== '') system += `${content}\n\n`
     } else if (role === 'user') {
-      tokens.push(...tokenizer.openUser, ...tokenizer.encode(system + content), ...tokenizer.closeUser)
+      lists.push(tokenizer.openUser, tokenizer.encode(system + content), tokenizer.closeUser)
       system = ''
     } else {
-      tokens.push(...tokenizer.encode(content), tokenizer.eos)
+      lists.push(tokenizer.encode(content), [tokenizer.eos])
     }
   }
-  return tokens
+  return lists.flatMap((list) => list)
 }

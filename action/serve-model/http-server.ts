@@ -31,7 +31,7 @@ export function createHttpServer(runner: RunnerDescription, closing: AbortSignal
 
 async function route(runner: RunnerDescription, exchange: Exchange): Promise<void> {
   const { request } = exchange
-  const path = new URL(request.url ?? '/', 'http://runner').pathname.replace(/\/$/, '')
+  const path = (request.url ?? '/').replace(/[?#].*$/, '').replace(/\/$/, '')
   const methods = routes[path] ?? routes[`/v1${path}`]
   if (methods === undefined) {
     throw new ApiError(

@@ -29,6 +29,13 @@ test.each([
     'the request has 3003 tokens and exceeds the available context size of 2048 tokens',
   ],
   [
+    'a prompt of 400,000 tokens',
+    { messages: [{ role: 'user', content: '1'.repeat(400_000) }] },
+    400,
+    'exceed_context_size_error',
+    'the request has 400003 tokens',
+  ],
+  [
     'a prompt of 1 MB',
     { messages: [{ role: 'user', content: 'a'.repeat(1_000_000) }] },
     400,
@@ -91,6 +98,8 @@ test('an unknown path, a wrong method', async () => {
     404,
     { error: { code: 404, type: 'not_found_error' } },
   ])
+  const odd = await fetch(`${runner.url}//?x=1#y`)
+  expect(odd.status).toBe(404)
   const wrong = await fetch(`${runner.url}/v1/chat/completions`)
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
 })
