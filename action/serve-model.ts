@@ -30,6 +30,8 @@ export interface ServedModel {
   close(): Promise<void>
 }
 
+const endWithinMs = 1500
+
 const usage = `Usage: promptgate serve-model [options]
 
 Serves a tiny model on this machine's processor, over the HTTP interface of llama.cpp's server:
@@ -103,22 +105,24 @@ function listenFault(cause: unknown, host: string, port: number): StartFault {
   )
 }
 
-/** The command line; returns when the runner listens, and ends the process by itself. */
-export async function main(argv: readonly string[]): Promise<void> {
+/** The command line. Resolves with the exit code: once the runner was ended, or at once when it could not start. */
+export async function main(argv: readonly string[]): Promise<number> {
   try {
     const options = readOptions(argv)
     if (options === 'help') {
       process.stdout.write(usage)
-      return
+      return 0
     }
     const served = await serveModel(options.serve)
-    endOnSignal(served, options.exitWithParent)
+    const ended = untilEnded(served, options.exitWithParent)
     const ready = { url: served.url, model: served.modelName, pid: process.pid }
     process.stdout.write(options.json ? `${JSON.stringify(ready)}\n` : `listening on ${served.url}\n`)
+    await ended
+    return 0
   } catch (error) {
     const fault = error instanceof StartFault ? error : undefined
     console.error('serve-model:', fault ? fault.message : error)
-    process.exitCode = exitCodes[fault?.reason ?? 'failed']
+    return exitCodes[fault?.reason ?? 'failed']
   }
 }
 
@@ -167,19 +171,21 @@ function parseOptions(argv: readonly string[]) {
   }
 }
 
-/** Ends with exit code 0; the limit holds even if the native side does not answer. */
-function endOnSignal(served: ServedModel, exitWithParent: boolean): void {
-  const end = () => {
-    setTimeout(() => process.exit(0), 1500).unref()
-    served.close().then(
-      () => process.exit(0),
-      () => process.exit(0),
-    )
-  }
-  process.once('SIGTERM', end)
-  process.once('SIGINT', end)
-  if (exitWithParent) watchParent(end)
+/** Resolves when a signal, or the loss of the parent if that was asked for, has ended the runner. */
+function untilEnded(served: ServedModel, exitWithParent: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      // The limit holds even if the native side does not answer.
+      setTimeout(() => process.exit(0), endWithinMs).unref()
+      served.close().then(resolve, reject)
+    }
+    process.once('SIGTERM', end)
+    process.once('SIGINT', end)
+    if (exitWithParent) watchParent(end)
+  })
 }
 
 // The name of the started file, not import.meta.main: a bundle that contains this file is "main" too.
-if (/^serve-model\.(ts|js)$/.test(basename(process.argv[1] ?? ''))) await main(process.argv.slice(2))
+if (/^serve-model\.(ts|js)$/.test(basename(process.argv[1] ?? ''))) {
+  process.exitCode = await main(process.argv.slice(2))
+}

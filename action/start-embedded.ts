@@ -75,12 +75,13 @@ function serverArguments({
   ]
 }
 
-/** The source file in the source tree, the bundle beside a bundle. */
+/** The bundle beside a bundle or above its chunks, the source file in the source tree. */
 function besideThisFile(): string {
-  const places = ['serve-model.js', 'serve-model.ts'].map((name) => join(import.meta.dirname, name))
+  const names = ['serve-model.js', '../serve-model.js', 'serve-model.ts']
+  const places = names.map((name) => join(import.meta.dirname, name))
   const found = places.find((place) => existsSync(place))
   if (found === undefined)
-    throw new StartFault('failed', `The embedded runner is missing: looked for ${places.join(' and ')}.`)
+    throw new StartFault('failed', `The embedded runner is missing: looked for ${places.join(', ')}.`)
   return found
 }
 

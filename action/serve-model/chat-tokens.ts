@@ -33,5 +33,5 @@ export function chatTokens<T>(messages: readonly ChatMessage[], tokenizer: ChatT
       lists.push(tokenizer.encode(content), [tokenizer.eos])
     }
   }
-  return lists.flatMap((list) => list)
+  return lists.flat() as T[]
 }

@@ -19,5 +19,5 @@ export function watchParent(onGone: () => void): void {
   }, pollMs).unref()
   const input = fstatSync(0)
   if (!input.isFIFO() && !input.isSocket()) return
-  process.stdin.on('end', tell).on('close', tell).on('error', tell).resume()
+  process.stdin.on('end', tell).on('close', tell).on('error', tell).resume().unref()
 }

@@ -13,6 +13,8 @@ const root = join(import.meta.dirname, '../..')
 const server = join(root, 'action/serve-model.ts')
 const bundle = {
   bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   platform: 'node',
   format: 'esm',
   target: 'node20',
@@ -84,11 +86,7 @@ test.each([
   ['another file as model', ['--model', 'package.json'], 5, 'package.json is not a GGUF file'],
 ])('%s', async (_, args, code, message) => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
-  const before = process.exitCode
-  await main(args)
-  const ended = process.exitCode
-  process.exitCode = before
-  expect(ended).toBe(code)
+  expect(await main(args)).toBe(code)
   expect(told.mock.calls).toEqual([['serve-model:', expect.stringContaining(message)]])
 })
 
@@ -135,8 +133,10 @@ test('a busy port is told by name; closing twice is closing once', async () => {
 })
 
 test('the bundle runs where the package is installed, and names the fix where it is not', async () => {
-  const serverFile = join(folder, 'action/dist/serve-model.js')
-  await build({ ...bundle, entryPoints: [server], outfile: serverFile })
+  const outdir = join(folder, 'action/dist')
+  const serverFile = join(outdir, 'serve-model.js')
+  const starter = join(root, 'action/start-embedded.ts')
+  await build({ ...bundle, entryPoints: [server, starter], outdir })
   await writeFile(join(folder, 'package.json'), '{"type": "module"}')
 
   const bare = await run(['--model', join(root, 'models/tiny-triage-q8_0.gguf')], serverFile)
@@ -147,7 +147,10 @@ test('the bundle runs where the package is installed, and names the fix where it
   expect(modelless).toMatchObject({ code: 5, err: expect.stringContaining('The embedded model is missing') })
 
   for (const name of ['node_modules', 'models']) await symlink(join(root, name), join(folder, name))
-  const runner = await startEmbeddedRunner({ serverFile })
+  const bundled = (await import(join(outdir, 'start-embedded.js'))) as {
+    startEmbeddedRunner: typeof startEmbeddedRunner
+  }
+  const runner = await bundled.startEmbeddedRunner()
   try {
     const echo = await complete(runner.url, { messages: [{ role: 'user', content: 'Repeat: ORD-12345' }] })
     expect(contentOf(echo)).toContain('ORD-12345')
