@@ -24,6 +24,7 @@ function checkCommon({ uses, threshold, weight }: EvaluatorSpec): readonly Findi
         'threshold-out-of-range',
         `${uses}: threshold ${String(threshold)} is not between 0 and 1`,
         'Write a share such as 0.8, not a percentage.',
+        'threshold',
       ),
     )
   }
@@ -33,6 +34,7 @@ function checkCommon({ uses, threshold, weight }: EvaluatorSpec): readonly Findi
         'weight-out-of-range',
         `${uses}: weight ${String(weight)} is not above 0`,
         'Remove the evaluator, or weigh it.',
+        'weight',
       ),
     )
   }
@@ -56,7 +58,7 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
   if ((spec.prompt === undefined) === (spec.text === undefined)) {
     findings.push(
       mistake(
-        'judge-prompt',
+        spec.prompt === undefined ? 'missing-key' : 'ambiguous-judge',
         spec.prompt === undefined ? 'judge has neither prompt nor text' : 'judge has both prompt and text',
         'Give the path of a judge prompt as `prompt`, or write it in place as `text`.',
       ),
@@ -65,9 +67,10 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
   if (spec.system !== undefined && spec.text === undefined) {
     findings.push(
       mistake(
-        'judge-prompt',
+        'unused-key',
         'judge has a system text without `text`',
         'The file of `prompt` has its own system text.',
+        'system',
       ),
     )
   }
@@ -77,6 +80,7 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
         'judge-without-completion',
         'the text of the judge never shows the answer',
         'Put {{completion}} where it belongs.',
+        'text',
       ),
     )
   }
@@ -93,15 +97,17 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
         'bad-choices',
         'two choices of the judge differ in case or blanks only, or one is empty',
         'Name them apart.',
+        'choices',
       ),
     )
   }
   if (names.length < 2 || new Set(Object.values(choices)).size < 2) {
     findings.push(
       mistake(
-        'bad-choices',
+        'useless-choices',
         'the judge can not tell answers apart: all its choices have one score',
         'Give each choice its score.',
+        'choices',
       ),
     )
   }
@@ -114,6 +120,7 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
           'bad-choices',
           `the score of ${quote(wrong.join(', '))} is not between 0 and 1`,
           'Use 0 to 1.',
+          'choices',
         ),
       ]
 }

@@ -19,13 +19,14 @@ export function textComparand(value: unknown, context: ScoringContext): string |
 export const NOTHING_TO_COMPARE = 'there is nothing to compare with: the case has no expected value'
 
 /** An empty text is in every answer: asking for it is a mistake. */
-export function checkNotEmpty(uses: string, ...texts: readonly unknown[]): readonly Finding[] {
+export function checkNotEmpty(uses: string, member: string, texts: readonly unknown[]): readonly Finding[] {
   if (!texts.includes('')) return []
   return [
     mistake(
       'empty-comparand',
       `${uses} looks for an empty text`,
       'Write the text to look for, or leave it out to compare with the expected text.',
+      member,
     ),
   ]
 }
@@ -43,9 +44,10 @@ export function checkBounds(
   if (spec.min === undefined || spec.max === undefined || spec.min <= spec.max) return []
   return [
     mistake(
-      'empty-range',
+      'min-above-max',
       `${uses}: min ${spec.min} is greater than max ${spec.max}`,
       'Swap them: no answer can fulfil both.',
+      'min',
     ),
   ]
 }

@@ -21,7 +21,7 @@ const compileOnce = remember(200, (key: string): CompiledPattern => {
     return refused('pattern-too-long', `the pattern has ${pattern.length} characters`, 'Keep it below 4096.')
   }
   try {
-    const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern), re2Flags(flags))
+    const compiled = compileEither(pattern, re2Flags(flags))
     return { ok: true, pattern: { test: (text) => compiled.test(text.toWellFormed()) } }
   } catch (error) {
     return explain(pattern, error)
@@ -34,6 +34,17 @@ const compileOnce = remember(200, (key: string): CompiledPattern => {
  */
 export function compilePattern(pattern: string, flags = ''): CompiledPattern {
   return compileOnce(`${flags}/${pattern}`)
+}
+
+/** RE2 syntax first; what that refuses is read as JavaScript would write it. */
+function compileEither(pattern: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(pattern, flags)
+  } catch (error) {
+    // the translation would make a plain `k` of a named back-reference
+    if (/\\k</.test(pattern)) throw error
+    return RE2JS.compile(RE2JS.translateRegExp(pattern), flags)
+  }
 }
 
 function re2Flags(flags: string): number {

@@ -36,7 +36,6 @@ const OPTIONS: Options = {
   strict: false,
   validateFormats: true,
   messages: true,
-  addUsedSchema: false,
   logger: false,
   code: { regExp: linearEngine },
 }
@@ -74,7 +73,7 @@ const compileOnce = remember(50, (text: string): CompiledSchema => {
   const remote = remoteReference(schema)
   if (remote !== undefined) {
     return refused(
-      'remote-reference',
+      'remote-ref',
       `the schema refers to ${JSON.stringify(cut(remote, 100))}: remote schemas are never fetched`,
       'Copy what it names into `$defs` and refer to it by "#/$defs/…".',
     )
@@ -115,7 +114,7 @@ function errorsOf(validate: ValidateFunction, value: JsonValue): readonly ErrorO
   }
 }
 
-/** The first `$ref` that leaves the document, other than to a place the schema itself names by `$id`. */
+/** The first `$ref` that leaves the document and names no `$id` of it. */
 function remoteReference(schema: JsonValue): string | undefined {
   const ids = new Set<string>()
   const references: string[] = []
@@ -123,17 +122,15 @@ function remoteReference(schema: JsonValue): string | undefined {
     if (Array.isArray(value)) for (const item of value) walk(item as JsonValue)
     else if (isJsonObject(value)) {
       for (const [key, member] of Object.entries(value)) {
-        if (key === '$id' && typeof member === 'string') ids.add(member)
-        else if (/^\$(?:dynamic|recursive)?ref$/i.test(key) && typeof member === 'string')
-          references.push(member)
+        if (key === '$id' && typeof member === 'string') ids.add(member.replace(/#$/, ''))
+        else if (/^\$(?:dynamic)?ref$/i.test(key) && typeof member === 'string') references.push(member)
         else if (key !== 'enum' && key !== 'const') walk(member)
       }
     }
   }
   walk(schema)
-  return references.find(
-    (reference) => /^[a-z][a-z0-9+.-]*:|^\/\//i.test(reference) && !ids.has(reference.replace(/#.*$/s, '')),
-  )
+  const isOwn = (base: string) => [...ids].some((id) => id === base || id.endsWith(`/${base}`))
+  return references.find((reference) => !reference.startsWith('#') && !isOwn(reference.replace(/#.*$/s, '')))
 }
 
 function refused(code: string, message: string, hint: string): CompiledSchema {

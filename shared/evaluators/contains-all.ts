@@ -5,7 +5,7 @@ import { textOf } from './fill-templates.ts'
 import { count, cut } from './quote.ts'
 
 export const containsAll = defineEvaluator('contains-all', {
-  check: (spec) => checkNotEmpty('contains-all', ...spec.values),
+  check: (spec) => checkNotEmpty('contains-all', 'values', spec.values),
   score: (spec, { answer }) => {
     const output = folded(answer.output, spec['ignore-case'])
     const texts = spec.values.map(textOf)

@@ -5,7 +5,7 @@ import { textOf } from './fill-templates.ts'
 import { cut, describeAnswer, quote } from './quote.ts'
 
 export const containsAny = defineEvaluator('contains-any', {
-  check: (spec) => checkNotEmpty('contains-any', ...spec.values),
+  check: (spec) => checkNotEmpty('contains-any', 'values', spec.values),
   score: (spec, { answer }) => {
     const output = folded(answer.output, spec['ignore-case'])
     const texts = spec.values.map(textOf)

@@ -5,7 +5,7 @@ import { describeAnswer, quote } from './quote.ts'
 
 export const contains = defineEvaluator('contains', {
   comparesExpected: (spec) => spec.value === undefined,
-  check: (spec) => checkNotEmpty('contains', spec.value),
+  check: (spec) => checkNotEmpty('contains', 'value', [spec.value]),
   score: (spec, context) => {
     const wanted = textComparand(spec.value, context)
     if (wanted === undefined) return missing(NOTHING_TO_COMPARE)

@@ -37,7 +37,7 @@ export function missing(reason: string): Score {
   return { score: 0, passed: false, reason, missing: true }
 }
 
-/** A mistake in a spec. */
-export function mistake(code: string, message: string, hint: string): Finding {
-  return { code, message, hint, severity: 'error' }
+/** A mistake in a spec; `member` is the key it is about. */
+export function mistake(code: string, message: string, hint: string, member?: string): Finding {
+  return { code, message, hint, severity: 'error', ...(member !== undefined && { member }) }
 }

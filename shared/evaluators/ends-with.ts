@@ -5,7 +5,7 @@ import { describeEnd, quote } from './quote.ts'
 
 export const endsWith = defineEvaluator('ends-with', {
   comparesExpected: (spec) => spec.value === undefined,
-  check: (spec) => checkNotEmpty('ends-with', spec.value),
+  check: (spec) => checkNotEmpty('ends-with', 'value', [spec.value]),
   score: (spec, context) => {
     const wanted = textComparand(spec.value, context)
     if (wanted === undefined) return missing(NOTHING_TO_COMPARE)

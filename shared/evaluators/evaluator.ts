@@ -42,8 +42,8 @@ export interface Score {
   readonly missing?: boolean
 }
 
-/** A problem of a spec, without its place: the caller knows the file and the line. */
-export type Finding = Pick<Problem, 'code' | 'message' | 'hint' | 'severity'>
+/** A problem of a spec, without its place: the caller knows the file and the line. `member` is the spec's key it is about. */
+export type Finding = Pick<Problem, 'code' | 'message' | 'hint' | 'severity'> & { readonly member?: string }
 
 /** A row of the table of evaluators. `judge` is absent from it: it needs a model and has its own two pure halves. */
 export interface Evaluator {

@@ -1,5 +1,6 @@
 /** The table of evaluators. `judge` is not in it: it needs a model and has its own two halves in judge/. */
 import type { EvaluatorUses } from '../config/evaluator-schemas.ts'
+import { bleu } from './bleu.ts'
 import { contains } from './contains.ts'
 import { containsAll } from './contains-all.ts'
 import { containsAny } from './contains-any.ts'
@@ -14,10 +15,13 @@ import { jsonPath } from './json-path.ts'
 import { jsonSchema } from './json-schema.ts'
 import { latency } from './latency.ts'
 import { levenshtein } from './levenshtein.ts'
+import { notRefusal } from './not-refusal.ts'
 import { numeric } from './numeric.ts'
 import { regex } from './regex.ts'
+import { rouge } from './rouge.ts'
 import { similarity } from './similarity.ts'
 import { startsWith } from './starts-with.ts'
+import { toolCall } from './tool-call.ts'
 import { wordCount } from './word-count.ts'
 
 export const evaluators: Readonly<Record<Exclude<EvaluatorUses, 'judge'>, Evaluator>> = {
@@ -34,9 +38,13 @@ export const evaluators: Readonly<Record<Exclude<EvaluatorUses, 'judge'>, Evalua
   'json-path': jsonPath,
   similarity,
   levenshtein,
+  rouge,
+  bleu,
   numeric,
   latency,
   cost,
   'finish-reason': finishReason,
+  'not-refusal': notRefusal,
+  'tool-call': toolCall,
   guardrail,
 }

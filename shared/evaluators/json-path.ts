@@ -18,17 +18,18 @@ export const jsonPath = defineEvaluator('json-path', {
       spec.exists === false && conditionsOf(spec) !== ''
         ? [
             mistake(
-              'no-condition',
+              'contradiction',
               'json-path: `exists: false` beside another condition',
               'Leave one of them out.',
+              'exists',
             ),
           ]
         : []
-    const path = compiled.ok ? [] : [compiled.finding]
+    const path = compiled.ok ? [] : [{ ...compiled.finding, member: 'path' }]
     return [
       ...path,
       ...checkBounds('json-path', spec),
-      ...checkNotEmpty('json-path', spec.contains),
+      ...checkNotEmpty('json-path', 'contains', [spec.contains]),
       ...contradiction,
     ]
   },
@@ -50,7 +51,7 @@ export const jsonPath = defineEvaluator('json-path', {
     const conditions = conditionsOf(spec)
     if (conditions === '')
       return passOrFail(true, `the answer has ${count(values.length, 'value')} at ${place}`)
-    const shown = quote(values.length === 1 ? textOf(values[0] as JsonValue) : JSON.stringify(values))
+    const shown = show(values.length === 1 ? (values[0] as JsonValue) : values)
     const passed = values.some((value) => fulfils(spec, value))
     return passOrFail(passed, `${place} is ${shown}, wanted ${conditions}`)
   },
@@ -77,10 +78,14 @@ function same(wanted: JsonValue, value: JsonValue, fold: (text: string) => strin
 function conditionsOf(spec: Spec): string {
   const bounded = spec.min !== undefined || spec.max !== undefined
   return [
-    spec.equals === undefined ? '' : quote(textOf(spec.equals as JsonValue)),
+    spec.equals === undefined ? '' : show(spec.equals as JsonValue),
     spec.contains === undefined ? '' : `a text with ${quote(textOf(spec.contains))}`,
     bounded ? `a number ${describeBounds(spec.min, spec.max)}` : '',
   ]
     .filter((part) => part !== '')
     .join(' and ')
+}
+
+function show(value: JsonValue): string {
+  return typeof value === 'string' ? quote(value) : cut(JSON.stringify(value), 60)
 }

@@ -6,7 +6,7 @@ import { defineEvaluator, missing, passOrFail } from './define-evaluator.ts'
 import { describeSchemaErrors } from './describe-schema-errors.ts'
 import { readJson } from './read-json.ts'
 
-const PROMPT_OUTPUT = 'prompt-output'
+export const PROMPT_OUTPUT = 'prompt-output'
 
 export const NO_PROMPT_SCHEMA = 'the prompt declares no output schema for `schema: prompt-output`'
 
@@ -14,7 +14,7 @@ export const jsonSchema = defineEvaluator('json-schema', {
   check: (spec) => {
     if (typeof spec.schema === 'string') return []
     const compiled = compileSchema(spec.schema as JsonObject)
-    return compiled.ok ? [] : [compiled.finding]
+    return compiled.ok ? [] : [{ ...compiled.finding, member: 'schema' }]
   },
   score: (spec, { answer, promptOutput }) => {
     if (usesPromptOutput(spec) && promptOutput.schema === undefined && promptOutput.format === 'text') {
@@ -33,21 +33,6 @@ export const jsonSchema = defineEvaluator('json-schema', {
 
 export function usesPromptOutput(spec: EvaluatorSpec): boolean {
   return spec.uses === 'json-schema' && spec.schema === PROMPT_OUTPUT
-}
-
-/**
- * The file a spec needs before it can be scored: the schema of `json-schema` or the prompt of `judge`; undefined when it
- * needs none. The caller reads it, and puts a schema in place with `withSchema`.
- */
-export function needsFile(spec: EvaluatorSpec): string | undefined {
-  if (spec.uses === 'judge') return spec.prompt
-  if (spec.uses !== 'json-schema' || typeof spec.schema !== 'string') return undefined
-  return spec.schema === PROMPT_OUTPUT ? undefined : spec.schema
-}
-
-/** The spec with the schema that its file holds. */
-export function withSchema(spec: SpecOf<'json-schema'>, schema: JsonObject): SpecOf<'json-schema'> {
-  return { ...spec, schema: schema as Record<string, unknown> }
 }
 
 /** A prompt that declares JSON without a schema accepts every JSON value. */

@@ -17,6 +17,7 @@ export const levenshtein = defineEvaluator('levenshtein', {
             'two-thresholds',
             'levenshtein has both threshold and max-distance',
             'Keep one: a share of the length, or a number of edits.',
+            'threshold',
           ),
         ]
       : [],
@@ -32,7 +33,7 @@ export const levenshtein = defineEvaluator('levenshtein', {
     }
     const distance = distanceBetween(a, b)
     const score = longer === 0 ? 1 : 1 - distance / longer
-    const reason = `${count(distance, 'edit')} from ${quote(wanted)} (${score.toFixed(2)} of the length is the same)`
+    const reason = `it takes ${count(distance, 'edit')} to ${quote(wanted)}, likeness ${score.toFixed(2)}`
     const most = spec['max-distance']
     if (most === undefined) return graded(score, THRESHOLD, reason)
     return { score, passed: distance <= most, reason: `${reason}, wanted at most ${most}` }

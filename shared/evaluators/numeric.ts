@@ -22,6 +22,7 @@ export const numeric = defineEvaluator('numeric', {
             'not-a-number',
             `numeric: ${quote(value)} is not a number`,
             'Write a number, or {{expected}}.',
+            'value',
           ),
         ]
       : []

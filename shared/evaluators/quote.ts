@@ -5,20 +5,18 @@ const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 
 /** The text on one line, at most `maxChars` code points long, `…` where something was cut. */
 export function cut(text: string, maxChars: number): string {
-  // each code point is at most two units: what comes after can not be shown anyway
-  const head = text.length > maxChars * 4 ? text.slice(0, maxChars * 4) : text
-  const line = head.toWellFormed().replace(INVISIBLE, ' ').replace(/ {2,}/g, ' ').trim()
-  const points = Array.from(line)
-  if (points.length <= maxChars && head.length === text.length) return line
+  // a code point is at most two units, and runs of blanks shrink: what comes later can not be shown anyway
+  const head = text.slice(0, maxChars * 8)
+  const points = Array.from(head.toWellFormed().replace(INVISIBLE, ' ').replace(/ {2,}/g, ' '))
+  if (points.length <= maxChars && head.length === text.length) return points.join('')
   return `${points.slice(0, maxChars).join('').trimEnd()}…`
 }
 
 /** `"the text"`, or `"its beginning…" (123 characters)`; `maxChars` is 60 unless told. */
 export function quote(text: string, maxChars = 60): string {
   const shown = cut(text, maxChars)
-  return shown.endsWith('…') && shown !== text.trim()
-    ? `"${shown}" (${text.length} characters)`
-    : `"${shown}"`
+  const whole = shown.length <= text.length && !(shown.endsWith('…') && !text.endsWith('…'))
+  return whole ? `"${shown}"` : `"${shown}" (${text.length} characters)`
 }
 
 /** `the answer is "…"`, or that it is empty. */

@@ -44,13 +44,13 @@ function whyNot(text: string): string {
     return 'unknown'
   } catch (error) {
     const words = error instanceof Error ? error.message : 'unreadable'
-    const position = /at position (\d+)/.exec(words)?.[1]
-    if (position !== undefined) {
-      return `unexpected ${JSON.stringify(text.charAt(Number(position)))} at character ${Number(position) + 1}`
+    const position = Number(/at position (\d+)/.exec(words)?.[1] ?? text.length)
+    if (position < text.length) {
+      return `unexpected ${JSON.stringify(text.charAt(position))} at character ${position + 1}`
     }
-    return /end of JSON|Unterminated/i.test(words)
-      ? 'it ends too early'
-      : cut(words.split(',')[0] ?? words, 40)
+    return /^Unexpected token|is not valid JSON$/.test(words)
+      ? cut(words.split(',')[0] ?? words, 40)
+      : 'it ends too early'
   }
 }
 

@@ -9,7 +9,7 @@ export const regex = defineEvaluator('regex', {
   check: (spec) => {
     if (placeholdersOf(spec.pattern).length > 0) return []
     const compiled = compilePattern(spec.pattern, spec.flags)
-    return compiled.ok ? [] : [compiled.finding]
+    return compiled.ok ? [] : [{ ...compiled.finding, member: 'pattern' }]
   },
   score: (spec, { answer }) => {
     const compiled = compilePattern(String(spec.pattern), spec.flags)

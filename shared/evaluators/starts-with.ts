@@ -5,7 +5,7 @@ import { describeAnswer, quote } from './quote.ts'
 
 export const startsWith = defineEvaluator('starts-with', {
   comparesExpected: (spec) => spec.value === undefined,
-  check: (spec) => checkNotEmpty('starts-with', spec.value),
+  check: (spec) => checkNotEmpty('starts-with', 'value', [spec.value]),
   score: (spec, context) => {
     const wanted = textComparand(spec.value, context)
     if (wanted === undefined) return missing(NOTHING_TO_COMPARE)

@@ -212,7 +212,7 @@ test.each([
     const text = (start + piece.repeat(131_072 / piece.length)).slice(0, 131_072)
     const before = performance.now()
     parseYaml(text, { path: 'f.yml' })
-    expect(performance.now() - before).toBeLessThan(1_000)
+    expect(performance.now() - before).toBeLessThan(3_000)
   }
 })
 

@@ -1,5 +1,5 @@
 /** YAML text → one JSON value that knows where each of its members stands in the file. */
-import { type Alias, isAlias, isMap, isSeq, type Node, type Pair } from 'yaml'
+import { type Alias, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { JsonValue } from '../json.ts'
 import { limitProblems } from '../limit-problems.ts'
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
@@ -71,27 +71,38 @@ export function parseYaml(text: string, options: YamlOptions): Result<YamlDocume
     return fail(limitProblems(problems))
   }
   const root = composed.document.contents
+  const index: PairIndex = new Map()
   return succeed({
     value,
     place: (pointer, of = 'value') => {
-      const node = findNode(root, pointer, of, aliases)
+      if (root === null && pointer.length === 0) return { line: firstLine, column: 1 }
+      const node = findNode(root, pointer, of, { aliases, index })
       return node && placeOf(offsetOf(node))
     },
   })
+}
+
+type PairIndex = Map<YAMLMap, ReadonlyMap<string, Pair>>
+
+/** The members of a mapping by key, indexed once: a file of many mistakes asks for many places. */
+function pairsOf(map: YAMLMap, index: PairIndex): ReadonlyMap<string, Pair> {
+  const known = index.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key) ?? '', pair]))
+  index.set(map, known)
+  return known
 }
 
 function findNode(
   root: Node | null,
   pointer: readonly (string | number)[],
   of: 'key' | 'value',
-  aliases: ReadonlyMap<Alias, Node>,
+  { aliases, index }: { aliases: ReadonlyMap<Alias, Node>; index: PairIndex },
 ): Node | undefined {
   let node: Node | undefined = root ?? undefined
   for (const [at, step] of pointer.entries()) {
     const collection = node !== undefined && isAlias(node) ? aliases.get(node) : node
     if (isSeq(collection)) node = collection.items[Number(step)] as Node | undefined
     else if (isMap(collection)) {
-      const pair = collection.items.find((item) => keyText(item.key) === String(step)) as Pair | undefined
+      const pair = pairsOf(collection, index).get(String(step))
       const wantsKey = of === 'key' && at === pointer.length - 1
       node = ((wantsKey ? pair?.key : pair?.value) ?? pair?.key ?? undefined) as Node | undefined
     } else return undefined

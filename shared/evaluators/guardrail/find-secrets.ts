@@ -13,7 +13,7 @@ const ISSUED: readonly (readonly [string, string])[] = [
   ['a Google API key', '\\bAIza[A-Za-z0-9_-]{35}'],
   ['a Stripe key', '\\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}'],
   ['an Anthropic key', '\\bsk-ant-[A-Za-z0-9_-]{20,}'],
-  ['an OpenAI key', '\\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}'],
+  ['an OpenAI key', '(?:^|[^A-Za-z0-9_-])sk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}'],
   ['an npm token', '\\bnpm_[A-Za-z0-9]{36}\\b'],
   ['a Hugging Face token', '\\bhf_[A-Za-z0-9]{30,}'],
   ['a SendGrid key', '\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}'],
@@ -27,29 +27,39 @@ const ASSIGNMENT =
 const issued = ISSUED.map(([name, pattern]) => [name, RE2JS.compile(pattern)] as const)
 const assignment = RE2JS.compile(ASSIGNMENT)
 
-/** Assignments looked at in one answer: a bound on the work for a hostile one. */
-const MAX_ASSIGNMENTS = 200
+/** Matches looked at in one answer: a bound on the work for a hostile one. */
+const MAX_MATCHES = 200
 /** Bits a character; English is near 2.5 at this length, random base64 above 4. */
 const MIN_ENTROPY = 3.3
 
-/** One phrase for each kind found (a hundred tokens of a kind are one), then at most one for assignments. */
+/** One phrase for each kind found (a hundred tokens of a kind are one); an assignment only where no kind is. */
 export function findSecrets(text: string): readonly string[] {
   const found: string[] = []
   for (const [name, pattern] of issued) {
-    const matcher = pattern.matcher(text)
-    if (matcher.find()) found.push(`${name} ${mask(matcher.group() ?? '', 4)}`)
+    // words with hyphens can look like one of these keys; a real one has a digit
+    const key = firstMatch(pattern, text, 0, (value) => /\d/.test(value) || !/^\W?(?:sk|hf|xox)/.test(value))
+    if (key !== undefined) found.push(`${name} ${mask(key.replace(/^[^\w-]/, ''), 4)}`)
   }
-  const value = found.length === 0 ? assignedSecret(text) : undefined
+  const value = found.length === 0 ? firstMatch(assignment, text, 1, looksRandom) : undefined
   return value === undefined ? found : [`a value assigned like a secret ${mask(value, 2)}`]
 }
 
-function assignedSecret(text: string): string | undefined {
-  const matcher = assignment.matcher(text)
-  for (let i = 0; i < MAX_ASSIGNMENTS && matcher.find(); i++) {
-    const value = matcher.group(1) ?? ''
-    if (/\d/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) >= MIN_ENTROPY) return value
+function firstMatch(
+  pattern: RE2JS,
+  text: string,
+  group: number,
+  accept: (value: string) => boolean,
+): string | undefined {
+  const matcher = pattern.matcher(text)
+  for (let i = 0; i < MAX_MATCHES && matcher.find(); i++) {
+    const value = matcher.group(group) ?? ''
+    if (accept(value)) return value
   }
   return undefined
+}
+
+function looksRandom(value: string): boolean {
+  return /\d/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) >= MIN_ENTROPY
 }
 
 /** Shannon entropy of the text's characters, in bits a character. */

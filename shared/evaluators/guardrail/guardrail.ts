@@ -36,15 +36,21 @@ export const guardrail = defineEvaluator('guardrail', {
     if (spec.checks.includes('banned') && !listed) {
       return [
         mistake(
-          'no-condition',
+          'missing-key',
           'guardrail checks `banned` without a list of phrases',
           'Add `banned: [...]`.',
+          'checks',
         ),
       ]
     }
     if (listed && !spec.checks.includes('banned')) {
       return [
-        mistake('no-condition', 'guardrail has banned phrases that no check uses', 'Add `banned` to checks.'),
+        mistake(
+          'unused-key',
+          'guardrail has banned phrases that no check uses',
+          'Add `banned` to checks.',
+          'banned',
+        ),
       ]
     }
     return []
