@@ -71,21 +71,22 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const { env, log } = target
   const { plan, report, verdict } = outcome
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
-  await writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`))
   const view = buildView(report, verdict, { links: linksOf(inputs) })
   const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
+  // a plan has no facts: the report is of what was measured, or of what hindered it
+  if (!isOnlyPlan) await writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`))
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
   await writeSummary(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : renderSummary(view)))
   annotate(env, annotationsOf(view), inputs.secrets)
   writeOutputs(env, {
     verdict: isOnlyPlan ? '' : verdict.conclusion,
-    'report-path': inputs.reportPath,
+    'report-path': isOnlyPlan ? '' : inputs.reportPath,
     'score-delta': scoreDelta(verdict),
     cost: costOf(report),
     calls: String(report.calls.made),
     cached: String(report.calls.cached),
   })
-  const lost = await uploadReport(env, inputs.reportPath)
+  const lost = isOnlyPlan ? undefined : await uploadReport(env, inputs.reportPath)
   if (lost !== undefined) log.say(lost)
   return isOnlyPlan ? 0 : exitCode(verdict, inputs.failOn)
 }
@@ -99,9 +100,9 @@ export async function publishProblems(problems: readonly Problem[], target: Targ
 /** A repository that can not be read: 2 where the user's own input is wrong, 3 where the machine or the remote is. */
 export async function publishFault(error: GitProblem, inputs: Inputs, target: Target): Promise<number> {
   const isInput = error.code === 'unknown-ref' || error.code === 'unsafe-ref'
-  const hint = error.hint === undefined ? {} : { hint: error.hint }
-  const message = maskSecrets(error.message.replace(` — ${error.hint ?? ''}`, ''), inputs.secrets)
-  const problem: Problem = { path: 'repository', code: error.code, message, severity: 'error', ...hint }
+  // its message already says what to do
+  const message = maskSecrets(error.message, inputs.secrets)
+  const problem: Problem = { path: 'repository', code: error.code, message, severity: 'error' }
   await tell([problem], 'the repository could not be read', target)
   return isInput ? 2 : 3
 }

@@ -13,7 +13,7 @@ import { checkEndpoints, connectRunners } from './connect-runners.ts'
 import { describeVersions } from './describe-versions.ts'
 import { type Measurement, measure, runnersOf } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
-import { renderCells } from './evaluate/render-cells.ts'
+import { distinctProblems, renderCells } from './evaluate/render-cells.ts'
 import type { CallDeps, Progress, ReadyRunner } from './evaluate/run-calls.ts'
 import type { PlaceSchema } from './evaluate/score-trials.ts'
 import { type Gathered, gather } from './gather.ts'
@@ -180,7 +180,7 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
     headProblems: gathered.headProblems,
     plan,
     ...describeVersions(plan, facts),
-    problems: [...problems, ...more, ...measurement.problems],
+    problems: distinctProblems([...problems, ...more, ...measurement.problems]),
     spent: meter.spent(),
   })
   return {

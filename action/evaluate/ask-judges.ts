@@ -121,15 +121,17 @@ export function describeJudges(plan: JudgePlan, measured: ReadonlyMap<string, Me
     const own = all.filter(({ chosen, runner }) => `${chosen.id}\0${runner}` === id)
     const canaries = plan.canaries.filter(({ chosen, runner }) => `${chosen.id}\0${runner}` === id)
     const [evaluator = '', runner = ''] = id.split('\0')
-    const replies = canaries.map(({ keys, check }) =>
-      check(measured.get(keys[0] ?? '')?.completion.output ?? ''),
-    )
+    // a canary that could not be asked says nothing about the judge
+    const replies = canaries.flatMap(({ keys, check }) => {
+      const completion = measured.get(keys[0] ?? '')?.completion
+      return completion === undefined || completion.outcome === 'failed' ? [] : [check(completion.output)]
+    })
     const agreement = agreementOf(own, measured)
     return {
       evaluator,
       runner,
       calls: new Set(own.flatMap(({ keys }) => keys)).size,
-      ...(canaries.length === 0
+      ...(replies.length === 0
         ? {}
         : { canaries: { tried: replies.length, right: replies.filter(Boolean).length } }),
       ...(agreement === undefined ? {} : { agreement }),

@@ -34,8 +34,8 @@ function gatherMistakes(rows: readonly Row[], rendered: readonly Result<Rendered
   })
 }
 
-/** The same mistake on two yardsticks is one mistake. */
-function distinct(problems: readonly Problem[]): Problem[] {
+/** The same mistake, found on two ways, is one mistake. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
@@ -84,5 +84,5 @@ export async function renderCells(
         rows: ready,
       })
     }
-  return { cells, problems: distinct(problems) }
+  return { cells, problems: distinctProblems(problems) }
 }

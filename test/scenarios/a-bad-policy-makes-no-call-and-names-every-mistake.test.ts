@@ -22,7 +22,7 @@ test.each([
   expect(job.code).toBe(2)
   expect(job.report.calls.made).toBe(0)
   const errors = job.report.problems.filter(({ severity }) => severity === 'error')
-  expect(errors.map(({ line }) => line)).toEqual([13, 15, 15])
+  expect(errors.map(({ line }) => line)).toEqual([11, 13, 13])
   expect(errors.map(({ hint }) => hint).join('\n')).toContain('max-regression')
   expect(errors.map(({ hint, message }) => `${message} ${hint}`).join('\n')).toContain('tickets')
   expect(job.annotations.filter(({ file }) => file === policyPath)).toHaveLength(3)

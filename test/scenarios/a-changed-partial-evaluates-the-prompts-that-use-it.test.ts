@@ -18,7 +18,7 @@ test('a changed partial evaluates the prompt that reaches it, and the report say
   const [comparison] = job.report.comparisons
   expect(comparison).toMatchObject({
     change: 'unchanged',
-    reasons: [{ kind: 'partial', name: 'style', path: stylePath }],
+    reasons: [{ kind: 'partial', name: '_style', path: stylePath }],
     base: { path: promptPath },
     head: { path: promptPath },
   })

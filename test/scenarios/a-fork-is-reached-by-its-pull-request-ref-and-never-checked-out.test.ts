@@ -42,6 +42,7 @@ test('forks: lint-only reads the files of a fork and asks no model', async () =>
     env: gitEnvironment,
   })
   expect(job.code).toBe(0)
-  expect(job.report.calls.made).toBe(0)
+  expect(job.outputs['calls']).toBe('0')
+  expect(job.hasReport).toBe(false)
   expect(job.summary).toContain('support-triage')
 })

@@ -18,5 +18,5 @@ test('mode plan says what would run and why, and calls nobody', async () => {
   expect(job.code).toBe(0)
   expect(job.summary).toContain('support-triage')
   expect(job.summary).toMatch(/60/)
-  expect(job.report.calls.made).toBe(0)
+  expect(job.hasReport).toBe(false)
 })

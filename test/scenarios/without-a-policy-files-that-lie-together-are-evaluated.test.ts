@@ -21,6 +21,10 @@ testData:
   - { ticket: The app crashes on the start screen., expected: technical }
   - { ticket: I forgot my password., expected: account }
   - { ticket: My parcel has not arrived., expected: shipping }
+  - { ticket: I need a receipt for my last payment., expected: billing }
+  - { ticket: The website is very slow today., expected: technical }
+  - { ticket: I am locked out of my account., expected: account }
+  - { ticket: Where is my order?, expected: shipping }
 evaluators:
   - { name: right, string: { equals: "{{expected}}" } }
 `
@@ -55,7 +59,7 @@ test('a .prompt.yml with testData runs unchanged', async () => {
   })
   expect(
     job.report.trials.filter(({ arm, scores }) => arm === 'base' && scores.every(({ passed }) => passed)),
-  ).toHaveLength(4)
+  ).toHaveLength(8)
   expect(
     job.report.trials.filter(({ arm, scores }) => arm === 'head' && scores.some(({ passed }) => passed)),
   ).toHaveLength(0)

@@ -110,7 +110,7 @@ async function deepenBy(
   options: FetchOptions,
 ): Promise<void> {
   try {
-    await fetchSources(context, [...commits, ...(options.refs ?? [])], args, options)
+    await fetchEither(context, commits, args, options)
   } catch (cause) {
     if (cause instanceof GitProblem && cause.code === 'cancelled') throw cause
     const why = cause instanceof Error ? cause.message : String(cause)
@@ -118,6 +118,21 @@ async function deepenBy(
       hint: fullHistory,
       cause,
     })
+  }
+}
+
+/** By their ids; where the server gives no commit by its id, by the refs that lead to them. */
+async function fetchEither(
+  context: GitContext,
+  commits: readonly string[],
+  args: readonly string[],
+  options: FetchOptions,
+): Promise<void> {
+  try {
+    await fetchSources(context, commits, args, options)
+  } catch (error) {
+    if (options.refs === undefined || options.refs.length === 0) throw error
+    await fetchSources(context, options.refs, args, options)
   }
 }
 
