@@ -30,7 +30,8 @@ const ignoreCase = {
 const allowFence = {
   'allow-fence': Type.Optional(
     Type.Boolean({
-      description: 'Take one Markdown code fence around the whole answer off first; default false.',
+      default: false,
+      description: 'Take one Markdown code fence around the whole answer off first.',
     }),
   ),
 }
@@ -124,7 +125,8 @@ export const evaluatorSchemas = {
     value: comparand,
     metric: Type.Optional(
       Type.Enum(['rouge-1', 'rouge-2', 'rouge-l'], {
-        description: 'Words, word pairs, or the longest common sequence of words; default rouge-1.',
+        default: 'rouge-1',
+        description: 'Words, word pairs, or the longest common sequence of words.',
       }),
     ),
   }),
@@ -159,7 +161,7 @@ export const evaluatorSchemas = {
   }),
   'not-refusal': evaluator('not-refusal', 'The answer is not a refusal (English wording).', {}),
   'tool-call': evaluator('tool-call', 'The model called this tool.', {
-    name: Type.String({ minLength: 1 }),
+    name: Type.String({ minLength: 1, description: 'Name of the tool.' }),
     arguments: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
         description:
