@@ -4,7 +4,7 @@ import { type Static, type TObject, Type } from 'typebox'
 /** Members every evaluator has. */
 const common = {
   weight: Type.Optional(
-    Type.Number({ exclusiveMinimum: 0, description: 'Share in the weighted mean of the case; default 1.' }),
+    Type.Number({ exclusiveMinimum: 0, default: 1, description: 'Share in the weighted mean of the case.' }),
   ),
   threshold: Type.Optional(
     Type.Number({
@@ -15,16 +15,16 @@ const common = {
     }),
   ),
   required: Type.Optional(
-    Type.Boolean({ description: 'A failure of this evaluator is a gate of its own; default false.' }),
+    Type.Boolean({ default: false, description: 'A failure of this evaluator is a gate of its own.' }),
   ),
   not: Type.Optional(
-    Type.Boolean({ description: 'Passes where it would fail: the score becomes 1 − score.' }),
+    Type.Boolean({ default: false, description: 'Passes where it would fail: the score becomes 1 − score.' }),
   ),
 }
 
 const ignoreCase = {
   'ignore-case': Type.Optional(
-    Type.Boolean({ description: 'Compare without regard to case; default false.' }),
+    Type.Boolean({ default: false, description: 'Compare without regard to case.' }),
   ),
 }
 const allowFence = {
@@ -46,13 +46,16 @@ const anyComparand = Type.Optional(
   }),
 )
 
+const values = Type.Array(Type.String(), { minItems: 1, description: 'The texts to look for.' })
+const bound = (description: string) => Type.Optional(Type.Number({ description }))
+
 function evaluator<U extends string, P extends Record<string, object>>(
   uses: U,
   description: string,
   parameters: P,
 ) {
   return Type.Object(
-    { uses: Type.Literal(uses), ...common, ...parameters },
+    { uses: Type.Literal(uses, { description: 'The kind of evaluator.' }), ...common, ...parameters },
     { additionalProperties: false, description },
   )
 }
@@ -61,15 +64,15 @@ export const evaluatorSchemas = {
   equals: evaluator('equals', 'The whole answer is this text (or, both being JSON, this value).', {
     value: anyComparand,
     ...ignoreCase,
-    trim: Type.Optional(Type.Boolean({ description: 'Ignore white space at both ends; default true.' })),
+    trim: Type.Optional(Type.Boolean({ default: true, description: 'Ignore white space at both ends.' })),
   }),
   contains: evaluator('contains', 'The answer contains this text.', { value: comparand, ...ignoreCase }),
   'contains-any': evaluator('contains-any', 'The answer contains at least one of these texts.', {
-    values: Type.Array(Type.String(), { minItems: 1 }),
+    values,
     ...ignoreCase,
   }),
   'contains-all': evaluator('contains-all', 'The share of these texts that the answer contains.', {
-    values: Type.Array(Type.String(), { minItems: 1 }),
+    values,
     ...ignoreCase,
   }),
   'starts-with': evaluator('starts-with', 'The answer starts with this text.', {
@@ -78,12 +81,12 @@ export const evaluatorSchemas = {
   }),
   'ends-with': evaluator('ends-with', 'The answer ends with this text.', { value: comparand, ...ignoreCase }),
   regex: evaluator('regex', 'A linear-time pattern (RE2 syntax) matches somewhere in the answer.', {
-    pattern: Type.String({ minLength: 1 }),
+    pattern: Type.String({ minLength: 1, description: 'RE2 has no look-around and no back-references.' }),
     flags: Type.Optional(Type.String({ pattern: '^[ims]*$', description: 'i, m and s as in RE2.' })),
   }),
   'word-count': evaluator('word-count', 'The number of words lies within these bounds.', {
-    min: Type.Optional(Type.Integer({ minimum: 0 })),
-    max: Type.Optional(Type.Integer({ minimum: 0 })),
+    min: Type.Optional(Type.Integer({ minimum: 0, description: 'At least this many words.' })),
+    max: Type.Optional(Type.Integer({ minimum: 0, description: 'At most this many words.' })),
   }),
   json: evaluator('json', 'The answer is one JSON value and nothing else.', { ...allowFence }),
   'json-schema': evaluator('json-schema', 'The answer is JSON that satisfies a JSON Schema.', {
@@ -97,12 +100,12 @@ export const evaluatorSchemas = {
     'json-path',
     'The value at a JSONPath (RFC 9535) of the answer fulfils a condition.',
     {
-      path: Type.String({ pattern: '^\\$' }),
+      path: Type.String({ pattern: '^\\$', description: 'For example `$.items[0].name`.' }),
       equals: anyComparand,
       contains: text('The value, as text, contains this.'),
-      min: Type.Optional(Type.Number()),
-      max: Type.Optional(Type.Number()),
-      exists: Type.Optional(Type.Boolean()),
+      min: bound('The value is at least this.'),
+      max: bound('The value is at most this.'),
+      exists: Type.Optional(Type.Boolean({ description: 'Whether something must stand at the path.' })),
       ...ignoreCase,
       ...allowFence,
     },
@@ -141,22 +144,31 @@ export const evaluatorSchemas = {
     'numeric',
     'The number in the answer equals a value within a tolerance, or lies within bounds.',
     {
-      value: Type.Optional(Type.Union([Type.Number(), Type.String()])),
-      tolerance: Type.Optional(Type.Number({ minimum: 0, description: 'Absolute; default 0.' })),
-      'relative-tolerance': Type.Optional(Type.Number({ minimum: 0 })),
-      min: Type.Optional(Type.Number()),
-      max: Type.Optional(Type.Number()),
+      value: Type.Optional(
+        Type.Union([Type.Number(), Type.String()], {
+          description: 'A number, or a template that becomes one. Default: the expected value.',
+        }),
+      ),
+      tolerance: Type.Optional(Type.Number({ minimum: 0, default: 0, description: 'Absolute.' })),
+      'relative-tolerance': Type.Optional(
+        Type.Number({ minimum: 0, description: 'As a share of the value.' }),
+      ),
+      min: bound('The value is at least this.'),
+      max: bound('The value is at most this.'),
     },
   ),
   latency: evaluator('latency', 'An uncached call took at most this long.', {
-    'max-ms': Type.Number({ exclusiveMinimum: 0 }),
+    'max-ms': Type.Number({ exclusiveMinimum: 0, description: 'Milliseconds.' }),
   }),
   cost: evaluator('cost', 'The call cost at most this much, in the currency of the runner.', {
-    max: Type.Number({ exclusiveMinimum: 0 }),
+    max: Type.Number({ exclusiveMinimum: 0, description: 'For one call.' }),
   }),
   'finish-reason': evaluator('finish-reason', 'The model ended for this reason.', {
     value: Type.Optional(
-      Type.Enum(['stop', 'length', 'tool_calls', 'content_filter'], { description: 'Default stop.' }),
+      Type.Enum(['stop', 'length', 'tool_calls', 'content_filter'], {
+        default: 'stop',
+        description: 'The reason the runner gives.',
+      }),
     ),
   }),
   'not-refusal': evaluator('not-refusal', 'The answer is not a refusal (English wording).', {}),
@@ -175,7 +187,7 @@ export const evaluatorSchemas = {
     {
       checks: Type.Array(
         Type.Enum(['pii', 'email', 'phone', 'card', 'iban', 'secrets', 'prompt-leak', 'banned']),
-        { minItems: 1, description: '`pii` stands for email, phone, card and iban.' },
+        { minItems: 1, description: 'What to look for; `pii` stands for email, phone, card and iban.' },
       ),
       banned: Type.Optional(
         Type.Array(Type.String({ minLength: 1 }), { description: 'Phrases for the check `banned`.' }),
@@ -199,7 +211,8 @@ export const evaluatorSchemas = {
       Type.Integer({
         minimum: 1,
         maximum: 9,
-        description: 'Calls per answer; the majority wins; default 1.',
+        default: 1,
+        description: 'Calls per answer; the majority wins.',
       }),
     ),
     canaries: Type.Optional(
@@ -208,7 +221,10 @@ export const evaluatorSchemas = {
           good: Type.Array(Type.String(), { description: 'Answers that must get the best choice.' }),
           bad: Type.Array(Type.String(), { description: 'Answers that must not.' }),
         },
-        { additionalProperties: false },
+        {
+          additionalProperties: false,
+          description: 'Known answers: a judge that gets them wrong cannot block.',
+        },
       ),
     ),
   }),
