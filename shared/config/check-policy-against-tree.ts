@@ -121,7 +121,11 @@ function suggestPath(path: string, files: ReadonlySet<string>, like: RegExp): st
 
 /** Files in use that a case-insensitive disk cannot tell from another file. */
 function findCaseTwins(used: ReadonlySet<string>, files: ReadonlySet<string>): Problem[] {
-  const byFolded = Map.groupBy(files, (file) => file.toLowerCase())
+  const byFolded = new Map<string, string[]>()
+  for (const file of files) {
+    const name = file.toLowerCase()
+    byFolded.set(name, [...(byFolded.get(name) ?? []), file])
+  }
   const folded = new Set([...used].filter((path) => files.has(path)).map((path) => path.toLowerCase()))
   return [...folded].sort().flatMap((name): Problem[] => {
     const [first, second] = (byFolded.get(name) ?? []).toSorted()

@@ -455,6 +455,18 @@ describe('a bad evaluator', () => {
       '{uses: guardrail, checks: [pii], banned: [x]}',
       '5:50 unused-key: evaluators.tone has banned phrases and does not check for them — add "banned" to its checks',
     ],
+    [
+      '{uses: judge, choices: {a: 1, b: 0}}',
+      '5:3 missing-key: evaluators.tone has neither "prompt" nor "text" — name a prompt file, or write the prompt in place',
+    ],
+    [
+      '{uses: judge, prompt: j.prompt, text: x, choices: {a: 1, b: 0}}',
+      '5:47 ambiguous-judge: evaluators.tone has both "prompt" and "text" — keep one of them',
+    ],
+    [
+      '{uses: judge, prompt: j.prompt, system: x, choices: {a: 1, b: 0}}',
+      '5:49 unused-key: evaluators.tone has "system" without "text" — a prompt file has its own system text',
+    ],
     ['{uses: judge, prompt: j.prompt}', '5:3 missing-key: "choices" is missing in evaluators.tone'],
     [
       '{uses: judge, prompt: j.prompt, choices: {a: 1}}',

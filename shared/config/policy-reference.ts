@@ -19,7 +19,7 @@ export function policyReference(): string {
     ...mappings.flatMap(([name, section]) => describeSection(name, section as JsonObject)),
     '## `evaluators.<id>`',
     'Members that every evaluator has:',
-    tableOf({ ...plainSchema(evaluatorSchemas.json) }),
+    tableOf(pickMembers(plainSchema(evaluatorSchemas.json), (key) => commonMembers.has(key))),
     ...Object.entries(evaluatorSchemas).flatMap(([uses, kind]) => describeEvaluator(uses, plainSchema(kind))),
   ]
     .join('\n\n')
@@ -33,10 +33,21 @@ function describeSection(name: string, section: JsonObject): string[] {
   return [`## \`${title}\``, text(members['description']), tableOf(members)]
 }
 
+/** Keys that every evaluator has. */
+const commonMembers = new Set(
+  Object.keys(evaluatorSchemas.json.properties).filter((key) =>
+    Object.values(evaluatorSchemas).every((schema) => key in schema.properties),
+  ),
+)
+
+function pickMembers(schema: JsonObject, wanted: (key: string) => boolean): JsonObject {
+  const members = Object.entries(schema['properties'] as JsonObject).filter(([key]) => wanted(key))
+  return { ...schema, properties: Object.fromEntries(members) }
+}
+
 function describeEvaluator(uses: string, schema: JsonObject): string[] {
-  const common = new Set(Object.keys(plainSchema(evaluatorSchemas.json)['properties'] as JsonObject))
-  const own = Object.entries(schema['properties'] as JsonObject).filter(([key]) => !common.has(key))
-  const table = own.length === 0 ? [] : [tableOf({ ...schema, properties: Object.fromEntries(own) })]
+  const own = pickMembers(schema, (key) => !commonMembers.has(key))
+  const table = Object.keys(own['properties'] as JsonObject).length === 0 ? [] : [tableOf(own)]
   return [`### \`uses: ${uses}\``, text(schema['description']), ...table]
 }
 

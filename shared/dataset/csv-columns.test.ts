@@ -45,6 +45,10 @@ describe('a cell of __expected', () => {
     ['latency: 500', { uses: 'latency', 'max-ms': 500 }],
     ['cost(0.002)', { uses: 'cost', max: 0.002 }],
     ['word-count: 3', { uses: 'word-count', min: 3, max: 3 }],
+    ['rouge-n(0.5):x', { uses: 'rouge', value: 'x', threshold: 0.5 }],
+    ['bleu:x', { uses: 'bleu', value: 'x', threshold: 0.5 }],
+    ['is-refusal', { uses: 'not-refusal', not: true }],
+    ['not-is-refusal', { uses: 'not-refusal' }],
     ['finish-reason:length', { uses: 'finish-reason', value: 'length' }],
   ])('%j', (cell, spec) => expect(parseCsvAssertion(cell)).toEqual({ kind: 'evaluator', spec }))
 
@@ -93,7 +97,7 @@ describe('a cell of __expected', () => {
     'factuality:x',
     'model-graded-closedqa:x',
     'not-llm-rubric:x',
-    'rouge-n(0.5):x',
+    'meteor(0.5):x',
     'is-xml:',
     'moderation:x',
     'latency:',

@@ -20,7 +20,7 @@ const judged = new Set(
   ),
 )
 const elsewhere = new Set(
-  'bleu classifier contains-html contains-sql contains-xml gleu guardrails is-html is-refusal is-sql is-valid-function-call is-valid-openai-function-call is-valid-openai-tools-call is-xml meteor moderation perplexity perplexity-score rouge-n tool-call-f1'.split(
+  'classifier contains-html contains-sql contains-xml gleu guardrails is-html is-sql is-valid-function-call is-valid-openai-function-call is-valid-openai-tools-call is-xml meteor moderation perplexity perplexity-score tool-call-f1'.split(
     ' ',
   ),
 )
@@ -75,9 +75,14 @@ const types: Readonly<Record<string, Translate>> = {
   latency: withNumber((number) => ({ uses: 'latency', 'max-ms': number })),
   cost: withNumber((max) => ({ uses: 'cost', max })),
   'word-count': withNumber((count) => ({ uses: 'word-count', min: count, max: count })),
+  'rouge-n': (value, threshold = 0.75) =>
+    value === undefined || value === '' ? undefined : { spec: { uses: 'rouge', value, threshold } },
+  bleu: (value, threshold = 0.5) =>
+    value === undefined || value === '' ? undefined : { spec: { uses: 'bleu', value, threshold } },
+  'is-refusal': () => ({ spec: { uses: 'not-refusal', not: true } }),
   'finish-reason': withText((value) => ({ uses: 'finish-reason', value: value as 'stop' })),
 }
-const valueless = new Set(['is-json', 'contains-json'])
+const valueless = new Set(['is-json', 'contains-json', 'is-refusal'])
 
 /**
  * As promptfoo reads it, but for this: white space around the value does not count; a cell that is only the name of a type
@@ -117,7 +122,12 @@ export function parseCsvAssertion(cell: string): CsvAssertion {
     const message = `${quoteText(text, 30)} lacks what ${type} needs, so it asserts nothing`
     return { kind: 'unsupported', message, hint: 'write type:value or type(number)' }
   }
-  return { kind: 'evaluator', ...found, spec: not === undefined ? found.spec : { ...found.spec, not: true } }
+  return { kind: 'evaluator', ...found, spec: not === undefined ? found.spec : negate(found.spec) }
+}
+
+function negate(spec: EvaluatorSpec): EvaluatorSpec {
+  const { not, ...plain } = spec
+  return not === true ? (plain as EvaluatorSpec) : { ...spec, not: true }
 }
 
 function jsonAssertion(value: string | undefined, _number: number | undefined): Translation | undefined {

@@ -71,7 +71,8 @@ function answerRow({ answer, score, passed, missing, reason }: ExampleAnswer): s
 function parameterTable(parameters: readonly (readonly [string, JsonValue])[]): string {
   const rows = parameters.map(([name, value]) => {
     const schema = isJsonObject(value) ? value : {}
-    return [code(name), cell(typeOf(schema)), cell(String(schema['description'] ?? ''))]
+    const preset = schema['default'] === undefined ? '' : ` Default \`${String(schema['default'])}\`.`
+    return [code(name), cell(typeOf(schema)), cell(`${String(schema['description'] ?? '')}${preset}`)]
   })
   return markdownTable([['parameter', 'type', 'what it is'], ...rows])
 }
