@@ -3,7 +3,6 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../shared/did-you-mean.ts'
 import { VERSION } from '../shared/version.ts'
-import { listModels } from './cli/list-models.ts'
 import { renderOne } from './cli/render-one.ts'
 import { execute } from './execute.ts'
 import { readInputs } from './inputs.ts'
@@ -131,7 +130,10 @@ async function runCommand(command: string, values: Values, rest: readonly string
       },
       target,
     )
-  if (command === 'models') return await listModels(inputs.value, target)
+  if (command === 'models') {
+    const { listModels } = await import('./cli/list-models.ts')
+    return await listModels(inputs.value, target)
+  }
   return await execute(inputs.value, target)
 }
 

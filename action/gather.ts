@@ -142,9 +142,9 @@ async function readSide(
     problems.push(...files.problems)
     const paths = [...files.prompts, ...files.partials, ...files.judges]
     for (const [path, prompt] of await reader.readPrompts(tree, paths)) prompts.set(path, prompt)
-    for (const { id, path } of Object.values(yardstick.datasets))
+    for (const { id, path, tags } of Object.values(yardstick.datasets))
       if (files.datasets.includes(path) && !datasets.has(path))
-        datasets.set(path, await reader.readDataset(tree, { id, path, maxCases: yardstick.maxCases }))
+        datasets.set(path, await reader.readDataset(tree, { id, path, tags, maxCases: yardstick.maxCases }))
     for (const [path, schema] of await reader.readSchemas(tree, files.schemas)) schemas.set(path, schema)
   }
   return { side: { tree, prompts, datasets, schemas }, problems }

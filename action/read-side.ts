@@ -18,6 +18,8 @@ export interface DatasetRequest {
   readonly id: string
   readonly path: string
   readonly maxCases: number
+  /** what every case gets besides its own */
+  readonly tags: readonly string[]
 }
 
 export interface SideReader {
@@ -52,7 +54,7 @@ export function createSideReader(repository: Repository, sandbox: Sandboxed): Si
     )
   }
 
-  async function read(tree: Tree, { id, path, maxCases }: DatasetRequest): Promise<Result<Dataset>> {
+  async function read(tree: Tree, { id, path, maxCases, tags }: DatasetRequest): Promise<Result<Dataset>> {
     const file = tree.files.get(path)
     if (file === undefined) return fail([])
     if (/\.prompt\.ya?ml$/.test(path)) {
@@ -61,9 +63,10 @@ export function createSideReader(repository: Repository, sandbox: Sandboxed): Si
       return prompt.ok ? succeed(makeDataset(id, path, prompt.value.testData)) : prompt
     }
     if (!/\.ya?ml$/.test(path))
-      return await parseDataset({ id, path, chunks: repository.streamBlob(file.oid), maxCases })
+      return await parseDataset({ id, path, chunks: repository.streamBlob(file.oid), maxCases, tags })
     const blobs = await repository.readBlobs([file.oid], { maxBytes: maxYamlDatasetBytes })
-    return await sandbox.parseDataset({ id, path, bytes: blobs.get(file.oid) ?? new Uint8Array(), maxCases })
+    const bytes = blobs.get(file.oid) ?? new Uint8Array()
+    return await sandbox.parseDataset({ id, path, bytes, maxCases, tags })
   }
 
   async function readSchemas(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<JsonObject>>> {
@@ -81,7 +84,7 @@ export function createSideReader(repository: Repository, sandbox: Sandboxed): Si
     readPrompts,
     readSchemas,
     readDataset(tree, request) {
-      const key = `${contentOf(tree, request.path)}\0${request.maxCases}`
+      const key = [contentOf(tree, request.path), request.maxCases, ...request.tags].join('\0')
       const result = datasets.get(key) ?? read(tree, request)
       datasets.set(key, result)
       return result

@@ -9,7 +9,6 @@ import { decideVerdict } from '../shared/verdict/decide-verdict.ts'
 import type { Verdict } from '../shared/verdict/verdict.ts'
 import { VERSION } from '../shared/version.ts'
 import { buildReport } from './build-report.ts'
-import { checkEndpoints, connectRunners } from './connect-runners.ts'
 import { describeVersions } from './describe-versions.ts'
 import { type Measurement, measure, runnersOf } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
@@ -19,7 +18,7 @@ import type { PlaceSchema } from './evaluate/score-trials.ts'
 import { type Gathered, gather } from './gather.ts'
 import type { Inputs } from './inputs.ts'
 import type { Repository } from './io/git.ts'
-import { RunnerUnavailable } from './io/runner.ts'
+import { RunnerUnavailable } from './io/runner/runner-unavailable.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
 import type { MeasuredRunner } from './io/throughput.ts'
 import { chooseBudget } from './parse-budget.ts'
@@ -86,6 +85,8 @@ async function evaluate(
   const { policy } = facts
   const budget = chooseBudget(inputs.budget, policy)
   const meter = createMeter(budget.ok ? budget.value : undefined)
+  // the model client is half of the bundle: a change that touches no prompt does without it
+  const { checkEndpoints, connectRunners } = await import('./connect-runners.ts')
   const endpoints = checkEndpoints(runnersOf(plan, facts), { policy, endpoint: inputs.endpoint })
   const problems = [budget, endpoints].flatMap((result) => (result.ok ? result.warnings : result.problems))
   if (!endpoints.ok || hasError(problems)) return { measurement: nothingMeasured, meter, problems }

@@ -110,7 +110,7 @@ export interface SandboxTasks {
   readonly 'parse-schemas': (files: readonly File[]) => Result<JsonObject>[]
   readonly 'parse-policy': (file: PolicyTask) => ParsedPolicy
   readonly 'parse-dataset': (
-    file: File & { readonly id: string; readonly maxCases: number },
+    file: File & { readonly id: string; readonly maxCases: number; readonly tags: readonly string[] },
   ) => Promise<Result<Dataset>>
   readonly render: (task: RenderTask) => Result<RenderedPrompt>[]
   readonly score: (tasks: readonly ScoreTask[]) => Score[]
@@ -120,8 +120,8 @@ export const sandboxTasks: SandboxTasks = {
   'parse-prompts': (files) => files.map(parsePromptFile),
   'parse-schemas': (files) => files.map(parseSchemaFile),
   'parse-policy': parsePolicyFile,
-  'parse-dataset': ({ id, path, bytes, maxCases }) =>
-    parseDataset({ id, path, chunks: once(bytes), maxCases }),
+  'parse-dataset': ({ id, path, bytes, maxCases, tags }) =>
+    parseDataset({ id, path, chunks: once(bytes), maxCases, tags }),
   render: renderRows,
   score: (tasks) => tasks.map(({ spec, context }) => scoreAnswer(spec, context)),
 }

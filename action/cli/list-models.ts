@@ -3,7 +3,7 @@ import { escapeTerminal } from '../../shared/view/escape-terminal.ts'
 import { checkEndpoints, connectRunners } from '../connect-runners.ts'
 import type { ExecuteOptions } from '../execute.ts'
 import type { Inputs } from '../inputs.ts'
-import { RunnerUnavailable } from '../io/runner.ts'
+import { RunnerUnavailable } from '../io/runner/runner-unavailable.ts'
 import { publishProblems } from '../publish.ts'
 import { readWorkTreePolicy } from './read-work-tree.ts'
 
