@@ -106,7 +106,10 @@ async function runAction(step: string, runnerUrl: string, base: string, head: st
 
 async function writePage(outcome: Outcome): Promise<string> {
   const page = outcome.summaryPath.replace(/summary\.md$/, 'summary.html')
-  await writeFile(page, renderPage(await readFile(outcome.summaryPath, 'utf8'), 'Promptgate job summary'))
+  await writeFile(
+    page,
+    renderPage(await readFile(outcome.summaryPath, 'utf8'), { title: 'Promptgate job summary' }),
+  )
   return page
 }
 
