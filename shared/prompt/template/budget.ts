@@ -4,7 +4,7 @@ import type { At } from './node.ts'
 
 export const renderLimits = {
   /** nodes, loop rounds, and characters of intermediate values by the hundred */
-  maxSteps: 200_000,
+  maxSteps: 100_000,
   /** characters of the rendered text */
   maxOutputChars: 2_000_000,
   /** partials within partials */

@@ -1,11 +1,16 @@
-/** What a template may be at most, checked before the parser runs: its time grows with the square of the nesting. */
+/** What a template may be at most, checked before the parser runs: it is slow, and its time grows with the square of the nesting. */
 import type { Problem } from '../../problem.ts'
 import { type Origin, placeInText } from './place-in-text.ts'
 import { scanMustaches } from './scan-mustaches.ts'
 
-export const templateLimits = { maxBytes: 65_536, maxMustaches: 500, maxNesting: 32 } as const
+export const templateLimits = {
+  maxBytes: 65_536,
+  maxMustaches: 500,
+  maxNesting: 32,
+  maxMustacheChars: 16_384,
+} as const
 
-/** The first limit that is passed, at the place where it is: `template-too-large`, `too-many-mustaches`, `nested-too-deep`. */
+/** The first limit that is passed, at the place where it is: `template-too-large`, `too-many-mustaches`, `mustaches-too-long`, `nested-too-deep`. */
 export function checkLimits(text: string, origin: Origin): Problem | undefined {
   const problemAt = (offset: number, code: string, message: string, hint: string): Problem => {
     const [line, column] = placeInText(text, offset, origin)
@@ -21,8 +26,9 @@ export function checkLimits(text: string, origin: Origin): Problem | undefined {
     )
   }
   let count = 0
+  let chars = 0
   let depth = 0
-  for (const mustache of scanMustaches(text)) {
+  for (const mustache of scanMustaches(text, templateLimits.maxNesting)) {
     count += 1
     if (count > templateLimits.maxMustaches) {
       return problemAt(
@@ -32,12 +38,22 @@ export function checkLimits(text: string, origin: Origin): Problem | undefined {
         'split it into partials, or loop with {{#each}}',
       )
     }
+    const end = mustache.end < 0 ? text.length : mustache.end
+    if (mustache.kind !== 'comment' && mustache.kind !== 'raw') chars += end - mustache.start
+    if (chars > templateLimits.maxMustacheChars) {
+      return problemAt(
+        mustache.start,
+        'mustaches-too-long',
+        `all {{…}} together have more than ${templateLimits.maxMustacheChars} characters`,
+        'pass long text as a variable',
+      )
+    }
     if (mustache.kind === 'open') depth += 1
     else if (mustache.kind === 'close') depth = Math.max(0, depth - 1)
-    if (depth > templateLimits.maxNesting || mustache.parens > templateLimits.maxNesting) {
-      const at = depth > templateLimits.maxNesting ? mustache.start : mustache.parensAt
+    const deepAt = depth > templateLimits.maxNesting ? mustache.start : mustache.tooDeepAt
+    if (deepAt !== undefined) {
       return problemAt(
-        at,
+        deepAt,
         'nested-too-deep',
         `the nesting is deeper than ${templateLimits.maxNesting} levels`,
         'move the inner part into a partial',

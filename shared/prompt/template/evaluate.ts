@@ -52,9 +52,10 @@ export function evaluateHash(
 function call(expression: CallExpression, scope: Scope, run: Run, asks: boolean): Value {
   const [first, second] = expression.params.map((param) => evaluate(param, scope, run, asks))
   if (expression.helper === 'lookup') {
-    const found =
-      first === null || second === null || second === undefined ? undefined : ownMember(first, String(second))
-    if (found === undefined && !asks && run.missing === 'error' && first !== undefined) {
+    // as in Handlebars: in what is false, empty or absent, one finds that itself
+    if (!first) return first
+    const found = ownMember(first, String(second))
+    if (found === undefined && !asks && run.missing === 'error') {
       const message = `lookup finds no member ${quoteText(String(second))}`
       run.budget.report(scope.path, expression.at, {
         code: 'missing-variable',

@@ -100,7 +100,7 @@ const unexpected: Readonly<Record<string, Account>> = {
   CLOSE_UNESCAPED: {
     code: 'template-syntax',
     message: 'there is one } too many',
-    hint: 'close {{ with }} and {{{ with }}}',
+    hint: 'if the last } is text, put a space before it; else close {{ with }} and {{{ with }}}',
   },
   INVERSE: {
     code: 'template-syntax',
@@ -132,6 +132,16 @@ function complaint(text: string, cause: unknown): Account & { line: number; colu
   const detail = askParser(text)
   if (detail === undefined) throw cause
   const { line, column } = detail
+  if (detail.token === 'NUMBER') {
+    const hint = `the item of a list is written list.[${detail.text}]`
+    return {
+      line,
+      column,
+      code: 'template-syntax',
+      message: `the number ${detail.text} can not stand here`,
+      hint,
+    }
+  }
   const known = detail.token === null ? undefined : unexpected[detail.token]
   const found = detail.text === '' ? 'this' : quoteText(detail.text)
   return {

@@ -68,8 +68,10 @@ export function scopeOfPartial(node: PartialNode, target: PartialTarget, scope: 
 function extend(base: Value, node: PartialNode, scope: Scope, run: Run): Value {
   const members: [string, JsonValue][] = isJsonObject(base) ? Object.entries(base) : []
   run.budget.spendSteps(Math.ceil(members.length / 10), scope.path, node.at)
-  for (const [name, value] of evaluateHash(node.hash, scope, run))
-    if (value !== undefined) members.push([name, value])
+  // a literal `undefined` is as good as not given
+  const given = node.hash.filter(([, value]) => value.kind !== 'undefined')
+  // an argument without a value hides what `this` has under its name
+  for (const [name, value] of evaluateHash(given, scope, run)) members.push([name, value ?? null])
   const extended = Object.fromEntries(members)
   const optional = isJsonObject(base) ? run.optional.get(base) : undefined
   if (optional !== undefined) run.optional.set(extended, optional)

@@ -10,13 +10,12 @@ export interface Mustache {
   readonly end: number
   /** the first word in it: `if` of `{{#if x}}` */
   readonly name: string
-  /** deepest nesting of its parentheses, and where it is reached */
-  readonly parens: number
-  readonly parensAt: number
+  /** where its parentheses are first nested deeper than asked for; undefined if nowhere */
+  readonly tooDeepAt: number | undefined
 }
 
 /** In order. A mustache without an end is the last one. `\{{` is text; `{{{{raw}}}}…{{{{/raw}}}}` is one. */
-export function* scanMustaches(text: string): Generator<Mustache> {
+export function* scanMustaches(text: string, maxParens = Number.POSITIVE_INFINITY): Generator<Mustache> {
   let at = 0
   for (;;) {
     const start = text.indexOf('{{', at)
@@ -25,7 +24,7 @@ export function* scanMustaches(text: string): Generator<Mustache> {
       at = start + 2
       continue
     }
-    const mustache = scanOne(text, start)
+    const mustache = scanOne(text, start, maxParens)
     yield mustache
     if (mustache.end < 0) return
     at = mustache.end
@@ -40,16 +39,16 @@ function isEscaped(text: string, start: number, from: number): boolean {
 
 const opening = /^\{\{~?([#^/]?)[*>]?\s*([^\s}=|()"']*)/
 
-function scanOne(text: string, start: number): Mustache {
+function scanOne(text: string, start: number, maxParens: number): Mustache {
   const head = text.slice(start, start + 80)
   if (head.startsWith('{{{{')) return scanRaw(text, start)
   if (/^\{\{~?!/.test(head)) return scanComment(text, start, head)
   const [, sigil = '', name = ''] = opening.exec(head) ?? []
-  const { end, parens, parensAt } = findEnd(text, start + 2)
+  const { end, tooDeepAt } = findEnd(text, start + 2, maxParens)
   // `{{^}}` is an else
   const kind =
     sigil === '#' || (sigil === '^' && /[^~]/.test(name)) ? 'open' : sigil === '/' ? 'close' : 'other'
-  return { kind, start, end, name: name.replace(/~$/, ''), parens, parensAt }
+  return { kind, start, end, name: name.replace(/~$/, ''), tooDeepAt }
 }
 
 function scanComment(text: string, start: number, head: string): Mustache {
@@ -58,7 +57,7 @@ function scanComment(text: string, start: number, head: string): Mustache {
   close.lastIndex = start + head.indexOf('!') + (dashed ? 3 : 1)
   const found = close.exec(text)
   const end = found === null ? -1 : found.index + found[0].length
-  return { kind: 'comment', start, end, name: '', parens: 0, parensAt: start }
+  return { kind: 'comment', start, end, name: '', tooDeepAt: undefined }
 }
 
 /** A raw block ends at the `{{{{/name}}}}` of its own depth. */
@@ -75,31 +74,30 @@ function scanRaw(text: string, start: number): Mustache {
     end = close < 0 ? -1 : close + 4
     break
   }
-  return { kind: 'raw', start, end, name, parens: 0, parensAt: start }
+  return { kind: 'raw', start, end, name, tooDeepAt: undefined }
 }
 
 /** Past texts in quotes and `[segments]`, where braces are only characters. */
-function findEnd(text: string, from: number): { end: number; parens: number; parensAt: number } {
+function findEnd(text: string, from: number, maxParens: number): Pick<Mustache, 'end' | 'tooDeepAt'> {
   let depth = 0
-  let parens = 0
-  let parensAt = from
+  let tooDeepAt: number | undefined
   const unclosed = new Set<string>()
   for (let at = from; at < text.length; at += 1) {
     const char = text[at]
     if (char === '}' && text[at + 1] === '}') {
       let end = at + 2
       if (text[end] === '}') end += 1
-      return { end, parens, parensAt }
+      return { end, tooDeepAt }
     }
     if (char === '{' && text[at + 1] === '{' && at > from + 1) break
     if (char === '"' || char === "'" || char === '[') at = skipQuoted(text, at, unclosed)
     else if (char === ')') depth -= 1
     else if (char === '(') {
       depth += 1
-      if (depth > parens) [parens, parensAt] = [depth, at]
+      if (depth > maxParens) tooDeepAt ??= at
     }
   }
-  return { end: -1, parens, parensAt }
+  return { end: -1, tooDeepAt }
 }
 
 /** Index of the closing quote or bracket, or `at` where there is none; `unclosed` remembers that, so no search runs twice. */
