@@ -1,7 +1,8 @@
 /** Each way in which git cannot help has a name and says what to do. */
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { quoteForMessage } from '../../action/io/git/git-problem.ts'
 import { openRepository } from '../../action/io/git.ts'
 import { gitEnvironment, makeRepository, newFolder } from './make-repository.ts'
 
@@ -31,10 +32,29 @@ test('git is too old', async () => {
   )
 })
 
-test('git hangs: its whole process group is ended at the deadline', async () => {
-  const PATH = `${fakeGit('case "$*" in *version*) echo git version 2.39.5;; *) sleep 60 & sleep 60;; esac')}:/usr/bin:/bin`
-  const git = openRepository(newFolder(), { env: { PATH }, timeoutMs: 300 })
-  await expect(git.resolveCommit('HEAD')).rejects.toMatchObject(failure('timed-out', /0\.3 s/))
+test('git hangs: it is ended at the deadline, and its helpers with it', async () => {
+  const note = join(newFolder(), 'pid')
+  const script = `case "$*" in *version*) echo git version 2.39.5;; *) sleep 60 & echo $! > ${note}; wait;; esac`
+  const git = openRepository(newFolder(), {
+    env: { PATH: `${fakeGit(script)}:/usr/bin:/bin` },
+    timeoutMs: 500,
+  })
+  await expect(git.resolveCommit('HEAD')).rejects.toMatchObject(failure('timed-out', /0\.5 s/))
+  const helper = Number(readFileSync(note, 'utf8'))
+  const state = () => {
+    try {
+      return readFileSync(`/proc/${helper}/stat`, 'utf8').split(' ')[2]
+    } catch {
+      return 'gone'
+    }
+  }
+  await expect.poll(state, { timeout: 5_000 }).toMatch(/^(gone|Z)$/)
+})
+
+test('messages show no credentials of an address, and no characters that move text', () => {
+  expect(quoteForMessage('fatal: https://me:secret@example.com/x.git\nhint:\u202e\u0007 x')).toBe(
+    'fatal: https://***@example.com/x.git | hint:\uFFFD\uFFFD x',
+  )
 })
 
 test('a cancelled job ends git', async () => {
