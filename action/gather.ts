@@ -128,18 +128,12 @@ async function completeSuites(reader: SideReader, policy: Policy, trees: readonl
   return addDefaultSuites(policy, { paths, testDataPaths })
 }
 
-async function readSide(
-  reader: SideReader,
-  tree: Tree,
-  policies: readonly Policy[],
-): Promise<{ side: Side; problems: Problem[] }> {
-  const problems: Problem[] = []
+async function readSide(reader: SideReader, tree: Tree, policies: readonly Policy[]): Promise<Side> {
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Result<Dataset>>()
   const schemas = new Map<string, Result<JsonObject>>()
   for (const yardstick of policies) {
     const files = selectFiles(policies[0] ?? yardstick, tree, yardstick)
-    problems.push(...files.problems)
     const paths = [...files.prompts, ...files.partials, ...files.judges]
     for (const [path, prompt] of await reader.readPrompts(tree, paths)) prompts.set(path, prompt)
     for (const { id, path, tags } of Object.values(yardstick.datasets))
@@ -147,7 +141,7 @@ async function readSide(
         datasets.set(path, await reader.readDataset(tree, { id, path, tags, maxCases: yardstick.maxCases }))
     for (const [path, schema] of await reader.readSchemas(tree, files.schemas)) schemas.set(path, schema)
   }
-  return { side: { tree, prompts, datasets, schemas }, problems }
+  return { tree, prompts, datasets, schemas }
 }
 
 const emptySide = (tree: Tree): Side => ({
@@ -196,11 +190,11 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
     commits,
     facts: {
       ...common,
-      base: base.side,
-      head: head.side,
+      base,
+      head,
       ...(headPolicy === undefined ? {} : { headPolicy }),
     },
-    problems: [...inForce.warnings, ...dangling, ...head.problems],
+    problems: [...inForce.warnings, ...dangling],
     headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
     policyDifferences,
   }

@@ -4,7 +4,9 @@ import { describeValue } from '../config/describe-value.ts'
 import type { Finding, Pointer } from '../config/finding.ts'
 import type { EvaluatorSpec } from '../config/policy.ts'
 import { validateSchema } from '../config/validate-schema.ts'
+import { needsFile } from '../evaluators/needs-file.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { quoteText } from '../quote-text.ts'
 import type { Case } from './case.ts'
 import { type CaseFile, caseSchema } from './case-schema.ts'
 
@@ -36,7 +38,7 @@ function checkRow(row: JsonObject, base: Pointer): Finding[] {
     ? (row['assert'] as readonly JsonValue[])
     : []
   ).entries())
-    found.push(...checkEvaluator(spec, ['assert', at]))
+    found.push(...checkAssertion(spec, ['assert', at]))
   if (typeof id === 'string') {
     const reason = checkCaseId(id)
     if (reason !== undefined) found.push({ pointer: ['id'], of: 'value', code: 'bad-id', message: reason })
@@ -87,4 +89,14 @@ function buildCase(row: CaseFile, line: number): Case {
     required: required ?? false,
     line,
   }
+}
+
+/** An evaluator of a row. One that needs a file belongs into the policy: a dataset reaches no other file. */
+export function checkAssertion(value: JsonValue, pointer: Pointer): Finding[] {
+  const findings = checkEvaluator(value, pointer)
+  const path = findings.length === 0 ? needsFile(value as EvaluatorSpec) : undefined
+  if (path === undefined) return findings
+  const message = `an assertion of a case can not name a file, as it does with ${quoteText(path, 200)}`
+  const hint = 'define it under evaluators in the policy, or write it in place'
+  return [{ pointer, of: 'key', code: 'file-in-assertion', message, hint }]
 }

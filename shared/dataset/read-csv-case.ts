@@ -1,5 +1,4 @@
 /** One record of a CSV dataset → a case. */
-import { checkEvaluator } from '../config/check-evaluator.ts'
 import type { EvaluatorSpec } from '../config/policy.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { Problem } from '../problem.ts'
@@ -7,7 +6,7 @@ import { quoteText } from '../quote-text.ts'
 import type { Case } from './case.ts'
 import { contentId } from './hash-case.ts'
 import { parseCsvAssertion } from './parse-csv-assertion.ts'
-import { checkCaseId, findLongTexts } from './read-case.ts'
+import { checkAssertion, checkCaseId, findLongTexts } from './read-case.ts'
 import type { CsvColumn } from './read-csv-header.ts'
 import type { CsvRecord } from './read-csv-records.ts'
 
@@ -141,10 +140,10 @@ function readAssertions(cells: Cells, tell: Tell): EvaluatorSpec[] {
     if (assertion.lossy !== undefined) tell('warning', 'lossy-assertion', assertion.lossy)
     const threshold = own.get(column.suffix) ?? own.get('') ?? overall
     const spec =
-      threshold === undefined || 'threshold' in assertion.spec
+      threshold === undefined || 'threshold' in assertion.spec || 'max-distance' in assertion.spec
         ? assertion.spec
         : { ...assertion.spec, threshold }
-    const findings = checkEvaluator(toJson(spec), [`__expected${column.suffix}`])
+    const findings = checkAssertion(toJson(spec), [`__expected${column.suffix}`])
     for (const { code, message, hint } of findings) tell('error', code, message, hint)
     return [spec]
   })

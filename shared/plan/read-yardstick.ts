@@ -39,7 +39,8 @@ export function readYardstick(policy: Policy, suite: Suite, reader: SideReader):
     if (!read.ok) problems.push(...read.problems)
     else {
       if (read.value.cases.length > policy.maxCases) problems.push(tooManyCases(read.value, policy.maxCases))
-      datasets.push(read.value)
+      // two ids may name one file
+      datasets.push(read.value.id === id ? read.value : { ...read.value, id })
       parts.set(`dataset ${id}`, { hash: read.value.hash, reason: { kind: 'dataset', name: id, path } })
     }
   }

@@ -75,14 +75,20 @@ const marks = fc.constantFrom(
 )
 const garbage = fc.constantFrom('{{', '}}', '{', '}', '~', '#', '/', '>', '^', '!', '!--', '--', '"', "'", '(', ')', '[', ']', '|', '=', '@', '\\', '\n', '{{else}}', '{{/if}}', '{{{{', '}}}}', '\u2028', '\u0000', '\ud800', ' ', 'as |')
 
+interface Edit {
+  readonly at: number
+  readonly drop: number
+  readonly put: string
+}
+
 /** The same with marks in it, and with pieces cut out or thrown in. */
 export const anyTemplate: fc.Arbitrary<string> = fc
   .record({
     parts: fc.array(fc.oneof({ weight: 4, arbitrary: template }, { weight: 2, arbitrary: marks }), { maxLength: 4 }),
-    edits: fc.oneof(fc.constant([]), fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), drop: fc.nat(6), put: garbage }), { maxLength: 4 })),
+    edits: fc.oneof(fc.constant<Edit[]>([]), fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), drop: fc.nat(6), put: garbage }), { maxLength: 4 })),
   })
   .map(({ parts, edits }) =>
-    edits.reduce((source, { at, drop, put }) => {
+    (edits as Edit[]).reduce((source, { at, drop, put }) => {
       const offset = Math.floor(at * source.length)
       return source.slice(0, offset) + put + source.slice(offset + drop)
     }, parts.join('')),
