@@ -16,7 +16,8 @@ import { distinctProblems, renderCells } from './evaluate/render-cells.ts'
 import type { CallDeps, Progress, ReadyRunner } from './evaluate/run-calls.ts'
 import type { PlaceSchema } from './evaluate/score-trials.ts'
 import { type Gathered, gather } from './gather.ts'
-import type { Inputs } from './inputs.ts'
+import type { Endpoint, Inputs } from './inputs.ts'
+import { StartFault } from './serve-model/start-fault.ts'
 import type { Repository } from './io/git.ts'
 import { RunnerUnavailable } from './io/runner/runner-unavailable.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
@@ -86,20 +87,24 @@ async function evaluate(
   const budget = chooseBudget(inputs.budget, policy)
   const meter = createMeter(budget.ok ? budget.value : undefined)
   // the model client is half of the bundle: a change that touches no prompt does without it
-  const { checkEndpoints, connectRunners } = await import('./connect-runners.ts')
-  const endpoints = checkEndpoints(runnersOf(plan, facts), { policy, endpoint: inputs.endpoint })
+  const { checkEndpoints, closeRunners, connectRunners } = await import('./connect-runners.ts')
+  const wanted = runnersOf(plan, facts)
+  const embedded = await startEmbedded(wanted, facts, inputs, deps)
+  const endpoint = (id: string): Endpoint | undefined => inputs.endpoint(id) ?? embedded?.endpoint(id)
+  const endpoints = checkEndpoints(wanted, { policy, endpoint })
   const problems = [budget, endpoints].flatMap((result) => (result.ok ? result.warnings : result.problems))
-  if (!endpoints.ok || hasError(problems)) return { measurement: nothingMeasured, meter, problems }
   let connected: ReadonlyMap<string, ReadyRunner> = new Map()
   try {
+    if (!endpoints.ok || hasError(problems)) return { measurement: nothingMeasured, meter, problems }
     const measurement = await measure(plan, facts, {
       ...deps,
       meter,
-      connect: async () => {
-        connected = await connectRunners(endpoints.value, {
+      connect: async (models) => {
+        connected = await connectRunners(endpoints.value, models, {
           policy,
-          endpoint: inputs.endpoint,
+          endpoint,
           onProgress: deps.say,
+          onWarning: (problem) => problems.push(problem),
           signal: deps.signal,
           ...(inputs.concurrency === undefined ? {} : { concurrency: inputs.concurrency }),
         })
@@ -111,12 +116,43 @@ async function evaluate(
     return { measurement, meter, problems }
   } catch (error) {
     if (!(error instanceof RunnerUnavailable)) throw error
+    // a model that is not served is a word of the policy; everything else is the runner
+    if (error.reason === 'model') return { measurement: nothingMeasured, meter, problems: [...problems, wrongModel(error, facts)] }
     const stopped = deps.signal.aborted
       ? ({ kind: 'cancelled', message: 'the job was cancelled' } as const)
       : ({ kind: 'runner', message: error.message } as const)
     return { measurement: { ...nothingMeasured, stopped }, meter, problems }
   } finally {
-    await Promise.all([...connected.values()].map(({ runner }) => runner.close()))
+    await closeRunners(connected)
+    await embedded?.close()
+  }
+}
+
+function wrongModel(error: RunnerUnavailable, { policy }: PlanFacts): Problem {
+  const path = policy.source.kind === 'file' ? policy.source.path : 'action inputs'
+  const hint = 'set model for the runner in the policy'
+  return { path, code: 'unknown-model', message: error.message, hint, severity: 'error' }
+}
+
+/**
+ * Runners of kind `embedded` without a url run on this machine, for as long as they are asked. Undefined where none is
+ * wanted or its native library is not installed: then the missing url is the problem, and its hint says what to do.
+ */
+async function startEmbedded(ids: readonly string[], { policy }: PlanFacts, inputs: Inputs, deps: RunDeps) {
+  const own = ids.filter((id) => policy.runners[id]?.kind === 'embedded' && inputs.endpoint(id) === undefined)
+  if (own.length === 0) return undefined
+  const { startEmbeddedRunner } = await import('./start-embedded.ts')
+  try {
+    const runner = await startEmbeddedRunner()
+    deps.say('The embedded model runs on this machine: real inference, a toy that only knows support tickets.')
+    return {
+      endpoint: (id: string): Endpoint | undefined => (own.includes(id) ? { url: runner.url } : undefined),
+      close: () => runner.close(),
+    }
+  } catch (error) {
+    if (!(error instanceof StartFault)) throw error
+    deps.say(error.message)
+    return undefined
   }
 }
 

@@ -1,6 +1,6 @@
 /** `promptgate models`: who answers at each runner's url. */
 import { escapeTerminal } from '../../shared/view/escape-terminal.ts'
-import { checkEndpoints, connectRunners } from '../connect-runners.ts'
+import { checkEndpoints, closeRunners, connectRunners } from '../connect-runners.ts'
 import type { ExecuteOptions } from '../execute.ts'
 import type { Inputs } from '../inputs.ts'
 import { RunnerUnavailable } from '../io/runner/runner-unavailable.ts'
@@ -18,13 +18,14 @@ export async function listModels(inputs: Inputs, options: ExecuteOptions): Promi
   })
   if (!endpoints.ok) return await publishProblems(endpoints.problems, options)
   try {
-    const ready = await connectRunners(endpoints.value, {
+    const ready = await connectRunners(endpoints.value, [], {
+      onWarning: () => {},
       policy: policy.value,
       endpoint: inputs.endpoint,
       signal,
       onProgress: log.say,
     })
-    for (const [id, { identity, concurrency, runner }] of ready) {
+    for (const [id, { identity, concurrency }] of ready) {
       const parts = Object.entries(identity.parts).map(([name, value]) => `  ${name}: ${value}`)
       const slots = identity.slots === undefined ? 'slots unknown' : `${identity.slots} slots`
       log.untrusted(
@@ -36,8 +37,8 @@ export async function listModels(inputs: Inputs, options: ExecuteOptions): Promi
           `  identity: ${identity.identity.slice(0, 12)}`,
         ].join('\n'),
       )
-      await runner.close()
     }
+    await closeRunners(ready)
     return 0
   } catch (error) {
     if (!(error instanceof RunnerUnavailable)) throw error

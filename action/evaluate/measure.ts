@@ -6,11 +6,12 @@ import type { Problem } from '../../shared/problem.ts'
 import type { ReportJudge, ReportRunner, ReportScore } from '../../shared/report/report.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 import { describeJudges, planJudges, readJudges } from './ask-judges.ts'
+import type { NamedModel } from '../connect-runners.ts'
 import type { Meter } from './meter.ts'
-import { type CallTarget, prepareCalls, type TrialSlot } from './prepare-calls.ts'
+import { type CallTarget, prepareCalls, type RenderedCell, type TrialSlot } from './prepare-calls.ts'
 import { renderCells } from './render-cells.ts'
 import { renderJudge } from './render-judge.ts'
-import { type CallDeps, type Measured, type ReadyRunner, runCalls, type Stop } from './run-calls.ts'
+import { answeringOf, type CallDeps, type Measured, type ReadyRunner, runCalls, type Stop } from './run-calls.ts'
 import { findNoise, type PlaceSchema, scoreTrials } from './score-trials.ts'
 
 export interface Measurement {
@@ -26,13 +27,25 @@ export interface Measurement {
 
 export interface MeasureDeps {
   readonly sandbox: Sandboxed
-  /** connects to the runners of these ids; throws RunnerUnavailable */
-  readonly connect: (ids: readonly string[]) => Promise<ReadonlyMap<string, ReadyRunner>>
+  /** connects to the runners of this plan; throws RunnerUnavailable */
+  readonly connect: (models: readonly NamedModel[]) => Promise<ReadonlyMap<string, ReadyRunner>>
   readonly cache: CallDeps['cache']
   readonly meter: Meter
   readonly signal: AbortSignal
   readonly onProgress: CallDeps['onProgress']
   readonly place: PlaceSchema
+}
+
+/** The models that prompts name, with the runner each is asked of and a file that names it. */
+function modelsOf(cells: readonly RenderedCell[]): NamedModel[] {
+  const found = new Map<string, NamedModel>()
+  for (const { comparison, arm, rows } of cells)
+    for (const { rendered } of rows.slice(0, 1)) {
+      const { model } = rendered
+      const path = comparison[arm]?.path ?? ''
+      if (model !== undefined) found.set(`${comparison.runner}\0${model}`, { runner: comparison.runner, model, path })
+    }
+  return [...found.values()]
 }
 
 /** The runners a plan asks; judges of either policy included. */
@@ -52,11 +65,11 @@ export function runnersOf(plan: Plan, facts: PlanFacts): string[] {
 function targetsOf(
   ready: ReadonlyMap<string, ReadyRunner>,
   policy: Policy,
-): (runnerId: string) => CallTarget {
-  return (runnerId) => {
+): (runnerId: string, model?: string) => CallTarget {
+  return (runnerId, named) => {
     const found = ready.get(runnerId)
     if (found === undefined) throw new Error(`the runner ${runnerId} was not connected`)
-    const { identity, model } = found.identity
+    const { identity, model } = answeringOf(found, named).identity
     return { identity, model, params: policy.runners[runnerId]?.params ?? {} }
   }
 }
@@ -68,7 +81,7 @@ export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): 
   if (cells.length === 0 || problems.some((problem) => problem.severity === 'error'))
     return { slots: [], measured: new Map(), scores: [], judges: [], runners: [], problems, plannedCalls: 0 }
 
-  const ready = await deps.connect(runnersOf(plan, facts))
+  const ready = await deps.connect(modelsOf(cells))
   const target = targetsOf(ready, policy)
   const { calls, slots, probes } = prepareCalls(cells, target)
   const callDeps: CallDeps = { ...deps, runners: ready }

@@ -29,6 +29,8 @@ export interface RenderedCell {
 export interface Call {
   readonly key: string
   readonly runner: string
+  /** the model its prompt names */
+  readonly model?: string
   readonly request: CompletionRequest
   readonly purpose: 'trial' | 'noise' | 'judge'
 }
@@ -81,7 +83,7 @@ function sampleForNoise(slots: readonly TrialSlot[]): TrialSlot[] {
  */
 export function prepareCalls(
   cells: readonly RenderedCell[],
-  target: (runnerId: string) => CallTarget,
+  target: (runnerId: string, model: string | undefined) => CallTarget,
 ): PreparedCalls {
   const calls = new Map<string, Call>()
   const slots: TrialSlot[] = []
@@ -94,10 +96,10 @@ export function prepareCalls(
     purpose: Call['purpose'],
   ): string => {
     const runner = cell.comparison.runner
-    const { identity, model, params } = target(runner)
+    const { identity, model, params } = target(runner, rendered.model)
     const request = toRequest(rendered, params)
     const key = requestKey({ request, model, identity, repeat })
-    if (!calls.has(key)) calls.set(key, { key, runner, request, purpose })
+    if (!calls.has(key)) calls.set(key, { key, runner, request, purpose, ...(rendered.model === undefined ? {} : { model: rendered.model }) })
     return key
   }
   for (const cell of cells) {

@@ -14,10 +14,16 @@ export interface Measured {
   readonly money?: Money
 }
 
-/** A runner that said who it is. */
-export interface ReadyRunner {
+/** A client and who answered it. */
+export interface Answering {
   readonly runner: Runner
   readonly identity: RunnerIdentity
+}
+
+/** A runner that said who it is. */
+export interface ReadyRunner extends Answering {
+  /** where prompts name models of their own that the runner serves */
+  readonly byModel: ReadonlyMap<string, Answering>
   readonly concurrency: number
   readonly price?: Price
 }
@@ -40,6 +46,11 @@ export interface CallDeps {
   readonly meter: Meter
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
+}
+
+/** The client for the model that a prompt names, else the runner's own. */
+export function answeringOf(ready: ReadyRunner, model: string | undefined): Answering {
+  return (model === undefined ? undefined : ready.byModel.get(model)) ?? ready
 }
 
 /** Failures after which asking the same runner again is no use. */
@@ -90,7 +101,8 @@ export async function runCalls(
       stopped ??= { kind: 'budget', message: why }
       return
     }
-    const completion = await ready.runner.complete(call.request, deps.signal)
+    const { runner } = answeringOf(ready, call.model)
+    const completion = await runner.complete(call.request, deps.signal)
     const result = measure(ready, completion, false)
     const isFailure = completion.outcome === 'failed'
     deps.meter.settle({ ...result, failed: isFailure })
