@@ -8,10 +8,8 @@ import { showControls } from './show-controls.ts'
  */
 const BREAK = '&#8203;'
 
-/** Active at the start of a line only. */
+/** Active at the start of a line only; `#` and `:` are broken everywhere. */
 const starts = [
-  // heading, table delimiter: also references, so broken as well
-  '(?<start>^[#:])',
   // list, thematic break, setext underline; `1.` and `1)`; a space that would indent the line
   '(?<plain>^[+-](?=[ :-]|$)|^=|(?<=^\\d{1,9})[.)](?= |$)|^ )',
 ]
@@ -44,7 +42,7 @@ function disarm(found: string, ...rest: unknown[]): string {
   if (groups['dollar'] !== undefined) return '<span>$</span>'
   if (groups['hex'] !== undefined) return found.replace(/.{6}(?=.)/g, `$&${BREAK}`)
   if (groups['reference'] !== undefined) return found + BREAK
-  if (groups['start'] !== undefined || groups['alert'] !== undefined) return entity(found) + BREAK
+  if (groups['alert'] !== undefined) return entity(found) + BREAK
   return entity(found)
 }
 

@@ -5,7 +5,8 @@ import { describeChange, maxName } from './build-rows.ts'
 import { clipText } from './clip-text.ts'
 import type { Block, Column, Inline } from './document.ts'
 import { formatCount, formatMoney, formatMs, formatNumber, UNKNOWN } from './format-figure.ts'
-import { layOutProblem, titled } from './lay-out-view.ts'
+import { cutList } from './lay-out-flips.ts'
+import { layOutProblem, maxText, titled } from './lay-out-problem.ts'
 import { linkToFile } from './link-to.ts'
 import type { ViewLinks } from './view.ts'
 
@@ -17,6 +18,7 @@ export interface PlanOptions {
 
 const maxRows = 200
 const maxProblems = 200
+const maxUnaffected = 50
 
 /** Calls of all cells, before the cache and equal requests lower them. */
 function countCalls({ cells, repeat }: PlannedComparison): number {
@@ -94,12 +96,25 @@ export function layOutPlan(plan: Plan, options: PlanOptions): Block[] {
       ? [{ kind: 'paragraph', text: [`and ${formatNumber(more)} more comparisons`] } as const]
       : []),
     ...titled(
+      [{ strong: ['Touched, with nothing to measure'] }],
+      cutList(
+        plan.unaffected.map(
+          ({ path, why }): Inline => [
+            { code: clipText(path, maxText), href: address(path) },
+            `: ${clipText(why, maxText)}`,
+          ],
+        ),
+        maxUnaffected,
+        'file',
+      ),
+    ),
+    ...titled(
       [{ strong: ['Datasets changed'] }],
       buildDatasetChanges(plan.datasetChanges, commits, commits.head === '' ? {} : links),
     ),
     ...titled(
       [{ strong: ['Policy changed'] }, ': it takes effect after the merge'],
-      plan.policyDifferences.map((difference) => [{ code: clipText(difference, 400) }]),
+      plan.policyDifferences.map((difference) => [{ code: clipText(difference, maxText) }]),
     ),
     ...titled(
       [{ strong: ['Problems'] }],

@@ -3,7 +3,8 @@ import { clipText } from './clip-text.ts'
 import type { Block, Column, Inline, Piece } from './document.ts'
 import { formatNumber } from './format-figure.ts'
 import { cutList, type FlipsLayout, layOutFlips } from './lay-out-flips.ts'
-import type { View, ViewDiff, ViewProblem, ViewTable } from './view.ts'
+import { layOutProblem, maxText, titled } from './lay-out-problem.ts'
+import type { View, ViewDiff, ViewTable } from './view.ts'
 
 /** How much of a view one reader can bear. */
 export interface Layout {
@@ -21,9 +22,6 @@ function inlineOf(sentence: string): Inline {
     .filter((part) => part !== '')
     .map((part): Piece => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : part))
 }
-
-/** of a path, a message, a hint: longer ones are in the report */
-const maxText = 400
 
 const left = (title: string): Column => ({ title, align: 'left' })
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -70,15 +68,6 @@ function tableOf({ titles, rows }: ViewTable): Block {
   return { kind: 'table', columns: titles.map((title, at) => (at === 0 ? left(title) : right(title))), rows }
 }
 
-export function titled(title: Inline, items: readonly Inline[]): Block[] {
-  return items.length === 0
-    ? []
-    : [
-        { kind: 'paragraph', text: title },
-        { kind: 'list', items },
-      ]
-}
-
 function layOutDiff({ title, lines }: ViewDiff, limit: number): Block {
   const shown = lines.slice(0, limit)
   const more = lines.length - shown.length
@@ -88,21 +77,6 @@ function layOutDiff({ title, lines }: ViewDiff, limit: number): Block {
       ? []
       : [{ kind: 'paragraph', text: [`and ${formatNumber(more)} more lines of this difference`] }]
   return { kind: 'details', summary: `What changed in the prompt ${title}`, blocks: [diff, ...rest] }
-}
-
-export function layOutProblem({ problem, href }: ViewProblem): Inline {
-  const place = [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':')
-  const hint: Piece[] = problem.hint === undefined ? [] : [` — ${clipText(problem.hint, maxText)}`]
-  const lead: Piece =
-    problem.severity === 'error' ? { tone: 'worse', text: '✗ ' } : { tone: 'even', text: '◆ ' }
-  const where: Piece[] = place === '' ? [] : [{ code: clipText(place, maxText), href }, ' ']
-  return [
-    lead,
-    ...where,
-    { strong: [clipText(problem.code, maxText)] },
-    `: ${clipText(problem.message, maxText)}`,
-    ...hint,
-  ]
 }
 
 function layOutProblems(view: View, limit: number): Block[] {

@@ -56,6 +56,7 @@ const plan: Plan = {
       edited: [],
     },
   ],
+  unaffected: [{ path: 'prompts/old.prompt', why: 'only its description changed' }],
   policyDifferences: ['suites.support.gate.max-regression: 0.02 → 0.5'],
   estimate,
   problems: [
@@ -74,6 +75,10 @@ test('a terminal shows what would run, why, and at most how many calls', () => {
     ──────  ──────────────────────────  ──────  ───────────────────────────  ─────
     triage  edited, via partial _style  tiny    60 cases × 3, base and head    360
     gone    deleted                     tiny    none                             0
+
+    Touched, with nothing to measure
+
+    - prompts/old.prompt: only its description changed
 
     Datasets changed
 
@@ -113,7 +118,14 @@ test('money and compute that are known are shown; a plan without comparisons is 
   const text = renderPlanTerminal(priced, { color: false, columns: 200 })
   expect(text).toContain('Cost 0.31\u202FUSD')
   expect(text).toContain('Compute 1\u202Fmin 35\u202Fs')
-  const empty = { ...plan, comparisons: [], datasetChanges: [], policyDifferences: [], problems: [] }
+  const empty = {
+    ...plan,
+    comparisons: [],
+    unaffected: [],
+    datasetChanges: [],
+    policyDifferences: [],
+    problems: [],
+  }
   expect(renderPlanTerminal(empty, { color: false })).toBe('● Nothing would run: no prompt is affected.\n')
   const broken = { ...empty, problems: [{ path: 'a', code: 'b', message: 'c', severity: 'error' as const }] }
   expect(renderPlanMarkdown(broken)).toContain('Nothing would run: 1 problem to mend first.')

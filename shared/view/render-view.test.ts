@@ -171,6 +171,7 @@ test('a row that is only in the old dataset has no line at head, and links to th
   )
   const view = buildView({ ...report, datasets }, verdict, { links })
   expect(view.flips[0]).toMatchObject({ case: 'c-055', place: undefined })
+  expect(renderCheck(view).annotations.filter(({ title }) => title.startsWith('c-055'))).toEqual([])
   expect(view.flips[0]?.href).toContain(`/blob/${report.change.mergeBase}/evals/support-triage.jsonl#L55`)
 })
 
