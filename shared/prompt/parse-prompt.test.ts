@@ -149,7 +149,7 @@ other.tool: 1
     [
       'front matter that is no mapping',
       '- a',
-      ['p.prompt:2:1 wrong-type: "the file" must be a mapping, not a list'],
+      ['p.prompt:2:1 wrong-type: this must be a mapping, not a list'],
     ],
     [
       'a duplicate key',
@@ -203,6 +203,17 @@ other.tool: 1
       ],
     ],
   ])('%s', (_, yaml, expected) => expect(lines(`---\n${yaml}\n---\nx`)).toEqual(expected))
+  test('a variable that the schema rules out, also where a condition would swallow it', () => {
+    const schema = '---\ninput:\n  schema:\n    name?: string\n    list?(array): string\n---\n'
+    const template =
+      '{{#if nmae}}{{name}}{{/if}}{{#each list as |x|}}{{x}}{{y}}{{../lst}}{{@root.z}}{{/each}}'
+    expect(lines(schema + template).map((line) => line.slice(17))).toEqual([
+      '7:7 undeclared-variable: input.schema does not declare "nmae", so it never has a value — did you mean "name"?',
+      '7:61 undeclared-variable: input.schema does not declare "lst", so it never has a value — did you mean "list"?',
+      '7:71 undeclared-variable: input.schema does not declare "z", so it never has a value — declare it in input.schema, or remove it',
+    ])
+    expect(lines(schema + template, '_p.prompt')).toEqual([])
+  })
   test('a partial has only its text', () =>
     expect(lines('---\nmodel: m\ndescription: d\n---\nx', '_p.prompt')).toEqual([
       'warning _p.prompt:2:1 ignored-key: a partial gives only its text; its "model" has no effect where it is used — move it to the prompts that use the partial',
