@@ -178,7 +178,7 @@ test('rows that ask the same have ids of their own; `expected` is a variable whe
 })
 
 test.each<[string, string, string[]]>([
-  ['an empty file', '', ['x.prompt.yml missing-key: the file is empty — write `messages:`']],
+  ['an empty file', '', ['x.prompt.yml:1:1 missing-key: the file is empty — write `messages:`']],
   [
     'no messages',
     'name: x',
