@@ -2,6 +2,7 @@
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
+import { checkVariables } from './check-variables.ts'
 import { describesObject } from './describes-object.ts'
 import { mapParameters } from './map-parameters.ts'
 import { type NamedSchemas, parsePicoschema } from './picoschema.ts'
@@ -61,6 +62,8 @@ export function parseDotprompt(
     ...(nodes.ok ? nodes.warnings : nodes.problems),
   ]
   if (!header.ok || !nodes.ok) return fail(problems)
+  // a partial is also given arguments by name
+  const undeclared = named.isPartial ? [] : checkVariables(nodes.value, header.value.inputSchema, path)
   return succeed(
     {
       ...header.value,
@@ -71,7 +74,7 @@ export function parseDotprompt(
       templateLine: split.line,
       testData: [],
     },
-    [...problems, ...(split.template.trim() === '' ? [emptyTemplate(path, split.line)] : [])],
+    [...problems, ...undeclared, ...(split.template.trim() === '' ? [emptyTemplate(path, split.line)] : [])],
   )
 }
 

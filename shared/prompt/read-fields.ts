@@ -45,10 +45,9 @@ export function readFields(document: YamlDocument, path: string): Fields {
   ) => {
     const found = value(pointer)
     if (found === undefined || is(found)) return found
-    const name = quoteText(String(pointer.at(-1) ?? 'the file'))
     report(pointer, {
       code: 'wrong-type',
-      message: `${name} must be ${wanted}, not ${describe(found)}`,
+      message: `${nameOf(pointer)} must be ${wanted}, not ${describe(found)}`,
       ...(hint === undefined ? {} : { hint }),
     })
     return undefined
@@ -82,6 +81,12 @@ export function readFields(document: YamlDocument, path: string): Fields {
     },
     take: (more) => problems.push(...more),
   }
+}
+
+function nameOf(pointer: Pointer): string {
+  const last = pointer.at(-1)
+  if (last === undefined) return 'this'
+  return typeof last === 'number' ? `item ${last + 1}` : quoteText(last)
 }
 
 function describe(value: JsonValue): string {

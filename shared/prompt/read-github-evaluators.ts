@@ -65,7 +65,7 @@ function readString(
   const given = names.filter((name) => (fields.text([...pointer, name]) ?? '') !== '')
   const [first, ...more] = given
   if (first === undefined) {
-    if (fields.problems.every((problem) => problem.severity === 'warning'))
+    if (names.every((name) => (fields.value([...pointer, name]) ?? '') === ''))
       fields.report(pointer, {
         code: 'empty-evaluator',
         message: 'the evaluator compares with no text',

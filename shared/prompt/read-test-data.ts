@@ -1,7 +1,8 @@
 /** `testData` of a GitHub Models file → cases, each with the file's evaluators. */
 import type { EvaluatorSpec } from '../config/policy.ts'
 import type { Case } from '../dataset/case.ts'
-import { hashJson, isJsonObject, type JsonObject } from '../json.ts'
+import { contentId } from '../dataset/hash-case.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
 import { placeholderKeys } from './placeholders.ts'
 import type { Template } from './prompt.ts'
 import type { Fields, Pointer } from './read-fields.ts'
@@ -44,7 +45,7 @@ function toCase(
 ): Case {
   const { expected, ...others } = row
   const input = namesExpected ? row : others
-  const hash = hashJson({ input, messages: [] }).slice(0, 16)
+  const hash = contentId({ input })
   const count = (seen.get(hash) ?? 0) + 1
   seen.set(hash, count)
   return {

@@ -75,6 +75,7 @@ const marks = fc.constantFrom(
 )
 const garbage = fc.constantFrom('{{', '}}', '{', '}', '~', '#', '/', '>', '^', '!', '!--', '--', '"', "'", '(', ')', '[', ']', '|', '=', '@', '\\', '\n', '{{else}}', '{{/if}}', '{{{{', '}}}}', '\u2028', '\u0000', '\ud800', ' ', 'as |')
 
+/** `at` as a share of the length */
 interface Edit {
   readonly at: number
   readonly drop: number
@@ -85,10 +86,13 @@ interface Edit {
 export const anyTemplate: fc.Arbitrary<string> = fc
   .record({
     parts: fc.array(fc.oneof({ weight: 4, arbitrary: template }, { weight: 2, arbitrary: marks }), { maxLength: 4 }),
-    edits: fc.oneof(fc.constant<Edit[]>([]), fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), drop: fc.nat(6), put: garbage }), { maxLength: 4 })),
+    edits: fc.oneof(
+      fc.constant<Edit[]>([]),
+      fc.array<Edit>(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), drop: fc.nat(6), put: garbage }), { maxLength: 4 }),
+    ),
   })
   .map(({ parts, edits }) =>
-    (edits as Edit[]).reduce((source, { at, drop, put }) => {
+    edits.reduce((source, { at, drop, put }) => {
       const offset = Math.floor(at * source.length)
       return source.slice(0, offset) + put + source.slice(offset + drop)
     }, parts.join('')),
