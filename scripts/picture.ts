@@ -26,7 +26,7 @@ async function takePicture(page: string, path: string, maxHeightPx: number | und
   try {
     const tab = await browser.newPage({
       viewport: { width: pageWidthPx, height: maxHeightPx ?? 400 },
-      deviceScaleFactor: 2,
+      deviceScaleFactor: 1.5,
       javaScriptEnabled: false,
     })
     await tab.setContent(page)
