@@ -2,7 +2,9 @@
  * Renders a Markdown file as GitHub would show it in a comment: HTML, and a PNG where a Chromium is installed. For
  * pictures in the docs and for looking; no test needs it.
  *
- *     node scripts/picture.ts comment.md picture.png
+ *     node scripts/picture.ts [--open] [--height PX] comment.md picture.png
+ *
+ * `--open` shows what is folded, `--height` keeps the top of a long page.
  */
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -17,18 +19,19 @@ const browsers = [
   '/usr/bin/google-chrome',
 ]
 
-async function takePicture(page: string, path: string): Promise<void> {
+async function takePicture(page: string, path: string, maxHeightPx: number | undefined): Promise<void> {
   const executablePath = browsers.find((browser) => browser !== undefined && existsSync(browser))
   if (executablePath === undefined) throw new Error('no Chromium found: set CHROMIUM_PATH to one')
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   try {
     const tab = await browser.newPage({
-      viewport: { width: pageWidthPx, height: 400 },
-      deviceScaleFactor: 2,
+      viewport: { width: pageWidthPx, height: maxHeightPx ?? 400 },
+      deviceScaleFactor: 1.5,
       javaScriptEnabled: false,
     })
     await tab.setContent(page)
-    await tab.screenshot({ path, fullPage: true })
+    if (maxHeightPx === undefined) await tab.screenshot({ path, fullPage: true })
+    else await tab.screenshot({ path, clip: { x: 0, y: 0, width: pageWidthPx, height: maxHeightPx } })
   } finally {
     await browser.close()
   }
@@ -36,14 +39,14 @@ async function takePicture(page: string, path: string): Promise<void> {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { open: { type: 'boolean', default: false } },
+  options: { open: { type: 'boolean', default: false }, height: { type: 'string' } },
 })
 const [source, target] = positionals
 if (source === undefined || target === undefined) {
-  console.error('usage: node scripts/picture.ts [--open] FILE.md FILE.png|FILE.html')
+  console.error('usage: node scripts/picture.ts [--open] [--height PX] FILE.md FILE.png|FILE.html')
   process.exitCode = 2
 } else {
   const page = renderPage(await readFile(source, 'utf8'), { open: values.open })
   if (target.endsWith('.html')) await writeFile(target, page)
-  else await takePicture(page, target)
+  else await takePicture(page, target, values.height === undefined ? undefined : Number(values.height))
 }
