@@ -51,11 +51,13 @@ export function checkEndpoints(
         severity: 'error',
       })
     } else if (endpoint === undefined)
-      problems.push(withoutUrl(
+      problems.push(
+        withoutUrl(
           id,
           Object.keys(options.policy.runners).length === 1,
           options.policy.runners[id]?.kind === 'embedded',
-        ))
+        ),
+      )
     else {
       const address = parseRunnerAddress(endpoint.url, endpoint.apiKey)
       if (address.ok) found.set(id, endpoint)
@@ -130,7 +132,9 @@ async function connectOne(
     }
   const [first] = byModel.values()
   const own =
-    first !== undefined && others.length === 0 ? first : await identify(id, endpoint, settings?.model, options)
+    first !== undefined && others.length === 0
+      ? first
+      : await identify(id, endpoint, settings?.model, options)
   for (const { model, path } of others)
     options.onWarning({
       path,

@@ -4,14 +4,21 @@ import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ReportJudge, ReportRunner, ReportScore } from '../../shared/report/report.ts'
+import type { NamedModel } from '../connect-runners.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 import { describeJudges, planJudges, readJudges } from './ask-judges.ts'
-import type { NamedModel } from '../connect-runners.ts'
 import type { Meter } from './meter.ts'
 import { type CallTarget, prepareCalls, type RenderedCell, type TrialSlot } from './prepare-calls.ts'
 import { renderCells } from './render-cells.ts'
 import { renderJudge } from './render-judge.ts'
-import { answeringOf, type CallDeps, type Measured, type ReadyRunner, runCalls, type Stop } from './run-calls.ts'
+import {
+  answeringOf,
+  type CallDeps,
+  type Measured,
+  type ReadyRunner,
+  runCalls,
+  type Stop,
+} from './run-calls.ts'
 import { findNoise, type PlaceSchema, scoreTrials } from './score-trials.ts'
 
 export interface Measurement {
@@ -43,7 +50,8 @@ function modelsOf(cells: readonly RenderedCell[]): NamedModel[] {
     for (const { rendered } of rows.slice(0, 1)) {
       const { model } = rendered
       const path = comparison[arm]?.path ?? ''
-      if (model !== undefined) found.set(`${comparison.runner}\0${model}`, { runner: comparison.runner, model, path })
+      if (model !== undefined)
+        found.set(`${comparison.runner}\0${model}`, { runner: comparison.runner, model, path })
     }
   return [...found.values()]
 }

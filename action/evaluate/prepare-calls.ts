@@ -99,7 +99,14 @@ export function prepareCalls(
     const { identity, model, params } = target(runner, rendered.model)
     const request = toRequest(rendered, params)
     const key = requestKey({ request, model, identity, repeat })
-    if (!calls.has(key)) calls.set(key, { key, runner, request, purpose, ...(rendered.model === undefined ? {} : { model: rendered.model }) })
+    if (!calls.has(key))
+      calls.set(key, {
+        key,
+        runner,
+        request,
+        purpose,
+        ...(rendered.model === undefined ? {} : { model: rendered.model }),
+      })
     return key
   }
   for (const cell of cells) {

@@ -46,7 +46,8 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
       ...(line === undefined ? {} : { startLine: line }),
       ...(column === undefined ? {} : { startColumn: column }),
     }
-    core[level](message, place)
+    const tell = { error: core.error, warning: core.warning, notice: core.notice }[level]
+    tell(message, place)
   }
 }
 
