@@ -46,7 +46,7 @@ function readOutputs(text: string): Record<string, string> {
   return Object.fromEntries([...found].map(([, name, , value]) => [name ?? '', value ?? '']))
 }
 
-const unescape = (text: string): string =>
+const decodeCommand = (text: string): string =>
   text
     .replaceAll('%0A', '\n')
     .replaceAll('%0D', '\r')
@@ -60,10 +60,10 @@ function readAnnotations(log: string): Annotation[] {
       const members = Object.fromEntries(
         (fields ?? '').split(',').map((field) => {
           const [name = '', value = ''] = field.split('=')
-          return [name, unescape(value)]
+          return [name, decodeCommand(value)]
         }),
       )
-      return { level: level ?? '', message: unescape(message ?? ''), ...members }
+      return { level: level ?? '', message: decodeCommand(message ?? ''), ...members }
     },
   )
 }
