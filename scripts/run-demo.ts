@@ -85,7 +85,7 @@ async function runAction(step: string, runnerUrl: string, base: string, head: st
       'INPUT_RUNNER-URL': runnerUrl,
       'INPUT_CACHE-DIR': cacheDir,
       'INPUT_REPORT-PATH': file('report.json'),
-      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
     },
   })
   // the lines that are orders to GitHub's runner are not for people

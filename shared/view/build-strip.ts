@@ -27,9 +27,11 @@ function arrow([base, head]: Arms, show: (arm: ArmFigures) => string): string {
   return known ? sides.join(' → ') : UNKNOWN
 }
 
-/** Cost and latency: more is worse. */
-function trend(change: number | undefined, text: string): Piece[] {
+/** Cost and latency: more is worse. A difference whose interval holds 0 is told, and not as a rise or a fall. */
+function trend(change: number | undefined, text: string, interval?: { low: number; high: number }): Piece[] {
   if (change === undefined || !Number.isFinite(change) || change === 0) return []
+  if (interval !== undefined && interval.low <= 0 && interval.high >= 0)
+    return text === '' ? [] : [' ', { tone: 'even', text: `● ${change > 0 ? '+' : '−'}${text}, within chance` }]
   const more = change > 0
   return [' ', { tone: more ? 'worse' : 'better', text: `${more ? '▲' : '▼'} ${text}`.trimEnd() }]
 }
@@ -58,12 +60,13 @@ function compute(arms: Arms): string {
 
 function describeCost(verdict: ComparisonVerdict, arms: Arms): Inline {
   const priced = arms.some((arm) => arm?.moneyPerCall !== undefined)
-  const relative = (priced ? verdict.moneyPerCall : verdict.computeSecondsPerCall)?.relative
+  const difference = priced ? verdict.moneyPerCall : verdict.computeSecondsPerCall
+  const relative = difference?.relative
   const figure = priced ? `${arrow(arms, (arm) => formatMoney(arm.moneyPerCall))} per call` : compute(arms)
   return [
     { strong: ['Cost'] },
     ` ${figure}`,
-    ...trend(relative, formatRelative(relative).replace(/^[+−]/, '')),
+    ...trend(relative, formatRelative(relative).replace(/^[+−]/, ''), difference),
   ]
 }
 

@@ -5,6 +5,8 @@ import type { View, ViewAnswer, ViewFlip } from './view.ts'
 
 export interface FlipsLayout {
   readonly limit: number
+  /** rows in sight; those after them are folded */
+  readonly open: number
   /** a column with what the evaluators said */
   readonly why: boolean
   readonly narrow: boolean
@@ -96,9 +98,21 @@ export function layOutFlips(view: View, layout: FlipsLayout): Block[] {
       : layout.narrow
         ? [first]
         : [`${first}; all of them in `, { text: 'the details', href: view.links.detailsUrl }]
+  const table = (some: readonly ViewFlip[]): Block =>
+    layout.narrow ? narrowTable(some, several) : wideTable(some, layout, several)
+  const folded = flips.slice(layout.open)
   return [
     { kind: 'paragraph', text: [{ strong: [counts] }, ...rest] },
-    layout.narrow ? narrowTable(flips, several) : wideTable(flips, layout, several),
+    table(flips.slice(0, layout.open)),
+    ...(folded.length === 0
+      ? []
+      : [
+          {
+            kind: 'details',
+            summary: formatCount(folded.length, 'more flip'),
+            blocks: [table(folded)],
+          } as const,
+        ]),
   ]
 }
 

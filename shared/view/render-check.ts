@@ -16,7 +16,7 @@ const maxMessage = 4000
 const maxAnnotations = 200
 
 const layout: Layout = {
-  flips: { limit: 50, why: true, narrow: false },
+  flips: { limit: 50, open: 50, why: true, narrow: false },
   maxRows: 100,
   maxDiffLines: 200,
   maxDetails: 20,

@@ -8,7 +8,7 @@ import { writeMarkdown } from './write-markdown.ts'
 export const maxCommentCharacters = 65_536
 
 const layout: Layout = {
-  flips: { limit: 3, why: false, narrow: false },
+  flips: { limit: 3, open: 3, why: false, narrow: false },
   maxRows: 50,
   maxDiffLines: 80,
   maxDetails: 10,

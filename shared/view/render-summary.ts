@@ -9,7 +9,7 @@ import { writeMarkdown } from './write-markdown.ts'
 export const maxSummaryBytes = 1_048_576
 
 const layout: Layout = {
-  flips: { limit: 500, why: true, narrow: false },
+  flips: { limit: 500, open: 10, why: true, narrow: false },
   maxRows: 1000,
   maxDiffLines: 2000,
   maxDetails: 200,

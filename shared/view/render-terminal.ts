@@ -4,7 +4,7 @@ import type { View } from './view.ts'
 import { type TerminalOptions, writeTerminal } from './write-terminal.ts'
 
 const layout: Layout = {
-  flips: { limit: 3, why: false, narrow: true },
+  flips: { limit: 3, open: 3, why: false, narrow: true },
   maxRows: 100,
   maxDiffLines: 40,
   maxDetails: 3,

@@ -20,9 +20,21 @@ const codes: Readonly<Record<Exclude<Style, undefined>, number>> = {
   strong: 1,
 }
 
+/** Neighbours of one style are one run: a sequence for each word would be noise in a log that shows them. */
+function joinNeighbours(runs: readonly Run[]): Run[] {
+  const joined: Run[] = []
+  for (const run of runs) {
+    const last = joined.at(-1)
+    if (last !== undefined && last.style === run.style)
+      joined[joined.length - 1] = { text: last.text + run.text, style: run.style }
+    else joined.push(run)
+  }
+  return joined
+}
+
 /** Runs as one string, with colour sequences or without. */
 export function paint(runs: readonly Run[], color: boolean): string {
-  return runs
+  return joinNeighbours(runs)
     .map(({ text, style }) =>
       color && style !== undefined && text !== '' ? `${ESC}[${codes[style]}m${text}${ESC}[0m` : text,
     )
