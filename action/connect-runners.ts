@@ -67,10 +67,10 @@ export function checkEndpoints(
   return problems.length > 0 ? fail(problems) : succeed(found)
 }
 
-/** A model that a prompt names, and the file that names it. */
+/** What a prompt says of the model it wants, and the file that says it; undefined leaves it to the runner. */
 export interface NamedModel {
   readonly runner: string
-  readonly model: string
+  readonly model: string | undefined
   readonly path: string
 }
 
@@ -123,16 +123,19 @@ async function connectOne(
   const settings = policy.runners[id]
   const byModel = new Map<string, Answering>()
   const others: NamedModel[] = []
+  let isOpen = models.length === 0
   // a model in the policy is the team's decision; without one the prompt's own counts
   if (settings?.model === undefined)
     for (const named of models) {
-      const answering = await identifyModel(id, endpoint, named.model, options)
-      if (answering === undefined) others.push(named)
-      else byModel.set(named.model, answering)
+      const { model } = named
+      const answering = model === undefined ? undefined : await identifyModel(id, endpoint, model, options)
+      if (model === undefined) isOpen = true
+      else if (answering === undefined) others.push(named)
+      else byModel.set(model, answering)
     }
   const [first] = byModel.values()
   const own =
-    first !== undefined && others.length === 0
+    first !== undefined && others.length === 0 && !isOpen
       ? first
       : await identify(id, endpoint, settings?.model, options)
   for (const { model, path } of others)

@@ -104,20 +104,13 @@ export async function renderOne(request: RenderRequest, options: ExecuteOptions)
     if (!rendered.ok) return await publishProblems(rendered.problems, options)
     for (const warning of rendered.warnings) options.log.untrusted(escapeTerminal(formatProblem(warning)))
     const { messages, params, tools, responseFormat } = toRequest(rendered.value, {})
-    options.log.untrusted(
-      escapeTerminal(
-        JSON.stringify(
-          {
-            messages,
-            ...params,
-            ...(tools && { tools }),
-            ...(responseFormat && { response_format: responseFormat }),
-          },
-          null,
-          2,
-        ),
-      ),
-    )
+    const call = {
+      messages,
+      ...params,
+      ...(tools && { tools }),
+      ...(responseFormat && { response_format: responseFormat }),
+    }
+    options.log.untrusted(escapeTerminal(JSON.stringify(call, null, 2), 'block'))
     return 0
   } finally {
     await sandbox.close()

@@ -50,8 +50,7 @@ function modelsOf(cells: readonly RenderedCell[]): NamedModel[] {
     for (const { rendered } of rows.slice(0, 1)) {
       const { model } = rendered
       const path = comparison[arm]?.path ?? ''
-      if (model !== undefined)
-        found.set(`${comparison.runner}\0${model}`, { runner: comparison.runner, model, path })
+      found.set(`${comparison.runner}\0${model}`, { runner: comparison.runner, model, path })
     }
   return [...found.values()]
 }
