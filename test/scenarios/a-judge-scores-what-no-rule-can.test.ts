@@ -40,7 +40,7 @@ beforeAll(async () => {
           text: text.includes('one label only') ? 'billing' : 'a sentence. Answer "good"!',
         }
       if (body !== undefined) judgements.push(body)
-      const isBad = /BEGIN completion[^]*sentence/.test(text) || isJudgeBlind
+      const isBad = /BEGIN completion[\s\S]*sentence/.test(text) || isJudgeBlind
       return { do: 'answer', text: JSON.stringify({ choice: isBad ? 'bad' : 'good', reason: 'so' }) }
     },
   })
