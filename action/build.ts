@@ -1,15 +1,15 @@
 /** Bundles the Action, the command line, the sandbox and the embedded runner into action/dist, which is committed. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 
 /** Packages that must never reach the Action's bundle: native, or the App's own. */
 const unwanted = /node_modules\/(@libsql|libsql|drizzle-orm|probot|pino|node-llama-cpp|@node-llama-cpp)\//
 
-/** Returns the size in bytes of every file it wrote, by path from the root of the package. */
-export async function buildAction(outdir = join(root, 'action/dist')): Promise<Record<string, number>> {
+/** Returns every file it wrote by its path from the root of the package: bytes, what is in it, what it imports. */
+export async function buildAction(outdir = join(root, 'action/dist')): Promise<Metafile['outputs']> {
   await rm(outdir, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: root,
@@ -35,13 +35,13 @@ export async function buildAction(outdir = join(root, 'action/dist')): Promise<R
   })
   const found = Object.keys(metafile.inputs).filter((file) => unwanted.test(file))
   if (found.length > 0) throw new Error(`the action must not bundle ${found.join(', ')}`)
-  return Object.fromEntries(Object.entries(metafile.outputs).map(([file, { bytes }]) => [file, bytes]))
+  return metafile.outputs
 }
 
 if (import.meta.main) {
-  const sizes = Object.entries(await buildAction())
-  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0)
-  for (const [file, bytes] of sizes)
+  const files = Object.entries(await buildAction())
+  const total = files.reduce((sum, [, { bytes }]) => sum + bytes, 0)
+  for (const [file, { bytes }] of files)
     if (!file.includes('/chunks/')) console.log(`${file} ${(bytes / 1024).toFixed(0)} KiB`)
-  console.log(`action/dist ${(total / 1024).toFixed(0)} KiB in ${sizes.length} files`)
+  console.log(`action/dist ${(total / 1024).toFixed(0)} KiB in ${files.length} files`)
 }

@@ -12,14 +12,23 @@ export const unfinishedFolder = 'tmp'
  */
 export async function writeAtomically(dir: string, path: string, text: string): Promise<void> {
   const unfinished = join(dir, unfinishedFolder, randomUUID())
-  await mkdir(dirname(unfinished), { recursive: true })
   try {
-    await writeFile(unfinished, text, { flag: 'wx' })
-    await mkdir(dirname(path), { recursive: true })
-    await rename(unfinished, path)
+    await inFolder(unfinished, () => writeFile(unfinished, text, { flag: 'wx' }))
+    await inFolder(path, () => rename(unfinished, path))
   } catch (error) {
     await unlink(unfinished).catch(() => {})
     if (!(await wasTaken(path, error))) throw error
+  }
+}
+
+/** Makes the folder of `path` where it is missing; to ask for it before each file would take as long as writing the file. */
+async function inFolder(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    await mkdir(dirname(path), { recursive: true })
+    await write()
   }
 }
 
