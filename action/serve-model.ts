@@ -105,7 +105,10 @@ function listenFault(cause: unknown, host: string, port: number): StartFault {
   )
 }
 
-/** The command line. Resolves with the exit code: once the runner was ended, or at once when it could not start. */
+/**
+ * The command line. Resolves with the exit code: once the runner was ended, or at once when it could not start (then
+ * it is the process's exit code too).
+ */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
     const options = readOptions(argv)
@@ -122,7 +125,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const fault = error instanceof StartFault ? error : undefined
     console.error('serve-model:', fault ? fault.message : error)
-    return exitCodes[fault?.reason ?? 'failed']
+    process.exitCode = exitCodes[fault?.reason ?? 'failed']
+    return process.exitCode
   }
 }
 

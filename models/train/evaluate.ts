@@ -24,6 +24,7 @@ const { values } = parseArgs({
 const sets = {
   'held-out': await readTickets('heldout.jsonl'),
   'hand-written': await readTickets('hand.jsonl'),
+  fresh: await readTickets('fresh.jsonl'),
 }
 const runner = await startEmbeddedRunner(values.model === undefined ? {} : { modelPath: values.model })
 try {
@@ -32,7 +33,7 @@ try {
       .map(([name, set]) => `${name} (${set.length})`)
       .join(' | ')} | ms a case |`,
   )
-  console.log('|---|---|---|---|')
+  console.log(`|---|${'---|'.repeat(Object.keys(sets).length + 1)}`)
   for (const task of tasks) {
     const scores: Score[] = []
     for (const tickets of Object.values(sets)) scores.push(await score(task, tickets))

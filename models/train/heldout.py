@@ -1,7 +1,7 @@
 """Writes the 200 held-out tickets: four topics, from a seed of their own, in the base phrasings.
 
     python3 heldout.py heldout.jsonl
-Training draws from other seeds and drops every ticket whose text is in this file or in hand.jsonl.
+Training draws from other seeds and drops every ticket whose text is in this file, hand.jsonl or fresh.jsonl.
 """
 import json
 import random

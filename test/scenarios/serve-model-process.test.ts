@@ -86,7 +86,11 @@ test.each([
   ['another file as model', ['--model', 'package.json'], 5, 'package.json is not a GGUF file'],
 ])('%s', async (_, args, code, message) => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
-  expect(await main(args)).toBe(code)
+  const before = process.exitCode
+  const returned = await main(args)
+  const exitCode = process.exitCode
+  process.exitCode = before
+  expect([returned, exitCode]).toEqual([code, code])
   expect(told.mock.calls).toEqual([['serve-model:', expect.stringContaining(message)]])
 })
 
