@@ -31,7 +31,9 @@ function arrow([base, head]: Arms, show: (arm: ArmFigures) => string): string {
 function trend(change: number | undefined, text: string, interval?: { low: number; high: number }): Piece[] {
   if (change === undefined || !Number.isFinite(change) || change === 0) return []
   if (interval !== undefined && interval.low <= 0 && interval.high >= 0)
-    return text === '' ? [] : [' ', { tone: 'even', text: `● ${change > 0 ? '+' : '−'}${text}, within chance` }]
+    return text === ''
+      ? []
+      : [' ', { tone: 'even', text: `● ${change > 0 ? '+' : '−'}${text}, within chance` }]
   const more = change > 0
   return [' ', { tone: more ? 'worse' : 'better', text: `${more ? '▲' : '▼'} ${text}`.trimEnd() }]
 }
