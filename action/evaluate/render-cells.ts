@@ -6,6 +6,7 @@ import type { Problem, Result } from '../../shared/problem.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 import type { RenderedCell } from './prepare-calls.ts'
+import { warnEarlyVariable } from './warn-early-variable.ts'
 
 /** Of many cases with the same mistake in one template, this many are named. */
 const maxNamedCases = 3
@@ -74,6 +75,14 @@ export async function renderCells(
         const result = rendered[index]
         return result?.ok ? [{ ...row, rendered: result.value }] : []
       })
+      const early =
+        cell.arm === 'head'
+          ? warnEarlyVariable(
+              version.path,
+              ready.slice(0, 2).map((row) => row.rendered),
+            )
+          : undefined
+      if (early !== undefined) problems.push(early)
       const { fingerprint } = version
       cells.push({
         comparison,
