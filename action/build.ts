@@ -28,6 +28,8 @@ export async function buildAction(outdir = join(root, 'action/dist')): Promise<M
     legalComments: 'linked',
     metafile: true,
     external: ['node-llama-cpp'],
+    // names of chunks come from paths: a linked node_modules (a git worktree's) must give the same ones
+    preserveSymlinks: true,
     // CommonJS dependencies call require(); an ES module has none.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
