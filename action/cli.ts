@@ -166,6 +166,12 @@ function print(text: string): number {
   return 0
 }
 
+// `promptgate eval | head` closes the pipe: that is no fault
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

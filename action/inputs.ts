@@ -37,8 +37,11 @@ export interface Inputs {
   readonly sha?: string
   /** the attempt of this workflow run */
   readonly attempt: number
-  /** the endpoint of a runner id, or undefined when nobody gave a url */
-  readonly endpoint: (runnerId: string) => Endpoint | undefined
+  /**
+   * The endpoint of a runner, undefined when nobody gave its url. The general url and key are those of a policy's `only`
+   * runner: with several, a prompt meant for one must not reach another.
+   */
+  readonly endpoint: (runnerId: string, only: boolean) => Endpoint | undefined
   /** every secret the log and the report must not show */
   readonly secrets: readonly string[]
 }
@@ -75,9 +78,9 @@ export function runnerVariable(runnerId: string, suffix: 'URL' | 'API_KEY'): str
   return `PROMPTGATE_RUNNER_${runnerId.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_${suffix}`
 }
 
-function endpointOf(env: Environment, runnerId: string): Endpoint | undefined {
+function endpointOf(env: Environment, runnerId: string, only: boolean): Endpoint | undefined {
   const own = env[runnerVariable(runnerId, 'URL')]
-  const url = own ?? readInput(env, 'runner-url') ?? env['PROMPTGATE_RUNNER_URL']
+  const url = own ?? (only ? (readInput(env, 'runner-url') ?? env['PROMPTGATE_RUNNER_URL']) : undefined)
   if (url === undefined || url.trim() === '') return undefined
   const general = readInput(env, 'runner-api-key') ?? env['PROMPTGATE_RUNNER_API_KEY']
   // the general key belongs to the general url: it must not reach the origin of another runner
@@ -155,7 +158,7 @@ export async function readInputs(env: Environment, cwd: string): Promise<Result<
       : {}),
     ...(sha === undefined ? {} : { sha }),
     attempt: Math.max(1, Number.parseInt(env['GITHUB_RUN_ATTEMPT'] ?? '1', 10) || 1),
-    endpoint: (runnerId) => endpointOf(env, runnerId),
+    endpoint: (runnerId, only) => endpointOf(env, runnerId, only),
     secrets: secretsOf(env),
   }
   return problems.length > 0 ? fail(problems) : succeed(inputs)

@@ -64,8 +64,10 @@ export async function measurePlan(
   // the model client is half of the bundle: a change that touches no prompt does without it
   const { checkEndpoints, closeRunners, connectRunners } = await import('./connect-runners.ts')
   const wanted = runnersOf(plan, facts)
-  const embedded = await startEmbedded(wanted, facts, inputs, deps)
-  const endpoint = (id: string): Endpoint | undefined => inputs.endpoint(id) ?? embedded?.endpoint(id)
+  const isOnly = Object.keys(policy.runners).length === 1
+  const given = (id: string): Endpoint | undefined => inputs.endpoint(id, isOnly)
+  const embedded = await startEmbedded(wanted, facts, given, deps)
+  const endpoint = (id: string): Endpoint | undefined => given(id) ?? embedded?.endpoint(id)
   const endpoints = checkEndpoints(wanted, { policy, endpoint })
   const problems = [budget, endpoints].flatMap((result) => (result.ok ? result.warnings : result.problems))
   let connected: ReadonlyMap<string, ReadyRunner> = new Map()
@@ -98,7 +100,9 @@ export async function measurePlan(
     const stopped = deps.signal.aborted
       ? ({ kind: 'cancelled', message: 'the job was cancelled' } as const)
       : ({ kind: 'runner', message: error.message } as const)
-    return { measurement: { ...nothingMeasured, stopped }, meter, problems }
+    const { modelCalls, judgeCalls, noiseCalls } = plan.estimate
+    const plannedCalls = modelCalls + judgeCalls + noiseCalls
+    return { measurement: { ...nothingMeasured, plannedCalls, stopped }, meter, problems }
   } finally {
     await closeRunners(connected)
     await embedded?.close()
@@ -118,10 +122,10 @@ function wrongModel(error: RunnerUnavailable, { policy }: PlanFacts): Problem {
 async function startEmbedded(
   ids: readonly string[],
   { policy }: PlanFacts,
-  inputs: Inputs,
+  given: (id: string) => Endpoint | undefined,
   deps: MeasurePlanDeps,
 ) {
-  const own = ids.filter((id) => policy.runners[id]?.kind === 'embedded' && inputs.endpoint(id) === undefined)
+  const own = ids.filter((id) => policy.runners[id]?.kind === 'embedded' && given(id) === undefined)
   if (own.length === 0) return undefined
   const { startEmbeddedRunner } = await import('./start-embedded.ts')
   try {

@@ -2,6 +2,8 @@
  * `promptgate serve-model`: the embedded runner. llama.cpp with a tiny model in a process of its own, behind the HTTP
  * interface of llama.cpp's server, so that everything above it talks to it as to any other runner.
  */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -52,6 +54,13 @@ Exit codes: 0 ended by a signal, 1 fault, 2 wrong option, 3 node-llama-cpp is mi
 run here, 4 the port is in use, 5 the model cannot be loaded.
 `
 
+/** A large model of one's own is read in pieces. */
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array)
+  return hash.digest('hex')
+}
+
 /** Starts the runner inside this process. Throws a StartFault whose message names the fix. */
 export async function serveModel(options: ServeModelOptions = {}): Promise<ServedModel> {
   const { host = '127.0.0.1', port = 0, slots = 1, threads = 1, contextSize } = options
@@ -60,7 +69,10 @@ export async function serveModel(options: ServeModelOptions = {}): Promise<Serve
   const modelName = options.modelPath === undefined ? defaultModelName : basename(modelPath, '.gguf')
   const closing = new AbortController()
   const startedAtS = Math.floor(Date.now() / 1000)
-  const server = createHttpServer({ engine, modelPath, modelName, startedAtS }, closing.signal)
+  const server = createHttpServer(
+    { engine, modelPath, modelSha256: await hashFile(modelPath), modelName, startedAtS },
+    closing.signal,
+  )
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve)

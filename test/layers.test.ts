@@ -23,17 +23,7 @@ const allowed: Record<string, readonly string[]> = {
     'typebox',
     'yaml',
   ],
-  action: [
-    'action/',
-    'shared/',
-    '@actions/',
-    'node:',
-    'esbuild',
-    'node-llama-cpp',
-    'openai',
-    'p-limit',
-    'undici',
-  ],
+  action: ['action/', 'shared/', '@actions/', 'node:', 'esbuild', 'node-llama-cpp', 'openai', 'undici'],
 }
 
 /** Every import of `source` that `layer` may not have. */

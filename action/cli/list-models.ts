@@ -12,22 +12,27 @@ export async function listModels(inputs: Inputs, options: ExecuteOptions): Promi
   const { log, signal } = options
   const policy = await readWorkTreePolicy(inputs, options)
   if (!policy.ok) return await publishProblems(policy.problems, options)
+  const isOnly = Object.keys(policy.value.runners).length === 1
+  const endpoint = (id: string) => inputs.endpoint(id, isOnly)
   const endpoints = checkEndpoints(Object.keys(policy.value.runners), {
     policy: policy.value,
-    endpoint: inputs.endpoint,
+    endpoint,
   })
   if (!endpoints.ok) return await publishProblems(endpoints.problems, options)
   try {
     const ready = await connectRunners(endpoints.value, [], {
       onWarning: () => {},
       policy: policy.value,
-      endpoint: inputs.endpoint,
+      endpoint,
       signal,
       onProgress: log.say,
     })
     for (const [id, { identity, concurrency }] of ready) {
       const parts = Object.entries(identity.parts).map(([name, value]) => `  ${name}: ${value}`)
-      const slots = identity.slots === undefined ? 'slots unknown' : `${identity.slots} slots`
+      const slots =
+        identity.slots === undefined
+          ? 'slots unknown'
+          : `${identity.slots} ${identity.slots === 1 ? 'slot' : 'slots'}`
       log.untrusted(
         [
           escapeTerminal(
@@ -43,6 +48,6 @@ export async function listModels(inputs: Inputs, options: ExecuteOptions): Promi
   } catch (error) {
     if (!(error instanceof RunnerUnavailable)) throw error
     log.untrusted(escapeTerminal(error.message))
-    return 3
+    return error.reason === 'model' ? 2 : 3
   }
 }

@@ -5,12 +5,19 @@ import { defaultSampling } from './parse-chat-request.ts'
 export interface RunnerDescription {
   engine: Engine
   modelPath: string
+  /** SHA-256 of the model file: who asks can tell two models of one name and size apart */
+  modelSha256: string
   modelName: string
   startedAtS: number
 }
 
 /** GET /props. Shape: llama.cpp tools/server/README.md. */
-export function describeProps({ engine, modelPath, modelName }: RunnerDescription): Record<string, unknown> {
+export function describeProps({
+  engine,
+  modelPath,
+  modelSha256,
+  modelName,
+}: RunnerDescription): Record<string, unknown> {
   const { model, buildInfo } = engine.llama
   return {
     default_generation_settings: {
@@ -32,6 +39,7 @@ export function describeProps({ engine, modelPath, modelName }: RunnerDescriptio
     total_slots: engine.slots().length,
     model_alias: modelName,
     model_path: modelPath,
+    model_sha256: modelSha256,
     modalities: { vision: false, audio: false },
     chat_template: chatTemplate(engine),
     bos_token: model.tokens.bosString ?? '',

@@ -70,19 +70,32 @@ export function comparePassRates(pairs: readonly Pair[]): Difference | undefined
   return { value: (better - worse) / pairs.length, ...interval, confidence: CONFIDENCE }
 }
 
-/** Money and compute-seconds of one call, head minus base, over the cases where both sides tell them. */
+/** Both sides asked in this run, or both known from earlier ones: else the difference is that of two machines at two times. */
+function isMeasuredAlike({ base, head }: Pair): boolean {
+  const [first, ...others] = [...base.trials, ...head.trials].map((trial) => trial.cached)
+  return others.every((cached) => cached === first)
+}
+
+/**
+ * Money and compute-seconds of one call, head minus base, over the cases where both sides tell them. What depends on time
+ * (compute, and money that is paid by the hour) is compared only where both sides were measured alike.
+ */
 export function compareCosts(
   pairs: readonly Pair[],
   seedHex: string,
+  paidByTime: boolean,
 ): Pick<ComparisonVerdict, 'moneyPerCall' | 'computeSecondsPerCall'> {
   const all = pairs.flatMap(({ base, head }) => [...base.trials, ...head.trials])
   const currencies = new Set(all.flatMap((trial) => trial.money?.currency ?? []))
   const [currency] = currencies
+  const alike = pairs.filter(isMeasuredAlike)
   const money =
-    currencies.size === 1 ? compareFigure(pairs, seedHex, (trial) => trial.money?.amount) : undefined
+    currencies.size === 1
+      ? compareFigure(paidByTime ? alike : pairs, seedHex, (trial) => trial.money?.amount)
+      : undefined
   return known({
     moneyPerCall: money === undefined || currency === undefined ? undefined : { ...money, currency },
-    computeSecondsPerCall: compareFigure(pairs, seedHex, (trial) => trial.computeSeconds),
+    computeSecondsPerCall: compareFigure(alike, seedHex, (trial) => trial.computeSeconds),
   })
 }
 

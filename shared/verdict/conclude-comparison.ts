@@ -25,7 +25,8 @@ export function concludeComparison(
   adjusted: Adjusted | undefined,
 ): Omit<ComparisonVerdict, 'sentence'> {
   const { comparison, pairs, base, head, headFigures, baseFigures, statistics, counts } = measured
-  const noise = report.runners.find((runner) => runner.id === comparison.runner)?.noise
+  const runner = report.runners.find((one) => one.id === comparison.runner)
+  const noise = runner?.noise
   const trials = report.trials.filter((trial) => trial.comparison === comparison.id)
   const flips = findFlips(pairs, counts, noise, measured.waivedCase)
   const evaluators = evaluatorFigures(base, head)
@@ -64,7 +65,7 @@ export function concludeComparison(
       waived: measured.waiver,
       noise,
     }),
-    ...compareCosts(pairs, measured.seedHex),
+    ...compareCosts(pairs, measured.seedHex, runner?.price?.computeHour !== undefined),
   }
 }
 

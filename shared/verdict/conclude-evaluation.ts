@@ -33,8 +33,13 @@ export function concludeEvaluation(
   return { ...verdict, headline: headline(verdict, standing, names) }
 }
 
+/** Those of the head's policy may stand in both lists. */
+function withoutDoubles(problems: Report['problems']): Report['problems'] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
 function findStanding(report: Report, policy: Policy, comparisons: readonly ComparisonVerdict[]): Standing {
-  const problems = [...report.problems, ...report.policy.headProblems]
+  const problems = withoutDoubles([...report.problems, ...report.policy.headProblems])
   const unknownSuites = report.comparisons.filter((one) => policy.suites[one.suite] === undefined)
   const live = comparisons.filter((one) => one.outcome !== 'deleted')
   const budget = report.stopped?.kind === 'budget'

@@ -118,7 +118,7 @@ function describeRun(report: Report): Inline[] {
   const { calls, spent, attempt } = report
   const work = [
     formatCount(calls.made, 'call'),
-    ...(calls.cached === 0 ? [] : [`${formatNumber(calls.cached)} answers from cache`]),
+    ...(calls.cached === 0 ? [] : [`${formatCount(calls.cached, 'answer')} from cache`]),
     ...(calls.judge === 0 ? [] : [formatCount(calls.judge, 'judge call')]),
     ...(calls.failed === 0 ? [] : [`${formatNumber(calls.failed)} failed`]),
   ]

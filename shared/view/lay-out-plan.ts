@@ -42,7 +42,10 @@ function describeEstimate(estimate: Estimate): Inline[] {
     ...(judgeCalls === 0 ? [] : [[formatCount(judgeCalls, 'judge call')]]),
     ...(noiseCalls === 0 ? [] : [[`${formatCount(noiseCalls, 'call')} for the noise floor`]]),
     [`${formatNumber(promptTokens)} tokens in, ${formatNumber(outputTokens)} out`],
-    [{ strong: ['Cost'] }, ` ${money === undefined ? `${UNKNOWN}: no price is set` : formatMoney(money)}`],
+    [
+      { strong: ['Cost'] },
+      ` ${money === undefined ? `${UNKNOWN}: no price, or no speed measured yet` : formatMoney(money)}`,
+    ],
     [
       { strong: ['Compute'] },
       ` ${seconds === undefined ? `${UNKNOWN}: nothing was measured yet` : formatMs(seconds)}`,

@@ -69,7 +69,7 @@ test('a terminal shows what would run, why, and at most how many calls', () => {
     "2 comparisons would run.
 
     At most 1,240 model calls · 10 calls for the noise floor · 98,000 tokens in, 2,400 out · Cost unknown: no
-    price is set · Compute unknown: nothing was measured yet
+    price, or no speed measured yet · Compute unknown: nothing was measured yet
 
     prompt  why                         runner  what                         calls
     ──────  ──────────────────────────  ──────  ───────────────────────────  ─────

@@ -38,14 +38,14 @@ async function readNames(): Promise<string[]> {
     },
   )
   const { endpoint } = await inputsOf(env)
-  endpoint('default')
+  endpoint('default', true)
   // the key is asked for where there is a url
   const { endpoint: known } = await inputsOf(
     new Proxy(env, {
       get: (all, name) => (name === 'INPUT_RUNNER-URL' ? 'http://x' : Reflect.get(all, name)),
     }),
   )
-  known('default')
+  known('default', true)
   return [...names].toSorted()
 }
 

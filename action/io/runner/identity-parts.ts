@@ -77,7 +77,10 @@ function llamaParts({ facts }: ServedModel, props: JsonObject): Parts {
   return {
     build: props['build_info'],
     alias: props['model_alias'],
-    'model path': props['model_path'],
+    // a file that is known by its content is the same file in every folder
+    ...(typeof props['model_sha256'] === 'string'
+      ? { 'model file': `sha256:${props['model_sha256']}` }
+      : { 'model path': props['model_path'] }),
     'chat template': hashed(props['chat_template']),
     context: settings['n_ctx'],
     slots: props['total_slots'],
