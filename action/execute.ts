@@ -58,6 +58,7 @@ function readable(cache: ResponseCache): RunDeps['cache'] {
 export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
   const { env, log, signal } = options
   const sandbox = openSandbox()
+  sandbox.warm()
   const remote = { env, dir: inputs.cacheDir, policyHash: sha256Hex(inputs.configPath).slice(0, 12) }
   try {
     if (!inputs.noCache)

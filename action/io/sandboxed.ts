@@ -16,6 +16,8 @@ export interface Sandboxed {
   readonly parseDataset: (file: Parameters<SandboxTasks['parse-dataset']>[0]) => Promise<Result<Dataset>>
   readonly render: (task: RenderTask) => Promise<Result<RenderedPrompt>[]>
   readonly score: (tasks: readonly ScoreTask[]) => Promise<Score[]>
+  /** starts the worker before its first task, beside whatever else is done until then */
+  readonly warm: () => void
   readonly close: () => Promise<void>
 }
 
@@ -132,6 +134,10 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
           reason: `${task.spec.uses} could not be computed: ${limitSentence(limit)}`,
         }),
       ),
+    warm: () => {
+      // what is wrong with it is told by the first task
+      sandbox.run('parse-prompts', []).catch(() => {})
+    },
     close: async () => sandbox.close(),
   }
 }
