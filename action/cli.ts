@@ -59,6 +59,9 @@ const options = {
   version: { type: 'boolean' },
 } as const
 
+/** Of `engines` in package.json. */
+const oldestNode = 22
+
 const commands = ['eval', 'validate', 'render', 'models', 'serve-model']
 
 function parse(argv: readonly string[]) {
@@ -141,9 +144,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const [command] = argv
   if (command === 'serve-model') {
     const { main: serve } = await import('./serve-model.ts')
-    await serve(argv.slice(1))
-    return Number(process.exitCode ?? 0)
+    return await serve(argv.slice(1))
   }
+  const major = Number(process.versions.node.split('.')[0])
+  if (major < oldestNode)
+    return complain(`Node.js ${oldestNode} or newer is needed, this is ${process.version}`)
   let parsed: ReturnType<typeof parse>
   try {
     parsed = parse(argv)
