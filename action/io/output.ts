@@ -35,11 +35,15 @@ export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
 }
 
-/** GitHub shows ten annotations of a level and step; the worst go first. */
+/** GitHub shows so many annotations of a level and step, and drops the others: those would be lines of the log only. */
+const maxPerLevel = 10
+
+/** The first ten of each level; the summary has all of them. */
 export function writeAnnotations(annotations: readonly Annotation[]): void {
-  const order = { error: 0, warning: 1, notice: 2 }
-  const sorted = annotations.toSorted((a, b) => order[a.level] - order[b.level])
-  for (const { path, line, column, title, message, level } of sorted) {
+  const shown = (['error', 'warning', 'notice'] as const).flatMap((level) =>
+    annotations.filter((one) => one.level === level).slice(0, maxPerLevel),
+  )
+  for (const { path, line, column, title, message, level } of shown) {
     const place = {
       file: path,
       title,
