@@ -160,7 +160,7 @@ function readThreshold(text: string | undefined, name: string, tell: Tell): numb
   if (text === undefined || text.trim() === '') return undefined
   const threshold = Number(text)
   if (threshold >= 0 && threshold <= 1) return threshold
-  const percent = /^\s*(\d+(?:\.\d+)?)\s*%?\s*$/.exec(text)?.[1]
+  const percent = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text.trim())?.[1]
   const hint = percent === undefined || Number(percent) < 2 ? undefined : `write ${Number(percent) / 100}`
   tell('error', 'out-of-range', `${name} is the text ${quoteText(text)}, not a number from 0 to 1`, hint)
   return undefined

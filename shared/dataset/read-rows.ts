@@ -26,6 +26,8 @@ interface RowSource {
 
 const maxLineBytes = 2 * 1024 * 1024
 const maxYamlBytes = 1024 * 1024
+/** Of all lines together: about 200 for each of 10,000 cases. */
+const maxJsonValues = 2_000_000
 
 /** The reader for the extension of a path; undefined where it is not that of a dataset. */
 export function rowReaderOf(path: string): ((source: RowSource) => AsyncIterable<Row>) | undefined {
@@ -40,6 +42,7 @@ function linesOf({ chunks, path, maxBytes = 32 * 1024 * 1024 }: RowSource): Asyn
 
 async function* readJsonl(source: RowSource): AsyncGenerator<Row> {
   const { path } = source
+  let values = 0
   for await (const line of linesOf(source)) {
     if ('code' in line) {
       yield { line: line.line ?? 0, problems: [line] }
@@ -54,6 +57,13 @@ async function* readJsonl(source: RowSource): AsyncGenerator<Row> {
         problems: [{ path, line: line.number, column: offset + 1, ...fault, severity: 'error' }],
       }
       continue
+    }
+    values += parsed.values
+    if (values > maxJsonValues) {
+      const message = `the lines up to here have more than ${maxJsonValues} values`
+      const problem = { path, line: line.number, code: 'dataset-too-large', message } as const
+      yield { line: 0, problems: [{ ...problem, hint: 'split the dataset', severity: 'error' }] }
+      return
     }
     const place: FindPlace = (pointer, of) => {
       const offset = parsed.offsetOf(pointer, of)
