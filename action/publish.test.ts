@@ -42,7 +42,14 @@ async function publishHostile(text: () => string, key = 'sk-unused-key-0123') {
   if (!inputs.ok) throw new Error(JSON.stringify(inputs.problems))
   const { report, verdict } = buildHostileScenario(text, 'error')
   const estimate = { modelCalls: 0, judgeCalls: 0, noiseCalls: 0, promptTokens: 0, outputTokens: 0 }
-  const plan = { comparisons: [], unaffected: [], datasetChanges: [], estimate, problems: [] }
+  const plan = {
+    comparisons: [],
+    unaffected: [],
+    datasetChanges: [],
+    policyDifferences: [],
+    estimate,
+    problems: [],
+  }
   const outcome: Outcome = { plan, isMeasured: true, report, verdict }
   const log = createLog({
     write: (chunk) => process.stdout.write(chunk),

@@ -12,7 +12,7 @@ import { renderSummary } from '../shared/view/render-summary.ts'
 import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
 import type { ExecuteOptions } from './execute.ts'
-import type { Inputs } from './inputs.ts'
+import { type Inputs, secretsOf } from './inputs.ts'
 import type { GitProblem } from './io/git.ts'
 import { maskSecrets, maskSecretsWithin } from './io/mask-secrets.ts'
 import {
@@ -95,7 +95,7 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
 
 /** Mistakes that leave nothing to evaluate: in the log, at their lines, in the summary, as outputs. Exit code 2. */
 export async function publishProblems(problems: readonly Problem[], target: Target): Promise<number> {
-  await tell(problems, 'there is a mistake to mend first', target)
+  await tell(maskSecretsWithin(problems, secretsOf(target.env)), 'there is a mistake to mend first', target)
   return 2
 }
 

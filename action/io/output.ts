@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import * as core from '@actions/core'
 import type { Problem } from '../../shared/problem.ts'
+import { clipText } from '../../shared/view/clip-text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -35,11 +36,14 @@ export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
 }
 
-/** GitHub shows ten annotations of a level and step; the worst go first. */
+/** GitHub shows ten annotations of a level and step; the worst go first, and a log needs no more of them than this. */
+const maxAnnotations = 200
+const maxMessageChars = 4_000
+
 export function writeAnnotations(annotations: readonly Annotation[]): void {
   const order = { error: 0, warning: 1, notice: 2 }
   const sorted = annotations.toSorted((a, b) => order[a.level] - order[b.level])
-  for (const { path, line, column, title, message, level } of sorted) {
+  for (const { path, line, column, title, message, level } of sorted.slice(0, maxAnnotations)) {
     const place = {
       file: path,
       title,
@@ -47,7 +51,7 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
       ...(column === undefined ? {} : { startColumn: column }),
     }
     const tell = { error: core.error, warning: core.warning, notice: core.notice }[level]
-    tell(message, place)
+    tell(clipText(message, maxMessageChars), place)
   }
 }
 

@@ -46,3 +46,12 @@ test('many lines of empty lists', async () => {
   expect(codes).toEqual(['dataset-too-large'])
   expect(tookMs).toBeLessThan(4 * boundMs)
 })
+
+test.each([
+  ['expected', '['.repeat(100_000)],
+  ['expected', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['__expected', `is-json:{"allOf":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+])('a cell of %s that is nested without end is a text', async (column, cell) => {
+  const { ids } = await parse('d.csv', `t,${column}\na,"${cell.replaceAll('"', '""')}"\n`)
+  expect(ids).toHaveLength(1)
+})

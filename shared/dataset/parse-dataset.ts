@@ -17,6 +17,8 @@ export interface DatasetSource {
   readonly maxCases?: number
   /** default 33,554,432; YAML is never read past 1,048,576 */
   readonly maxBytes?: number
+  /** `later`: rows of JSONL and CSV are read, and no pattern or schema of theirs is compiled; the caller checks those */
+  readonly compile?: 'now' | 'later'
 }
 
 const maxProblems = 20

@@ -22,6 +22,7 @@ interface RowSource {
   readonly path: string
   readonly chunks: AsyncIterable<Uint8Array>
   readonly maxBytes?: number
+  readonly compile?: 'now' | 'later'
 }
 
 const maxLineBytes = 2 * 1024 * 1024
@@ -69,7 +70,7 @@ async function* readJsonl(source: RowSource): AsyncGenerator<Row> {
       const offset = parsed.offsetOf(pointer, of)
       return offset === undefined ? undefined : { line: line.number, column: offset + 1 }
     }
-    const read = readCase(parsed.value, line.number)
+    const read = readCase(parsed.value, line.number, [], source.compile)
     if ('case' in read) yield { line: line.number, case: read.case, problems: [] }
     else
       yield {
@@ -91,7 +92,7 @@ async function* readCsv(source: RowSource): AsyncGenerator<Row> {
       columns = header.columns
       yield { line: 0, problems: header.problems }
       if (header.problems.some((problem) => problem.severity === 'error')) return
-    } else yield { line: record.line, ...readCsvCase(record, columns, path) }
+    } else yield { line: record.line, ...readCsvCase(record, columns, path, source.compile) }
   }
 }
 
