@@ -55,3 +55,13 @@ test.each([
   const { ids } = await parse('d.csv', `t,${column}\na,"${cell.replaceAll('"', '""')}"\n`)
   expect(ids).toHaveLength(1)
 })
+
+test('a case with more assertions than anybody writes', async () => {
+  const assert = Array.from({ length: 65 }, () => ({ uses: 'json' }))
+  const jsonl = await parse('d.jsonl', `${JSON.stringify({ id: 'a', input: {}, assert })}\n`)
+  expect(jsonl.codes).toEqual(['too-many-assertions'])
+  const columns = Array.from({ length: 65 }, (_, at) => at + 1)
+  const header = ['t', ...columns.map((at) => `__expected${at}`)].join(',')
+  const csv = await parse('d.csv', `${header}\na,${columns.map(() => 'is-json').join(',')}\n`)
+  expect(csv.codes).toEqual(['too-many-assertions'])
+})

@@ -13,6 +13,9 @@ import { type CaseFile, caseSchema } from './case-schema.ts'
 /** The longest text of a case, in characters: more than any model of today reads. */
 export const maxFieldChars = 262_144
 
+/** Of one case: each may be a judge with nine votes. */
+export const maxAssertions = 64
+
 /** `base` is the row's own pointer in its file, empty for a line of JSONL. `line` is the row's first line. */
 export function readCase(
   row: JsonValue,
@@ -40,6 +43,11 @@ function checkRow(row: JsonObject, base: Pointer, compile: 'now' | 'later'): Fin
     : []
   ).entries())
     found.push(...checkAssertion(spec, ['assert', at], compile))
+  const assertions = Array.isArray(row['assert']) ? row['assert'].length : 0
+  if (assertions > maxAssertions) {
+    const message = `the case has ${assertions} assertions, more than ${maxAssertions}`
+    found.push({ pointer: ['assert'], of: 'key', code: 'too-many-assertions', message })
+  }
   if (typeof id === 'string') {
     const reason = checkCaseId(id)
     if (reason !== undefined) found.push({ pointer: ['id'], of: 'value', code: 'bad-id', message: reason })

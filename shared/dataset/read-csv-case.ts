@@ -7,7 +7,7 @@ import type { Case } from './case.ts'
 import { contentId } from './hash-case.ts'
 import { parseCsvAssertion } from './parse-csv-assertion.ts'
 import { parseJsonLine } from './parse-json-line.ts'
-import { checkAssertion, checkCaseId, findLongTexts } from './read-case.ts'
+import { checkAssertion, checkCaseId, findLongTexts, maxAssertions } from './read-case.ts'
 import type { CsvColumn } from './read-csv-header.ts'
 import type { CsvRecord } from './read-csv-records.ts'
 
@@ -146,6 +146,8 @@ function readAssertions(cells: Cells, tell: Tell, compile: 'now' | 'later'): Eva
     for (const { code, message, hint } of findings) tell('error', code, message, hint)
     return [spec]
   })
+  if (found.length > maxAssertions)
+    tell('error', 'too-many-assertions', `the row has ${found.length} assertions, more than ${maxAssertions}`)
   if (overall !== undefined && found.length > 1)
     tell(
       'warning',
