@@ -20,6 +20,8 @@ import type { Measured, Stop } from './evaluate/run-calls.ts'
 
 /** Answers longer than this are cut in the report; their hash and length are of the whole. */
 const maxOutputBytes = 16 * 1024
+/** What all answers of a report may have together, far enough below the 50 MiB that a reader of reports takes. */
+const maxOutputsBytes = 24 * 1024 * 1024
 const maxExpectedChars = 2_000
 
 export interface ReportParts {
@@ -55,7 +57,12 @@ export function cutToBytes(text: string, maxBytes: number): string {
   return new TextDecoder().decode(bytes.subarray(0, end))
 }
 
-function trialOf(slot: TrialSlot, measured: Measured, scores: readonly ReportScore[]): ReportTrial {
+function trialOf(
+  slot: TrialSlot,
+  measured: Measured,
+  scores: readonly ReportScore[],
+  maxBytes: number,
+): ReportTrial {
   const { completion } = measured
   return {
     comparison: slot.cell.comparison.id,
@@ -66,7 +73,7 @@ function trialOf(slot: TrialSlot, measured: Measured, scores: readonly ReportSco
     key: slot.key,
     outcome: completion.outcome,
     cached: measured.cached,
-    output: cutToBytes(completion.output, maxOutputBytes),
+    output: cutToBytes(completion.output, maxBytes),
     outputHash: sha256Hex(completion.output),
     outputBytes: new TextEncoder().encode(completion.output).length,
     ...(completion.finishReason === undefined ? {} : { finishReason: completion.finishReason }),
@@ -108,9 +115,10 @@ function sourceOf(policy: Policy): string {
 
 export function buildReport(parts: ReportParts): Report {
   const { plan, spent } = parts
+  const maxBytes = Math.min(maxOutputBytes, Math.floor(maxOutputsBytes / Math.max(1, parts.slots.length)))
   const trials = parts.slots.flatMap((slot, index): ReportTrial[] => {
     const measured = parts.measured.get(slot.key)
-    return measured === undefined ? [] : [trialOf(slot, measured, parts.scores[index] ?? [])]
+    return measured === undefined ? [] : [trialOf(slot, measured, parts.scores[index] ?? [], maxBytes)]
   })
   return {
     schema: REPORT_SCHEMA,

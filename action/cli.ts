@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /** `promptgate`: the same run on a laptop. */
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { didYouMean } from '../shared/did-you-mean.ts'
 import { VERSION } from '../shared/version.ts'
 import { renderOne } from './cli/render-one.ts'
 import { execute } from './execute.ts'
-import { readInputs } from './inputs.ts'
+import { readInputs, secretsOf } from './inputs.ts'
 import { createLog } from './io/log.ts'
+import { maskSecrets } from './io/mask-secrets.ts'
 import { publishProblems } from './publish.ts'
 
 const usage = `Usage: promptgate COMMAND [options]
@@ -181,6 +182,6 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   process.stderr.write('promptgate itself failed; nothing was evaluated\n')
-  console.error(error)
+  process.stderr.write(`${maskSecrets(inspect(error), secretsOf(process.env))}\n`)
   process.exitCode = 3
 }

@@ -134,11 +134,13 @@ async function readSide(reader: SideReader, tree: Tree, policies: readonly Polic
   const schemas = new Map<string, Result<JsonObject>>()
   for (const yardstick of policies) {
     const files = selectFiles(policies[0] ?? yardstick, tree, yardstick)
+    // how much is read is the policy in force's word, not that of a policy which a change brings
+    const maxCases = Math.min(yardstick.maxCases, policies[0]?.maxCases ?? yardstick.maxCases)
     const paths = [...files.prompts, ...files.partials, ...files.judges]
     for (const [path, prompt] of await reader.readPrompts(tree, paths)) prompts.set(path, prompt)
     for (const { id, path, tags } of Object.values(yardstick.datasets))
       if (files.datasets.includes(path) && !datasets.has(path))
-        datasets.set(path, await reader.readDataset(tree, { id, path, tags, maxCases: yardstick.maxCases }))
+        datasets.set(path, await reader.readDataset(tree, { id, path, tags, maxCases }))
     for (const [path, schema] of await reader.readSchemas(tree, files.schemas)) schemas.set(path, schema)
   }
   return { tree, prompts, datasets, schemas }

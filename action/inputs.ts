@@ -88,7 +88,8 @@ function endpointOf(env: Environment, runnerId: string, only: boolean): Endpoint
   return apiKey ? { url: url.trim(), apiKey: apiKey.trim() } : { url: url.trim() }
 }
 
-function secretsOf(env: Environment): string[] {
+/** Every key in the environment, known before anything else of it is read. */
+export function secretsOf(env: Environment): string[] {
   const names = Object.keys(env).filter((name) =>
     /^(INPUT_RUNNER-API-KEY|PROMPTGATE_RUNNER_.*API_KEY)$/.test(name),
   )

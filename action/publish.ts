@@ -12,9 +12,9 @@ import { renderSummary } from '../shared/view/render-summary.ts'
 import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
 import type { ExecuteOptions } from './execute.ts'
-import type { Inputs } from './inputs.ts'
+import { type Inputs, secretsOf } from './inputs.ts'
 import type { GitProblem } from './io/git.ts'
-import { maskSecrets } from './io/mask-secrets.ts'
+import { maskSecrets, maskSecretsWithin } from './io/mask-secrets.ts'
 import {
   type Annotation,
   problemAnnotation,
@@ -56,7 +56,7 @@ function annotationsOf(view: View): Annotation[] {
 
 function annotate(env: Target['env'], annotations: readonly Annotation[], secrets: readonly string[]): void {
   if (env['GITHUB_ACTIONS'] !== 'true') return
-  writeAnnotations(annotations.map((one) => ({ ...one, message: maskSecrets(one.message, secrets) })))
+  writeAnnotations(maskSecretsWithin(annotations, secrets))
 }
 
 function linksOf({ repository, serverUrl, runUrl }: Inputs) {
@@ -69,7 +69,9 @@ function linksOf({ repository, serverUrl, runUrl }: Inputs) {
 /** Publishes everything once and returns the exit code. The report is written first: it is what must not be lost. */
 export async function publish(outcome: Outcome, inputs: Inputs, target: Target): Promise<number> {
   const { env, log } = target
-  const { plan, report, verdict } = outcome
+  const { plan } = outcome
+  const report = maskSecretsWithin(outcome.report, inputs.secrets)
+  const verdict = maskSecretsWithin(outcome.verdict, inputs.secrets)
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
   const view = buildView(report, verdict, { links: linksOf(inputs) })
   const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
@@ -93,7 +95,7 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
 
 /** Mistakes that leave nothing to evaluate: in the log, at their lines, in the summary, as outputs. Exit code 2. */
 export async function publishProblems(problems: readonly Problem[], target: Target): Promise<number> {
-  await tell(problems, 'there is a mistake to mend first', target)
+  await tell(maskSecretsWithin(problems, secretsOf(target.env)), 'there is a mistake to mend first', target)
   return 2
 }
 

@@ -56,7 +56,8 @@ function ofPull(event: Json): ChangeRefs | undefined {
   }
 }
 
-function pair(base: string, head: string, everything: boolean): ChangeRefs {
+/** Two commits that an event names, none of them a pull request. */
+export function pair(base: string, head: string, everything: boolean): ChangeRefs {
   return { base: [base], head, headFetch: [head], baseFetch: [base], fork: false, everything }
 }
 

@@ -4,8 +4,9 @@ import { makeDataset } from '../shared/dataset/hash-case.ts'
 import { parseDataset } from '../shared/dataset/parse-dataset.ts'
 import type { JsonObject } from '../shared/json.ts'
 import type { Tree } from '../shared/plan/plan.ts'
-import { fail, type Result, succeed } from '../shared/problem.ts'
+import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
+import { checkRowAssertions } from './check-row-assertions.ts'
 import type { Repository } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
 
@@ -13,6 +14,24 @@ import type { Sandboxed } from './io/sandboxed.ts'
 const maxPromptBytes = 1024 * 1024
 /** JSONL and CSV are read as streams; YAML has to be read as a whole. */
 const maxYamlDatasetBytes = 8 * 1024 * 1024
+
+/** Of all prompts, partials and schemas of both trees together, and of all datasets: a change may add files without end. */
+const maxPromptsBytes = 64 * 1024 * 1024
+const maxDatasetsBytes = 128 * 1024 * 1024
+/** Files that are held at once until they are parsed. */
+const filesAtOnce = 32
+
+/** Takes bytes from what all files of a kind may have together; the problem of the file that does not fit any more. */
+function createAllowance(maxBytes: number) {
+  let left = maxBytes
+  return (path: string, bytes: number): Problem | undefined => {
+    left -= bytes
+    if (left >= 0) return undefined
+    const message = `the files of this kind have more than ${maxBytes} bytes together; this one was not read`
+    const hint = 'evaluate fewer files: narrow the patterns of the policy'
+    return { path, code: 'files-too-large', message, hint, severity: 'error' }
+  }
+}
 
 export interface DatasetRequest {
   readonly id: string
@@ -29,23 +48,41 @@ export interface SideReader {
   readonly readDataset: (tree: Tree, request: DatasetRequest) => Promise<Result<Dataset>>
 }
 
+function tooManyCases(path: string, cases: number, maxCases: number): Problem {
+  const message = `testData has ${cases} cases, more than ${maxCases}`
+  const hint = 'raise defaults.max-cases in the policy, or take a sample'
+  return { path, code: 'too-many-cases', message, hint, severity: 'error' }
+}
+
 export function createSideReader(repository: Repository, sandbox: Sandboxed): SideReader {
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Promise<Result<Dataset>>>()
+  const allowPrompt = createAllowance(maxPromptsBytes)
+  const allowDataset = createAllowance(maxDatasetsBytes)
   const contentOf = (tree: Tree, path: string): string => `${tree.files.get(path)?.oid}\0${path}`
+
+  async function parseFresh(tree: Tree, paths: readonly string[]): Promise<void> {
+    const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
+    const allowed = paths.filter((path) => {
+      const problem = allowPrompt(path, Math.max(0, tree.files.get(path)?.sizeBytes ?? 0))
+      if (problem !== undefined) prompts.set(contentOf(tree, path), fail([problem]))
+      return problem === undefined
+    })
+    const blobs = await repository.readBlobs(new Set(allowed.map(oidOf)), { maxBytes: maxPromptBytes })
+    const parsed = await sandbox.parsePrompts(
+      allowed.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() })),
+    )
+    allowed.forEach((path, index) => {
+      const result = parsed[index]
+      if (result !== undefined) prompts.set(contentOf(tree, path), result)
+    })
+  }
 
   async function readPrompts(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<Prompt>>> {
     const present = [...new Set(paths)].filter((path) => tree.files.has(path))
     const fresh = present.filter((path) => !prompts.has(contentOf(tree, path)))
-    const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
-    const blobs = await repository.readBlobs(new Set(fresh.map(oidOf)), { maxBytes: maxPromptBytes })
-    const parsed = await sandbox.parsePrompts(
-      fresh.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() })),
-    )
-    fresh.forEach((path, index) => {
-      const result = parsed[index]
-      if (result !== undefined) prompts.set(contentOf(tree, path), result)
-    })
+    for (let at = 0; at < fresh.length; at += filesAtOnce)
+      await parseFresh(tree, fresh.slice(at, at + filesAtOnce))
     return new Map(
       present.flatMap((path) => {
         const result = prompts.get(contentOf(tree, path))
@@ -60,24 +97,45 @@ export function createSideReader(repository: Repository, sandbox: Sandboxed): Si
     if (/\.prompt\.ya?ml$/.test(path)) {
       const prompt = (await readPrompts(tree, [path])).get(path)
       if (prompt === undefined) return fail([])
-      return prompt.ok ? succeed(makeDataset(id, path, prompt.value.testData)) : prompt
+      if (!prompt.ok) return prompt
+      const { testData } = prompt.value
+      return testData.length > maxCases
+        ? fail([tooManyCases(path, testData.length, maxCases)])
+        : succeed(makeDataset(id, path, testData))
     }
+    const problem = allowDataset(path, Math.max(0, file.sizeBytes))
+    if (problem !== undefined) return fail([problem])
     if (!/\.ya?ml$/.test(path))
-      return await parseDataset({ id, path, chunks: repository.streamBlob(file.oid), maxCases, tags })
+      return await checkRowAssertions(
+        await parseDataset({
+          id,
+          path,
+          chunks: repository.streamBlob(file.oid),
+          maxCases,
+          tags,
+          compile: 'later',
+        }),
+        sandbox,
+      )
     const blobs = await repository.readBlobs([file.oid], { maxBytes: maxYamlDatasetBytes })
     const bytes = blobs.get(file.oid) ?? new Uint8Array()
     return await sandbox.parseDataset({ id, path, bytes, maxCases, tags })
   }
 
   async function readSchemas(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<JsonObject>>> {
-    const present = paths.filter((path) => tree.files.has(path))
+    const wanted = paths.filter((path) => tree.files.has(path))
+    const refused = new Map<string, Result<JsonObject>>()
+    for (const path of wanted) {
+      const problem = allowPrompt(path, Math.max(0, tree.files.get(path)?.sizeBytes ?? 0))
+      if (problem !== undefined) refused.set(path, fail([problem]))
+    }
+    const present = wanted.filter((path) => !refused.has(path))
     const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
     const blobs = await repository.readBlobs(new Set(present.map(oidOf)), { maxBytes: maxPromptBytes })
     const files = present.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() }))
     const parsed = await sandbox.parseSchemas(files)
-    return new Map(
-      present.flatMap((path, i) => (parsed[i] === undefined ? [] : [[path, parsed[i]] as const])),
-    )
+    const read = present.flatMap((path, i) => (parsed[i] === undefined ? [] : [[path, parsed[i]] as const]))
+    return new Map([...refused, ...read])
   }
 
   return {

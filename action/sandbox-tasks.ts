@@ -1,9 +1,11 @@
 /** What runs in the sandbox: everything that parses or executes a stranger's template, pattern or schema. */
 import { checkPolicyAgainstTree } from '../shared/config/check-policy-against-tree.ts'
+import type { Finding } from '../shared/config/finding.ts'
 import { parsePolicyDocument } from '../shared/config/parse-policy.ts'
 import type { EvaluatorSpec, Policy } from '../shared/config/policy.ts'
 import type { Case, Dataset } from '../shared/dataset/case.ts'
 import { parseDataset } from '../shared/dataset/parse-dataset.ts'
+import { checkAssertion } from '../shared/dataset/read-case.ts'
 import { decodeText } from '../shared/decode-text.ts'
 import { checkEvaluator } from '../shared/evaluators/check-evaluator.ts'
 import type { Score, ScoringContext } from '../shared/evaluators/evaluator.ts'
@@ -101,6 +103,12 @@ function renderRows(task: RenderTask): Result<RenderedPrompt>[] {
   })
 }
 
+function toJson(spec: EvaluatorSpec): JsonObject {
+  const value: unknown = spec
+  if (!isJsonObject(value)) throw new Error('an evaluator is an object')
+  return value
+}
+
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
@@ -112,6 +120,8 @@ export interface SandboxTasks {
   readonly 'parse-dataset': (
     file: File & { readonly id: string; readonly maxCases: number; readonly tags: readonly string[] },
   ) => Promise<Result<Dataset>>
+  /** findings for each evaluator that a row of a dataset carries */
+  readonly 'check-assertions': (specs: readonly EvaluatorSpec[]) => Finding[][]
   readonly render: (task: RenderTask) => Result<RenderedPrompt>[]
   readonly score: (tasks: readonly ScoreTask[]) => Score[]
 }
@@ -122,6 +132,7 @@ export const sandboxTasks: SandboxTasks = {
   'parse-policy': parsePolicyFile,
   'parse-dataset': ({ id, path, bytes, maxCases, tags }) =>
     parseDataset({ id, path, chunks: once(bytes), maxCases, tags }),
+  'check-assertions': (specs) => specs.map((spec) => checkAssertion(toJson(spec), ['assert'])),
   render: renderRows,
   score: (tasks) => tasks.map(({ spec, context }) => scoreAnswer(spec, context)),
 }

@@ -16,7 +16,7 @@ export interface EmbeddedRunnerOptions {
   contextSize?: number
   /** How long it may take to listen; 30,000 if not told. */
   deadlineMs?: number
-  /** The environment of the process; this one's if not told. */
+  /** The environment of the process; this one's without the job's inputs, tokens and keys if not told. */
   env?: NodeJS.ProcessEnv
 }
 
@@ -36,7 +36,7 @@ const maxKeptCharacters = 16 * 1024
  * with reason "failed" when it ended without one or missed the deadline.
  */
 export async function startEmbeddedRunner(options: EmbeddedRunnerOptions = {}): Promise<EmbeddedRunner> {
-  const { deadlineMs = 30_000, env = process.env } = options
+  const { deadlineMs = 30_000, env = withoutSecrets(process.env) } = options
   const child = spawn(
     process.execPath,
     [options.serverFile ?? besideThisFile(), ...serverArguments(options)],
@@ -54,6 +54,12 @@ export async function startEmbeddedRunner(options: EmbeddedRunnerOptions = {}): 
     await close()
     throw error
   }
+}
+
+/** The model answers strangers' prompts and needs nothing of the job. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const secret = /^(INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$|PROMPTGATE_RUNNER_)|(KEY|TOKEN|SECRET|PASSWORD)$/i
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)))
 }
 
 function serverArguments({

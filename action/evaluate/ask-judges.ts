@@ -36,6 +36,12 @@ export interface JudgeDeps {
   readonly render: (judge: Version, judged: Judged, nonce: string) => Promise<readonly JudgeMessage[]>
 }
 
+/** Rows of a dataset may carry judges of their own, with votes: what is past these is not asked, and missing. */
+const maxJudgeCalls = 50_000
+const maxJudgeChars = 128 * 1024 * 1024
+/** The key of no call. */
+const notAsked = ''
+
 /** The calls that judge these trials. Failed trials are not judged; equal questions are one call. */
 export async function planJudges(
   slots: readonly TrialSlot[],
@@ -43,6 +49,7 @@ export async function planJudges(
   deps: JudgeDeps,
 ): Promise<JudgePlan> {
   const calls = new Map<string, Call>()
+  let chars = 0
   const canaries = new Map<string, JudgePlan['canaries'][number]>()
 
   async function ask(
@@ -56,6 +63,8 @@ export async function planJudges(
     const { expected, input } = slot.case
     const judged: Judged = { completion, input, ...(expected === undefined ? {} : { expected }) }
     const keys: string[] = []
+    if (calls.size >= maxJudgeCalls || chars > maxJudgeChars)
+      return { chosen, spec, runner, keys: [notAsked] }
     for (let vote = 0; vote < (spec.votes ?? 1); vote++) {
       const nonce = judgeNonce(judged, vote)
       const messages = chosen.judge === undefined ? undefined : await deps.render(chosen.judge, judged, nonce)
@@ -68,6 +77,7 @@ export async function planJudges(
       })
       const full = { ...request, params: { ...params, ...request.params } }
       const key = requestKey({ request: full, model, identity, repeat: 0 })
+      if (!calls.has(key)) chars += JSON.stringify(request.messages).length
       calls.set(key, { key, runner, request: full, purpose: 'judge' })
       keys.push(key)
     }
@@ -130,7 +140,7 @@ export function describeJudges(plan: JudgePlan, measured: ReadonlyMap<string, Me
     return {
       evaluator,
       runner,
-      calls: new Set(own.flatMap(({ keys }) => keys)).size,
+      calls: new Set(own.flatMap(({ keys }) => keys).filter((key) => key !== notAsked)).size,
       ...(replies.length === 0
         ? {}
         : { canaries: { tried: replies.length, right: replies.filter(Boolean).length } }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createMeter } from './meter.ts'
+import { createMeter, maxUncountedCalls } from './meter.ts'
 
 test('of 100 calls asked for at once, a budget of 10 calls lets exactly 10 through', () => {
   const meter = createMeter({ kind: 'calls', calls: 10 })
@@ -40,4 +40,18 @@ test('what was spent is told by kind, and unknown money stays unknown', () => {
   meter.countPurpose('judge')
   meter.countPurpose('noise')
   expect(meter.spent()).toEqual({ made: 2, cached: 1, failed: 1, judge: 1, noise: 1, computeSeconds: 2 })
+})
+
+test.each([
+  { why: 'there is no budget', budget: undefined },
+  { why: 'the runner tells no usage', budget: { kind: 'money', amount: 5, currency: 'USD' } as const },
+])('where $why, a pull request can not make calls without end', ({ budget }) => {
+  const meter = createMeter(budget)
+  let calls = 0
+  while (calls < 100_000 && meter.reserve() === undefined) {
+    meter.settle({ failed: false })
+    calls++
+  }
+  expect(calls).toBe(maxUncountedCalls)
+  expect(meter.reserve()).toContain('such as "20000 calls"')
 })

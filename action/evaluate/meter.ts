@@ -27,14 +27,20 @@ export interface Meter {
   readonly spent: () => Spent
 }
 
+/** Calls whose cost no budget counts: because there is none, or because the runner does not tell what they cost. */
+export const maxUncountedCalls = 50_000
+
 /** Reservations use the mean cost so far, so that calls in flight together can not overshoot by more than one call's cost. */
 export function createMeter(budget: Budget | undefined): Meter {
   let [made, cached, failed, judge, noise, inFlight] = [0, 0, 0, 0, 0, 0]
   let money: Money | undefined
   let computeSeconds: number | undefined
+  let uncounted = 0
   const settled = (): number => made - inFlight
 
   function room(): string | undefined {
+    if ((budget === undefined ? made : uncounted) >= maxUncountedCalls)
+      return `${maxUncountedCalls} calls were made that no budget counts; write one for more, such as "${2 * maxUncountedCalls} calls"`
     if (budget === undefined) return undefined
     const mean = (total: number | undefined): number => (settled() > 0 ? (total ?? 0) / settled() : 0)
     if (budget.kind === 'calls')
@@ -63,6 +69,8 @@ export function createMeter(budget: Budget | undefined): Meter {
     settle(cost) {
       inFlight--
       if (cost.failed) failed++
+      if (budget?.kind === 'money' && cost.money === undefined) uncounted++
+      if (budget?.kind === 'compute' && cost.computeSeconds === undefined) uncounted++
       if (cost.money !== undefined)
         money = { amount: (money?.amount ?? 0) + cost.money.amount, currency: cost.money.currency }
       if (cost.computeSeconds !== undefined) computeSeconds = (computeSeconds ?? 0) + cost.computeSeconds

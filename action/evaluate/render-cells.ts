@@ -11,6 +11,22 @@ import { warnEarlyVariable } from './warn-early-variable.ts'
 /** Of many cases with the same mistake in one template, this many are named. */
 const maxNamedCases = 3
 
+/** Of everything that is rendered, in characters: all of it is held until it has been asked. */
+const maxRenderedChars = 256 * 1024 * 1024
+const rowsAtOnce = 256
+
+function charsOf(result: Result<RenderedPrompt>): number {
+  if (!result.ok) return 0
+  const parts = result.value.messages.flatMap(({ content }) => content)
+  return parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text : part.url).length, 0)
+}
+
+function tooMuchText(path: string): Problem {
+  const message = `with this prompt all that is rendered has more than ${maxRenderedChars} characters`
+  const hint = 'evaluate fewer prompts at once, or smaller datasets'
+  return { path, code: 'too-much-text', message, hint, severity: 'error' }
+}
+
 interface Row {
   readonly dataset: string
   readonly case: Case
@@ -52,21 +68,31 @@ export async function renderCells(
   const resolve = cellResolver(facts)
   const cells: RenderedCell[] = []
   const problems: Problem[] = []
+  let chars = 0
   for (const comparison of plan.comparisons)
     for (const cell of comparison.cells) {
       const { version, yardstick } = resolve(comparison, cell)
       const rows = yardstick.datasets.flatMap((dataset) =>
         dataset.cases.map((row): Row => ({ dataset: dataset.id, case: row })),
       )
-      const rendered = await sandbox.render({
-        prompt: version.prompt,
-        partials: [...version.partials],
-        rows: rows.map(({ case: row }) => ({
-          input: row.input,
-          ...(row.messages === undefined ? {} : { messages: row.messages }),
-        })),
-        missingVariable: facts.policy.missingVariable,
-      })
+      const rendered: Result<RenderedPrompt>[] = []
+      for (let at = 0; at < rows.length && chars <= maxRenderedChars; at += rowsAtOnce) {
+        const results = await sandbox.render({
+          prompt: version.prompt,
+          partials: [...version.partials],
+          rows: rows.slice(at, at + rowsAtOnce).map(({ case: row }) => ({
+            input: row.input,
+            ...(row.messages === undefined ? {} : { messages: row.messages }),
+          })),
+          missingVariable: facts.policy.missingVariable,
+        })
+        for (const result of results) {
+          rendered.push(result)
+          chars += charsOf(result)
+        }
+      }
+      if (chars > maxRenderedChars)
+        return { cells: [], problems: distinctProblems([...problems, tooMuchText(version.path)]) }
       const severity = cell.arm === 'head' ? 'error' : 'warning'
       const mistakes = gatherMistakes(rows, rendered)
       const warnings = rendered.flatMap((result) => (result.ok && cell.arm === 'head' ? result.warnings : []))

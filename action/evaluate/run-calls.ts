@@ -53,6 +53,9 @@ export function answeringOf(ready: ReadyRunner, model: string | undefined): Answ
   return (model === undefined ? undefined : ready.byModel.get(model)) ?? ready
 }
 
+/** Of all answers of a run, in characters: they are held until the report is written. */
+const maxHeldChars = 256 * 1024 * 1024
+
 /** Failures after which asking the same runner again is no use. */
 const FATAL = new Set(['circuit-open', 'unauthorised', 'redirected'])
 
@@ -85,14 +88,23 @@ export async function runCalls(
   const measured = new Map<string, Measured>()
   let stopped: Stop | undefined
   let failed = 0
+  let heldChars = 0
+  const keep = (key: string, result: Measured): void => {
+    measured.set(key, result)
+    heldChars += result.completion.output.length
+    if (heldChars <= maxHeldChars) return
+    const message = `the answers have more than ${maxHeldChars} characters together: limit them with max-tokens`
+    stopped ??= { kind: 'runner', message }
+  }
   const report = (): void =>
     deps.onProgress({ done: measured.size, planned: calls.length, cached: deps.meter.spent().cached, failed })
 
   async function one(call: Call, ready: ReadyRunner): Promise<void> {
+    if (heldChars > maxHeldChars) return
     const kept = await deps.cache.get(call.key)
     if (kept !== undefined) {
       deps.meter.countCached()
-      measured.set(call.key, measure(ready, kept, true))
+      keep(call.key, measure(ready, kept, true))
       return report()
     }
     if (stopped !== undefined) return
@@ -113,7 +125,7 @@ export async function runCalls(
     deps.meter.countPurpose(call.purpose)
     if (isFailure) failed++
     else await deps.cache.put(call.key, completion)
-    measured.set(call.key, result)
+    keep(call.key, result)
     if (FATAL.has(completion.error?.kind ?? ''))
       stopped ??= { kind: 'runner', message: completion.error?.message ?? '', runner: call.runner }
     report()

@@ -38,3 +38,15 @@ test('progress is one line that changes in a terminal, and lines in a log', () =
   job.log.say('done')
   expect(job.written()).toBe('1 of 2\ndone\n')
 })
+
+test.each([
+  '::set-output name=verdict::pass',
+  '  ::add-mask::e',
+  'the cache ##[set-output name=verdict]pass',
+  'one line\n::set-output name=x::y',
+  'one line\r::set-output name=x::y',
+])('our own words that quote an order give none: %j', (line) => {
+  const { log, written } = record({ github: true })
+  log.say(line)
+  expect(written()).toMatch(/^::stop-commands::(\S+)\n[\s\S]*\n::\1::\n$/)
+})

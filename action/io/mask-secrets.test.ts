@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskSecrets } from './mask-secrets.ts'
+import { maskSecrets, maskSecretsWithin } from './mask-secrets.ts'
 
 const secret = fc
   .string({ minLength: 8, maxLength: 60, unit: 'grapheme' })
@@ -51,4 +51,11 @@ test('other text is left alone, empty and blank secrets are ignored', () => {
 
 test('a secret that holds another is masked whole', () => {
   expect(maskSecrets('abcdefgh-ijkl', ['abcdefgh', 'abcdefgh-ijkl'])).toBe('***')
+})
+
+test('plain data is masked inside, and everything else of it stays', () => {
+  const key = 'sk-proj-0123456789'
+  const data = { a: [`x ${key}`, 1, null, true], [key]: { b: Buffer.from(key).toString('base64') } }
+  expect(maskSecretsWithin(data, [key])).toEqual({ a: ['x ***', 1, null, true], '***': { b: '***' } })
+  expect(maskSecretsWithin(data, [])).toBe(data)
 })

@@ -9,8 +9,33 @@ const minEncodedLength = 6
  * percent-encoded or as a JSON string. Secrets are trimmed; empty ones are ignored.
  */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
+  return maskForms(text, allForms(secrets))
+}
+
+/**
+ * The same for every text inside of plain data, names of members included. To be done before data is laid out: escaping,
+ * cutting, wrapping and marking of words take a secret apart, and no form of it would be found afterwards.
+ */
+export function maskSecretsWithin<T>(value: T, secrets: readonly string[]): T {
+  const forms = allForms(secrets)
+  return forms.length === 0 ? value : (maskWithin(value, forms) as T)
+}
+
+function maskWithin(value: unknown, forms: readonly string[]): unknown {
+  if (typeof value === 'string') return maskForms(value, forms)
+  if (Array.isArray(value)) return value.map((item: unknown) => maskWithin(item, forms))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [maskForms(key, forms), maskWithin(member, forms)]),
+  )
+}
+
+function allForms(secrets: readonly string[]): string[] {
   const forms = new Set(secrets.map((secret) => secret.trim()).flatMap(formsOf))
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length)
+  return [...forms].sort((a, b) => b.length - a.length)
+}
+
+function maskForms(text: string, longestFirst: readonly string[]): string {
   return longestFirst.reduce((masked, form) => masked.replaceAll(form, mask), text)
 }
 

@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import * as core from '@actions/core'
 import type { Problem } from '../../shared/problem.ts'
+import { clipText } from '../../shared/view/clip-text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -37,6 +38,7 @@ export interface Annotation {
 
 /** GitHub shows so many annotations of a level and step, and drops the others: those would be lines of the log only. */
 const maxPerLevel = 10
+const maxMessageChars = 4_000
 
 /** The first ten of each level; the summary has all of them. */
 export function writeAnnotations(annotations: readonly Annotation[]): void {
@@ -51,7 +53,7 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
       ...(column === undefined ? {} : { startColumn: column }),
     }
     const tell = { error: core.error, warning: core.warning, notice: core.notice }[level]
-    tell(message, place)
+    tell(clipText(message, maxMessageChars), place)
   }
 }
 

@@ -5,7 +5,7 @@ import type { RunnerKind } from '../../shared/config/policy.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { formatProblem } from '../../shared/problem.ts'
 import type { Completion, CompletionRequest, FailureKind, Runner, RunnerIdentity } from '../completion.ts'
-import { maskSecrets } from './mask-secrets.ts'
+import { maskSecrets, maskSecretsWithin } from './mask-secrets.ts'
 import { attemptCompletion } from './runner/attempt-completion.ts'
 import { completeWithRetries, failed } from './runner/complete-with-retries.ts'
 import { type CallEnd, type Circuit, type CircuitOptions, createCircuit } from './runner/create-circuit.ts'
@@ -152,7 +152,8 @@ export function createRunner(options: RunnerOptions): HttpRunner {
       } finally {
         pass.leave(endOf(completion), clock())
       }
-      return completion
+      // a server that repeats its key in an answer must not bring it into the cache, the report or a judge's prompt
+      return maskSecretsWithin(completion, secrets)
     },
     close: async () => {
       closed = true

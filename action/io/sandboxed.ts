@@ -1,4 +1,6 @@
 /** The sandbox's tasks as typed functions; a task that ran into a limit becomes a problem of the file or a missing score. */
+import type { Finding } from '../../shared/config/finding.ts'
+import type { EvaluatorSpec } from '../../shared/config/policy.ts'
 import type { Dataset } from '../../shared/dataset/case.ts'
 import type { Score } from '../../shared/evaluators/evaluator.ts'
 import type { JsonObject } from '../../shared/json.ts'
@@ -14,6 +16,8 @@ export interface Sandboxed {
   ) => Promise<Result<JsonObject>[]>
   readonly parsePolicy: (task: PolicyTask) => Promise<ParsedPolicy>
   readonly parseDataset: (file: Parameters<SandboxTasks['parse-dataset']>[0]) => Promise<Result<Dataset>>
+  /** for each evaluator of a row what is wrong with it */
+  readonly checkAssertions: (specs: readonly EvaluatorSpec[]) => Promise<(readonly Finding[])[]>
   readonly render: (task: RenderTask) => Promise<Result<RenderedPrompt>[]>
   readonly score: (tasks: readonly ScoreTask[]) => Promise<Score[]>
   /** starts the worker before its first task, beside whatever else is done until then */
@@ -28,9 +32,13 @@ const batchSize = 64
 const itemDeadlineMs = 5_000
 const batchDeadlineMs = 30_000
 
+/** Each one may cost a batch, its items one by one and a worker: a change full of culprits must not hold the job for hours. */
+const maxCulprits = 10
+
 function limitSentence(limit: SandboxLimit): string {
   if (limit.kind === 'deadline') return `it took longer than ${itemDeadlineMs / 1000} s`
   if (limit.kind === 'memory') return 'it needed more memory than a file may'
+  if (limit.kind === 'refused') return `it was not looked at: ${maxCulprits} before it went past the limits`
   return `it ended the sandbox: ${limit.message}`
 }
 
@@ -88,45 +96,73 @@ async function alone<I, O>(
   }
 }
 
+/** The sandbox until so many tasks went past a limit; from then on every task is refused. */
+function untilTooMany(sandbox: Sandbox): Sandbox['run'] {
+  let culprits = 0
+  return async (task, args, limits) => {
+    if (culprits >= maxCulprits) throw new SandboxLimit('refused', task, `${task} was not run`)
+    try {
+      return await sandbox.run(task, args, limits)
+    } catch (error) {
+      if (error instanceof SandboxLimit) culprits++
+      throw error
+    }
+  }
+}
+
 export function createSandboxed(sandbox: Sandbox): Sandboxed {
+  const run = untilTooMany(sandbox)
   return {
     parsePrompts: (files) =>
       inBatches(
         files,
-        (batch, deadlineMs) => sandbox.run<Result<Prompt>[]>('parse-prompts', batch, { deadlineMs }),
+        (batch, deadlineMs) => run<Result<Prompt>[]>('parse-prompts', batch, { deadlineMs }),
         (file, limit) => limitProblem(file.path, limit),
       ),
     parseSchemas: (files) =>
       inBatches(
         files,
-        (batch, deadlineMs) => sandbox.run<Result<JsonObject>[]>('parse-schemas', batch, { deadlineMs }),
+        (batch, deadlineMs) => run<Result<JsonObject>[]>('parse-schemas', batch, { deadlineMs }),
         (file, limit) => limitProblem(file.path, limit),
       ),
     async parsePolicy(task) {
       try {
-        return await sandbox.run<ParsedPolicy>('parse-policy', task, { deadlineMs: itemDeadlineMs })
+        return await run<ParsedPolicy>('parse-policy', task, { deadlineMs: itemDeadlineMs })
       } catch (error) {
         return { policy: limitProblem(task.path, asLimit(error)), treeProblems: [] }
       }
     },
     async parseDataset(file) {
       try {
-        return await sandbox.run<Result<Dataset>>('parse-dataset', file, { deadlineMs: batchDeadlineMs })
+        return await run<Result<Dataset>>('parse-dataset', file, { deadlineMs: batchDeadlineMs })
       } catch (error) {
         return limitProblem(file.path, asLimit(error))
       }
     },
+    checkAssertions: (specs) =>
+      inBatches(
+        specs,
+        (batch, deadlineMs) => run<Finding[][]>('check-assertions', batch, { deadlineMs }),
+        (spec, limit): Finding[] => [
+          {
+            pointer: ['assert'],
+            of: 'value',
+            code: `sandbox-${limit.kind}`,
+            message: `${spec.uses} can not be checked: ${limitSentence(limit)}`,
+            hint: 'make it shorter or simpler',
+          },
+        ],
+      ),
     render: (task) =>
       inBatches(
         task.rows,
-        (rows, deadlineMs) =>
-          sandbox.run<Result<RenderedPrompt>[]>('render', { ...task, rows }, { deadlineMs }),
+        (rows, deadlineMs) => run<Result<RenderedPrompt>[]>('render', { ...task, rows }, { deadlineMs }),
         (_, limit) => limitProblem(task.prompt.path, limit),
       ),
     score: (tasks) =>
       inBatches(
         tasks,
-        (batch, deadlineMs) => sandbox.run<Score[]>('score', batch, { deadlineMs }),
+        (batch, deadlineMs) => run<Score[]>('score', batch, { deadlineMs }),
         (task, limit): Score => ({
           score: 0,
           passed: false,
@@ -136,7 +172,7 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
       ),
     warm: () => {
       // what is wrong with it is told by the first task
-      sandbox.run('parse-prompts', []).catch(() => {})
+      run('parse-prompts', []).catch(() => {})
     },
     close: async () => sandbox.close(),
   }

@@ -8,8 +8,23 @@ import { type EvaluatorSpec, type EvaluatorUses, evaluatorSchemas } from './eval
 import { type Finding, namePointer, type Pointer } from './finding.ts'
 import { validateSchema } from './validate-schema.ts'
 
-/** Findings for the evaluator at `pointer` of its file; none means that it is an EvaluatorSpec. */
-export function checkEvaluator(value: JsonValue, pointer: Pointer): Finding[] {
+/** Whose check compiles what a stranger wrote: a pattern, a path with patterns in it, a JSON Schema (to code, by ajv). */
+const compiling: readonly EvaluatorUses[] = ['regex', 'json-path', 'json-schema']
+
+/** Whether checking what it means belongs into a sandbox. */
+export function compiles({ uses }: Pick<EvaluatorSpec, 'uses'>): boolean {
+  return compiling.includes(uses)
+}
+
+/**
+ * Findings for the evaluator at `pointer` of its file; none means that it is an EvaluatorSpec. With `compile: 'later'` nothing
+ * of a stranger's is compiled: who asks for it checks those that `compiles` names again, in a sandbox.
+ */
+export function checkEvaluator(
+  value: JsonValue,
+  pointer: Pointer,
+  compile: 'now' | 'later' = 'now',
+): Finding[] {
   const name = namePointer(pointer)
   if (!isJsonObject(value))
     return [
@@ -35,7 +50,8 @@ export function checkEvaluator(value: JsonValue, pointer: Pointer): Finding[] {
   const findings = validateSchema(evaluatorSchemas[uses], value, pointer)
   // what a value means can only be asked where every value has its type
   const isWhole = findings.every(({ code }) => code === 'unknown-key')
-  return isWhole ? [...findings, ...checkMeaning(value, pointer)] : findings
+  const isLater = compile === 'later' && compiles({ uses })
+  return isWhole && !isLater ? [...findings, ...checkMeaning(value, pointer)] : findings
 }
 
 function isUses(uses: string): uses is EvaluatorUses {

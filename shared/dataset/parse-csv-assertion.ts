@@ -1,8 +1,9 @@
 /** A cell of promptfoo's `__expected` column, `type(threshold):value`, → an evaluator. */
 import type { EvaluatorSpec } from '../config/policy.ts'
 import { didYouMean } from '../did-you-mean.ts'
-import { isJsonObject, type JsonValue } from '../json.ts'
+import { isJsonObject } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
+import { parseJsonLine } from './parse-json-line.ts'
 
 export type CsvAssertion =
   | { readonly kind: 'evaluator'; readonly spec: EvaluatorSpec; readonly lossy?: string }
@@ -132,15 +133,8 @@ function negate(spec: EvaluatorSpec): EvaluatorSpec {
 
 function jsonAssertion(value: string | undefined, _number: number | undefined): Translation | undefined {
   if (value === undefined || value === '') return { spec: { uses: 'json' } }
-  const schema = parseObject(value)
-  return isJsonObject(schema) ? { spec: { uses: 'json-schema', schema } } : undefined
-}
-
-/** JSON, or undefined where it is none. */
-function parseObject(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return undefined
-  }
+  const read = parseJsonLine(value)
+  return read.ok && isJsonObject(read.value)
+    ? { spec: { uses: 'json-schema', schema: read.value } }
+    : undefined
 }

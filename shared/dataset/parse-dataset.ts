@@ -17,6 +17,8 @@ export interface DatasetSource {
   readonly maxCases?: number
   /** default 33,554,432; YAML is never read past 1,048,576 */
   readonly maxBytes?: number
+  /** `later`: rows of JSONL and CSV are read, and no pattern or schema of theirs is compiled; the caller checks those */
+  readonly compile?: 'now' | 'later'
 }
 
 const maxProblems = 20
@@ -38,6 +40,7 @@ export async function parseDataset(source: DatasetSource): Promise<Result<Datase
   const warnings = collectProblems()
   const cases: Case[] = []
   const seen = new Map<string, Case>()
+  const copies = new Map<string, number>()
   let rows = 0
   for await (const row of readRows(source)) {
     for (const problem of row.problems) (problem.severity === 'error' ? errors : warnings).add(problem)
@@ -55,7 +58,11 @@ export async function parseDataset(source: DatasetSource): Promise<Result<Datase
       break
     }
     if (row.case === undefined) continue
-    const one = { ...row.case, id: freeId(row.case, seen), tags: [...new Set([...row.case.tags, ...tags])] }
+    const one = {
+      ...row.case,
+      id: freeId(row.case, seen, copies),
+      tags: [...new Set([...row.case.tags, ...tags])],
+    }
     const twin = checkTwin(row.case, one, seen, path)
     if (twin !== undefined) (twin.severity === 'error' ? errors : warnings).add(twin)
     seen.set(one.id, one)
@@ -97,11 +104,13 @@ function collectProblems() {
 }
 
 /** Two equal rows of an imported file are two cases: the second is `…-2`. */
-function freeId(one: Case, seen: ReadonlyMap<string, Case>): string {
-  if (!one.idFromContent) return one.id
-  let id = one.id
-  for (let copy = 2; seen.has(id); copy += 1) id = `${one.id}-${copy}`
-  return id
+function freeId(one: Case, seen: ReadonlyMap<string, Case>, copies: Map<string, number>): string {
+  if (!one.idFromContent || !seen.has(one.id)) return one.id
+  // the search goes on where it ended for the row before: 10,000 equal rows must not cost 50 million looks
+  let copy = copies.get(one.id) ?? 2
+  while (seen.has(`${one.id}-${copy}`)) copy += 1
+  copies.set(one.id, copy + 1)
+  return `${one.id}-${copy}`
 }
 
 function checkTwin(row: Case, one: Case, seen: ReadonlyMap<string, Case>, path: string): Problem | undefined {

@@ -14,6 +14,8 @@ export type LineResult =
   | {
       readonly ok: true
       readonly value: JsonValue
+      /** how many values the line holds, those inside of others included */
+      readonly values: number
       /** where a member's key (or a list's item) begins, in characters from 0 */
       offsetOf(pointer: readonly (string | number)[], of?: 'key' | 'value'): number | undefined
     }
@@ -34,27 +36,36 @@ class Fault extends Error {
 }
 
 const maxDepth = 64
+/** `[[],[],…` makes a hundred times its own size of objects. */
+const maxValues = 100_000
 const blank = /[ \t\n\r]*/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 const word = /[A-Za-z_$+.'-][\w$+.'-]*/y
 const words: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null }
 
 /**
- * Strict JSON (RFC 8259), at most 64 levels deep. Faults: `bad-json`, `duplicate-key`, `forbidden-key` (`__proto__`,
- * `constructor`), `not-finite` (NaN, Infinity, 1e999), `unsafe-integer` (past 2^53), `lone-surrogate`.
+ * Strict JSON (RFC 8259), at most 64 levels deep and 100,000 values long. Faults: `bad-json`, `duplicate-key`, `forbidden-key` (`__proto__`,
+ * `constructor`), `not-finite` (NaN, Infinity, 1e999), `unsafe-integer` (past 2^53), `lone-surrogate`,
+ * `too-many-values`.
  */
 export function parseJsonLine(text: string): LineResult {
   try {
-    const root = readLine(text)
-    return { ok: true, value: root.value, offsetOf: (pointer, of = 'value') => locate(root, pointer, of) }
+    const { root, values } = readLine(text)
+    return {
+      ok: true,
+      value: root.value,
+      values,
+      offsetOf: (pointer, of = 'value') => locate(root, pointer, of),
+    }
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause
     return { ok: false, fault: cause.fault }
   }
 }
 
-function readLine(text: string): Located {
+function readLine(text: string): { readonly root: Located; readonly values: number } {
   let at = 0
+  let values = 0
   const fail = (offset: number, code: string, message: string, hint?: string): never => {
     throw new Fault({ offset, code, message, ...(hint === undefined ? {} : { hint }) })
   }
@@ -124,6 +135,14 @@ function readLine(text: string): Located {
 
   const readValue = (depth: number): Located => {
     if (depth > maxDepth) fail(at, 'bad-json', `the nesting is deeper than ${maxDepth} levels`)
+    values += 1
+    if (values > maxValues)
+      fail(
+        at,
+        'too-many-values',
+        `the line has more than ${maxValues} values`,
+        'write long lists as one text',
+      )
     const offset = at
     const first = text[at]
     if (first === '{') return readObject(offset, depth)
@@ -190,7 +209,7 @@ function readLine(text: string): Located {
   const root = readValue(0)
   skipBlank()
   if (at < text.length) expected('the end of the line')
-  return root
+  return { root, values }
 }
 
 /** Behind the quote that closes the text, or the end of the line. */

@@ -13,21 +13,25 @@ import { type CaseFile, caseSchema } from './case-schema.ts'
 /** The longest text of a case, in characters: more than any model of today reads. */
 export const maxFieldChars = 262_144
 
+/** Of one case: each may be a judge with nine votes. */
+export const maxAssertions = 64
+
 /** `base` is the row's own pointer in its file, empty for a line of JSONL. `line` is the row's first line. */
 export function readCase(
   row: JsonValue,
   line: number,
   base: Pointer = [],
+  compile: 'now' | 'later' = 'now',
 ): { readonly case: Case } | { readonly findings: readonly Finding[] } {
   if (!isJsonObject(row)) {
     const message = `the row is ${describeValue(row)}, not a mapping with "id" and "input"`
     return { findings: [{ pointer: base, of: 'value', code: 'wrong-type', message }] }
   }
-  const findings = checkRow(row, base)
+  const findings = checkRow(row, base, compile)
   return findings.length > 0 ? { findings } : { case: buildCase(row as CaseFile, line) }
 }
 
-function checkRow(row: JsonObject, base: Pointer): Finding[] {
+function checkRow(row: JsonObject, base: Pointer, compile: 'now' | 'later'): Finding[] {
   const { id, input, messages } = row
   // a row is named by its place, so messages speak of its members only
   const found: Finding[] = validateSchema(caseSchema, row).map((finding) => ({
@@ -38,7 +42,12 @@ function checkRow(row: JsonObject, base: Pointer): Finding[] {
     ? (row['assert'] as readonly JsonValue[])
     : []
   ).entries())
-    found.push(...checkAssertion(spec, ['assert', at]))
+    found.push(...checkAssertion(spec, ['assert', at], compile))
+  const assertions = Array.isArray(row['assert']) ? row['assert'].length : 0
+  if (assertions > maxAssertions) {
+    const message = `the case has ${assertions} assertions, more than ${maxAssertions}`
+    found.push({ pointer: ['assert'], of: 'key', code: 'too-many-assertions', message })
+  }
   if (typeof id === 'string') {
     const reason = checkCaseId(id)
     if (reason !== undefined) found.push({ pointer: ['id'], of: 'value', code: 'bad-id', message: reason })
@@ -92,8 +101,12 @@ function buildCase(row: CaseFile, line: number): Case {
 }
 
 /** An evaluator of a row. One that needs a file belongs into the policy: a dataset reaches no other file. */
-export function checkAssertion(value: JsonValue, pointer: Pointer): Finding[] {
-  const findings = checkEvaluator(value, pointer)
+export function checkAssertion(
+  value: JsonValue,
+  pointer: Pointer,
+  compile: 'now' | 'later' = 'now',
+): Finding[] {
+  const findings = checkEvaluator(value, pointer, compile)
   const path = findings.length === 0 ? needsFile(value as EvaluatorSpec) : undefined
   if (path === undefined) return findings
   const message = `an assertion of a case can not name a file, as it does with ${quoteText(path, 200)}`

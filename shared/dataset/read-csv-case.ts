@@ -6,7 +6,8 @@ import { quoteText } from '../quote-text.ts'
 import type { Case } from './case.ts'
 import { contentId } from './hash-case.ts'
 import { parseCsvAssertion } from './parse-csv-assertion.ts'
-import { checkAssertion, checkCaseId, findLongTexts } from './read-case.ts'
+import { parseJsonLine } from './parse-json-line.ts'
+import { checkAssertion, checkCaseId, findLongTexts, maxAssertions } from './read-case.ts'
 import type { CsvColumn } from './read-csv-header.ts'
 import type { CsvRecord } from './read-csv-records.ts'
 
@@ -15,6 +16,7 @@ export function readCsvCase(
   record: CsvRecord,
   columns: readonly CsvColumn[],
   path: string,
+  compile: 'now' | 'later' = 'now',
 ): { readonly case?: Case; readonly problems: readonly Problem[] } {
   const { line, fields } = record
   const problems: Problem[] = []
@@ -49,7 +51,7 @@ export function readCsvCase(
     idFromContent: cell('id') === undefined,
     input,
     ...(expected === undefined ? {} : { expected }),
-    assert: readAssertions(cells, tell),
+    assert: readAssertions(cells, tell, compile),
     ...(description === undefined || description === '' ? {} : { description }),
     tags: readTags(cells),
     weight: readWeight(cell('weight'), tell),
@@ -74,11 +76,8 @@ function readId(text: string | undefined, input: JsonObject, tell: Tell): string
 function readExpected(text: string | undefined): JsonValue | undefined {
   if (text === undefined || text === '') return undefined
   if (!/^\s*[{[]/.test(text)) return text
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return text
-  }
+  const read = parseJsonLine(text)
+  return read.ok ? read.value : text
 }
 
 function readWeight(text: string | undefined, tell: Tell): number {
@@ -116,7 +115,7 @@ function splitList(text: string): string[] {
     .filter((part) => part !== '')
 }
 
-function readAssertions(cells: Cells, tell: Tell): EvaluatorSpec[] {
+function readAssertions(cells: Cells, tell: Tell, compile: 'now' | 'later'): EvaluatorSpec[] {
   const overall = readThreshold(
     cells.find(({ column }) => column.kind === 'threshold')?.text,
     '__threshold',
@@ -143,10 +142,12 @@ function readAssertions(cells: Cells, tell: Tell): EvaluatorSpec[] {
       threshold === undefined || 'threshold' in assertion.spec || 'max-distance' in assertion.spec
         ? assertion.spec
         : { ...assertion.spec, threshold }
-    const findings = checkAssertion(toJson(spec), [`__expected${column.suffix}`])
+    const findings = checkAssertion(toJson(spec), [`__expected${column.suffix}`], compile)
     for (const { code, message, hint } of findings) tell('error', code, message, hint)
     return [spec]
   })
+  if (found.length > maxAssertions)
+    tell('error', 'too-many-assertions', `the row has ${found.length} assertions, more than ${maxAssertions}`)
   if (overall !== undefined && found.length > 1)
     tell(
       'warning',
@@ -160,7 +161,7 @@ function readThreshold(text: string | undefined, name: string, tell: Tell): numb
   if (text === undefined || text.trim() === '') return undefined
   const threshold = Number(text)
   if (threshold >= 0 && threshold <= 1) return threshold
-  const percent = /^\s*(\d+(?:\.\d+)?)\s*%?\s*$/.exec(text)?.[1]
+  const percent = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text.trim())?.[1]
   const hint = percent === undefined || Number(percent) < 2 ? undefined : `write ${Number(percent) / 100}`
   tell('error', 'out-of-range', `${name} is the text ${quoteText(text)}, not a number from 0 to 1`, hint)
   return undefined

@@ -22,10 +22,13 @@ interface RowSource {
   readonly path: string
   readonly chunks: AsyncIterable<Uint8Array>
   readonly maxBytes?: number
+  readonly compile?: 'now' | 'later'
 }
 
 const maxLineBytes = 2 * 1024 * 1024
 const maxYamlBytes = 1024 * 1024
+/** Of all lines together: about 200 for each of 10,000 cases. */
+const maxJsonValues = 2_000_000
 
 /** The reader for the extension of a path; undefined where it is not that of a dataset. */
 export function rowReaderOf(path: string): ((source: RowSource) => AsyncIterable<Row>) | undefined {
@@ -40,6 +43,7 @@ function linesOf({ chunks, path, maxBytes = 32 * 1024 * 1024 }: RowSource): Asyn
 
 async function* readJsonl(source: RowSource): AsyncGenerator<Row> {
   const { path } = source
+  let values = 0
   for await (const line of linesOf(source)) {
     if ('code' in line) {
       yield { line: line.line ?? 0, problems: [line] }
@@ -55,11 +59,18 @@ async function* readJsonl(source: RowSource): AsyncGenerator<Row> {
       }
       continue
     }
+    values += parsed.values
+    if (values > maxJsonValues) {
+      const message = `the lines up to here have more than ${maxJsonValues} values`
+      const problem = { path, line: line.number, code: 'dataset-too-large', message } as const
+      yield { line: 0, problems: [{ ...problem, hint: 'split the dataset', severity: 'error' }] }
+      return
+    }
     const place: FindPlace = (pointer, of) => {
       const offset = parsed.offsetOf(pointer, of)
       return offset === undefined ? undefined : { line: line.number, column: offset + 1 }
     }
-    const read = readCase(parsed.value, line.number)
+    const read = readCase(parsed.value, line.number, [], source.compile)
     if ('case' in read) yield { line: line.number, case: read.case, problems: [] }
     else
       yield {
@@ -81,7 +92,7 @@ async function* readCsv(source: RowSource): AsyncGenerator<Row> {
       columns = header.columns
       yield { line: 0, problems: header.problems }
       if (header.problems.some((problem) => problem.severity === 'error')) return
-    } else yield { line: record.line, ...readCsvCase(record, columns, path) }
+    } else yield { line: record.line, ...readCsvCase(record, columns, path, source.compile) }
   }
 }
 

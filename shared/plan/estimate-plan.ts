@@ -2,7 +2,7 @@
 import type { EvaluatorSpec, Policy } from '../config/policy.ts'
 import { costOfCall, type Money } from '../cost.ts'
 import type { Case } from '../dataset/case.ts'
-import { canonicalJson, type JsonValue } from '../json.ts'
+import { hashJson, type JsonValue } from '../json.ts'
 import type { PlannedWork } from './add-runners.ts'
 import type { Draft } from './draft-comparisons.ts'
 import { noiseSampleSize } from './noise-sample-size.ts'
@@ -70,7 +70,8 @@ export function estimatePlan(work: readonly PlannedWork[], facts: PlanFacts): Es
         add(comparison.runner, 'model', calls, chars + caseChars(row), tokens)
         for (const judge of judgesOf(draft, cell, row)) {
           const runner = judge.spec.runner ?? comparison.runner
-          const key = canonicalJson([request, runner, judge.identity, row.expected ?? null])
+          const expected = remembered(expectations, row, () => row.expected ?? null)
+          const key = [request, runner, judge.identity, expected].join('\0')
           if (judged.has(key)) continue
           judged.add(key)
           const calls = comparison.repeat * (judge.spec.votes ?? 1)
@@ -132,8 +133,21 @@ function sumUp(loads: ReadonlyMap<string, Load>, { policy, throughput = {} }: Pl
 }
 
 /** What of a case reaches the model. */
-const requestOf = (row: Case) =>
-  canonicalJson([row.input, (row.messages ?? []).map(({ role, content }) => [role, content])])
+function requestOf(row: Case): string {
+  const messages = (row.messages ?? []).map(({ role, content }) => [role, content])
+  return remembered(requests, row, () => [row.input, messages])
+}
+
+/** Hashes, because the texts of a whole dataset would be held once for each prompt; kept, because each is asked for as often. */
+const requests = new WeakMap<object, string>()
+const expectations = new WeakMap<object, string>()
+const judgeTexts = new WeakMap<object, string>()
+
+function remembered(kept: WeakMap<object, string>, owner: object, read: () => JsonValue): string {
+  const hash = kept.get(owner) ?? hashJson(read())
+  kept.set(owner, hash)
+  return hash
+}
 
 function caseChars(row: Case): number {
   const messages = row.messages ?? []
@@ -170,7 +184,7 @@ function outputTokens(
 interface JudgeCall {
   readonly spec: Extract<EvaluatorSpec, { uses: 'judge' }>
   /** equal identities ask the same */
-  readonly identity: JsonValue
+  readonly identity: string
   readonly chars: number
 }
 
@@ -182,7 +196,12 @@ function judgesOf(draft: Draft, cell: Cell, row: Case): JudgeCall[] {
     if (spec.uses !== 'judge') return []
     const chars =
       judge === undefined ? (spec.system ?? '').length + (spec.text ?? '').length : versionChars(judge)
-    const identity = [judge?.fingerprint ?? null, spec.prompt ?? null, spec.system ?? null, spec.text ?? null]
+    const texts = remembered(judgeTexts, spec, () => [
+      spec.prompt ?? null,
+      spec.system ?? null,
+      spec.text ?? null,
+    ])
+    const identity = `${judge?.fingerprint}\0${texts}`
     return [{ spec, identity, chars }]
   })
 }

@@ -596,3 +596,15 @@ test('the order of files never changes the plan', () => {
   const flipped = planEvaluation({ base, head: headSide, ...rest })
   expect(flipped).toEqual(planEvaluation(makeFacts(files, head)))
 })
+
+test('a plan that no run can finish is an error, and nothing of it is worked out', () => {
+  const policy = policyText.replace('evaluators: [exact]', 'evaluators: [exact]\n    repeat: 100')
+  const small = { ...files, [policyFile]: policy }
+  const large = { ...small, 'evals/tickets.jsonl': datasetText(1_100) }
+  const changes = { 'prompts/triage.prompt': promptText('Sort {{ticket}} now.') }
+  expect(errors(planOf(changes, {}, small))).toEqual([])
+  const plan = planOf(changes, {}, large)
+  expect(errors(plan)).toEqual([[policyFile, undefined, 'plan-too-large']])
+  expect(plan.comparisons).toEqual([])
+  expect(plan.estimate.modelCalls).toBe(0)
+})

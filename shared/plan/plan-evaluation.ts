@@ -4,7 +4,7 @@ import type { Dataset } from '../dataset/case.ts'
 import { diffDatasets } from '../dataset/diff-datasets.ts'
 import type { Problem } from '../problem.ts'
 import { promptKey } from '../prompt/prompt-key.ts'
-import { addRunners } from './add-runners.ts'
+import { addRunners, type PlannedWork } from './add-runners.ts'
 import {
   type Draft,
   draftComparison,
@@ -20,6 +20,9 @@ import type { DatasetChange, Plan, PlanFacts, Side } from './plan.ts'
 import { readSide } from './read-side.ts'
 import { policyPath } from './select-files.ts'
 import { type SuiteMembers, suiteMembers } from './suite-members.ts'
+
+/** Answers that one evaluation may ask for: ten prompts on the largest dataset there may be, at base and at head. */
+export const maxTrials = 200_000
 
 /**
  * What must be evaluated, and why; see `Plan` for the parts. Comparisons are sorted by id. Everything that is wrong with the
@@ -52,7 +55,10 @@ export function planEvaluation(facts: PlanFacts): Plan {
       blocking.every((problem) => problem.severity !== 'error') && suiteYardsticks.usable.length > 0
     drafts.push(...found.filter((draft) => draft.change === 'deleted' || canMeasure))
   }
-  const work = addRunners(drafts)
+  const wanted = addRunners(drafts)
+  const tooLarge = checkSize(facts, wanted)
+  if (tooLarge !== undefined) problems.push(tooLarge)
+  const work = tooLarge === undefined ? wanted : []
   return {
     comparisons: work.map(({ comparison }) => comparison),
     unaffected: findUnaffected(sides, pairs, drafts),
@@ -61,6 +67,18 @@ export function planEvaluation(facts: PlanFacts): Plan {
     estimate: estimatePlan(work, facts),
     problems: withoutDoubles(problems),
   }
+}
+
+/** A plan that no run can finish is refused before anything of it is worked out. */
+function checkSize(facts: PlanFacts, work: readonly PlannedWork[]): Problem | undefined {
+  const trials = work.reduce((sum, { comparison: { cells, repeat } }) => {
+    const cases = cells.reduce((all, cell) => all + cell.cases, 0)
+    return sum + cases * repeat
+  }, 0)
+  if (trials <= maxTrials) return undefined
+  const message = `this change asks for ${trials} answers, more than ${maxTrials}`
+  const hint = 'evaluate fewer prompts at once, or smaller datasets'
+  return { path: policyPath(facts.policy), code: 'plan-too-large', message, hint, severity: 'error' }
 }
 
 function pairSuitePrompts(facts: PlanFacts, suites: readonly SuiteMembers[]): PromptPair[] {

@@ -41,7 +41,7 @@ test.each<[string, string, string[]]>([
     `${messages}evalutors: []\nmodelParameters: {maxToken: 3, n: 2}`,
     [
       'warning x.prompt.yml:6:1 unknown-key: "evalutors" is not known here — did you mean "evaluators"?',
-      'warning x.prompt.yml:7:19 unknown-parameter: "maxToken" is not a parameter we know; it goes to the runner as it is',
+      'warning x.prompt.yml:7:19 unknown-parameter: "maxToken" is not a parameter that a prompt sets; it is not sent — did you mean "maxTokens"?',
       'x.prompt.yml:7:32 reserved-parameter: "n" is not a sampling parameter — remove it; the request is built from the other keys of the file',
     ],
   ],

@@ -1,4 +1,5 @@
 /** Model parameters as prompt files name them → the wire names of chat completions. */
+import { didYouMean } from '../did-you-mean.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
 import type { Fields, Pointer } from './read-fields.ts'
@@ -20,6 +21,19 @@ const number = (wire: string): Parameter => ({ wire, wanted: 'a number', is: isN
 const count = (wire: string): Parameter => ({ wire, wanted: 'a whole number from 1', is: isCount })
 const stop: Parameter = { wire: 'stop', wanted: 'a list of texts', is: isStop }
 
+const efforts = ['none', 'minimal', 'low', 'medium', 'high']
+const effort: Parameter = {
+  wire: 'reasoning_effort',
+  wanted: `one of ${efforts.join(', ')}`,
+  is: (value) => efforts.some((one) => one === value),
+}
+
+/**
+ * All that a prompt file may set: what shapes one answer. A change of a prompt is a stranger's, and a request knows many
+ * other members: some multiply the work (`best_of`, `n_predict`, `use_beam_search`), some run a template or a grammar in the
+ * server (`chat_template`, `guided_regex`), some pick a price, a user or an adapter (`service_tier`, `user`, `lora`), some keep
+ * the data (`store`). Who owns the runner sets those in the policy.
+ */
 const parameters: ReadonlyMap<string, Parameter> = new Map([
   ['temperature', number('temperature')],
   ['topP', number('top_p')],
@@ -34,10 +48,11 @@ const parameters: ReadonlyMap<string, Parameter> = new Map([
   ['presencePenalty', number('presence_penalty')],
   ['frequencyPenalty', number('frequency_penalty')],
   ['repeatPenalty', number('repeat_penalty')],
+  ['reasoningEffort', effort],
 ])
 const byWire = new Map([...parameters.values()].map((parameter) => [parameter.wire, parameter]))
 
-/** Members of a request that Promptgate itself sets: a prompt file may not. */
+/** Members of a request that Promptgate itself sets: a prompt file may not, and is told so as an error. */
 const reserved = [
   'messages',
   'model',
@@ -49,8 +64,10 @@ const reserved = [
   'n',
 ]
 
+const whose = 'set it for the runner, under params in the policy'
+
 /**
- * The object at `pointer`. Wire names are taken as they are; a name nobody knows goes out as it is, with the warning
+ * The object at `pointer`. Wire names are taken as they are; a name that is not in the list is left out, with the warning
  * `unknown-parameter`. Problems: `wrong-type`, `duplicate-parameter`, `reserved-parameter`.
  */
 export function mapParameters(fields: Fields, pointer: Pointer): JsonObject {
@@ -81,13 +98,12 @@ export function mapParameters(fields: Fields, pointer: Pointer): JsonObject {
         code: 'wrong-type',
         message: `${quoteText(key)} must be ${known.wanted}, not ${JSON.stringify(value)}`,
       })
-    } else {
-      if (known === undefined) {
-        const message = `${quoteText(key)} is not a parameter we know; it goes to the runner as it is`
-        fields.report(at, { code: 'unknown-parameter', message, severity: 'warning' }, 'key')
-      }
-      params.set(wire, value)
-    }
+    } else if (known === undefined) {
+      const message = `${quoteText(key)} is not a parameter that a prompt sets; it is not sent`
+      const near = didYouMean(key, [...parameters.keys()])
+      const hint = near === undefined ? whose : `did you mean ${quoteText(near)}?`
+      fields.report(at, { code: 'unknown-parameter', message, hint, severity: 'warning' }, 'key')
+    } else params.set(wire, value)
   }
   return Object.fromEntries(params)
 }

@@ -168,7 +168,7 @@ other.tool: 1
         'p.prompt:3:16 wrong-type: "temperature" must be a number, not "hot"',
         'p.prompt:5:3 duplicate-parameter: "maxOutputTokens" sets max_tokens a second time — keep one of them',
         'p.prompt:6:3 reserved-parameter: "stream" is not a sampling parameter — remove it; the request is built from the other keys of the file',
-        'warning p.prompt:7:3 unknown-parameter: "logprobs" is not a parameter we know; it goes to the runner as it is',
+        'warning p.prompt:7:3 unknown-parameter: "logprobs" is not a parameter that a prompt sets; it is not sent — set it for the runner, under params in the policy',
       ],
     ],
     [

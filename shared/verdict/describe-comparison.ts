@@ -10,6 +10,7 @@ import {
   formatShare,
 } from './format-figure.ts'
 import type { ComparisonVerdict, Waiver } from './verdict.ts'
+import { withoutFullStop } from './without-full-stop.ts'
 
 export type Undescribed = Omit<ComparisonVerdict, 'sentence'>
 
@@ -142,7 +143,7 @@ export function describeNeeded(verdict: Pick<ComparisonVerdict, 'needed'>): stri
 function unmeasured(verdict: Undescribed, stopped: string | undefined): string {
   const { head, base } = verdict
   if (head?.cases === 0) return 'it has no case.'
-  if (stopped !== undefined) return `${stopped.replace(/[.\s]+$/, '')}.`
+  if (stopped !== undefined) return `${withoutFullStop(stopped)}.`
   const missing = Math.max(head?.missing ?? 0, base?.missing ?? 0)
   if (missing === 0)
     return `${verdict.gates.find((gate) => gate.gate === 'max-missing')?.message ?? 'no answer'}.`

@@ -3,6 +3,7 @@ import type { Report } from '../report/report.ts'
 import { describeGates, describeNeeded } from './describe-comparison.ts'
 import { formatCount, formatList } from './format-figure.ts'
 import type { ComparisonVerdict, Verdict } from './verdict.ts'
+import { withoutFullStop } from './without-full-stop.ts'
 
 /** Where an evaluation stands: what the conclusion is drawn from. */
 export interface Standing {
@@ -53,7 +54,7 @@ const list = (comparisons: readonly ComparisonVerdict[], names: ReadonlyMap<stri
 function mistakes(standing: Standing): string {
   if (standing.mistakes === 0) return 'Promptgate could not evaluate this change: a dataset has no case.'
   const count = formatCount(standing.mistakes, 'problem')
-  const first = standing.firstMistake?.replace(/[.\s]+$/, '') ?? 'no message'
+  const first = standing.firstMistake === undefined ? 'no message' : withoutFullStop(standing.firstMistake)
   return standing.mistakes === 1
     ? `Promptgate could not evaluate this change: ${first}.`
     : `Promptgate could not evaluate this change: ${count} in its files, the first: ${first}.`
@@ -64,7 +65,7 @@ function couldNot(standing: Standing): string {
   const also =
     regressed.length === 0 ? '' : ` What was measured shows a regression: ${regressed[0]?.sentence}`
   if (stopped !== undefined && stopped.kind !== 'budget') {
-    return `Promptgate could not evaluate this change: ${stopped.message.replace(/[.\s]+$/, '')}.${also}`
+    return `Promptgate could not evaluate this change: ${withoutFullStop(stopped.message)}.${also}`
   }
   if (standing.nothingMeasured) {
     const kind = standing.failure === undefined ? '' : ` (${standing.failure})`
@@ -87,7 +88,7 @@ function failure(standing: Standing, names: ReadonlyMap<string, string>): string
     const rest = describeGates({ gates: gates.filter((gate) => gate.waived === undefined) })
     return `${list(gated, names)} ${gated.length === 1 ? 'breaks' : 'break'} a gate. ${rest}.`
   }
-  return `the budget was used up before everything was measured (${stopped?.message.replace(/[.\s]+$/, '')}).`
+  return `the budget was used up before everything was measured (${withoutFullStop(stopped?.message ?? '')}).`
 }
 
 function undecided(standing: Standing, names: ReadonlyMap<string, string>): string {

@@ -95,6 +95,14 @@ test('every line of both sides is there, in order', () => {
   )
 })
 
+test('a long run of spaces inside of a change does not stand still', () => {
+  const words = 'the same words here '.repeat(20_000)
+  const spaces = ' '.repeat(200_000)
+  const started = performance.now()
+  diffText(`${words}a${spaces}b ${words}`, `${words}c${spaces}d ${words}`)
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
 test('64 KiB that differ in everything end soon', () => {
   const base = Array.from({ length: 6000 }, (_, at) => `line ${at * 7919}`).join('\n')
   const head = Array.from({ length: 6000 }, (_, at) => `row ${at * 104_729}`).join('\n')

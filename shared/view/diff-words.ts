@@ -24,8 +24,9 @@ function sideOf(words: readonly Word[], side: 'base' | 'head'): string {
 
 /** Spaces at the end of both. */
 function sharedTail(base: string, head: string): number {
-  const spaces = (text: string) => text.length - text.replace(/ +$/, '').length
-  return Math.min(spaces(base), spaces(head))
+  let length = 0
+  while (base.at(-1 - length) === ' ' && head.at(-1 - length) === ' ') length += 1
+  return length
 }
 
 /** `one word` → `a sentence` is one change, not two with a shared space between. */

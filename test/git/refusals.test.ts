@@ -51,6 +51,23 @@ test('git hangs: it is ended at the deadline, and its helpers with it', async ()
   await expect.poll(state, { timeout: 5_000 }).toMatch(/^(gone|Z)$/)
 })
 
+test('git and its helpers do not see the keys of runners', async () => {
+  const note = join(newFolder(), 'env')
+  const git = openRepository(newFolder(), {
+    env: {
+      PATH: `${fakeGit(`env > ${note}; echo git version 2.39.5`)}:/usr/bin:/bin`,
+      'INPUT_RUNNER-API-KEY': 'sk-secret',
+      PROMPTGATE_RUNNER_API_KEY: 'sk-secret',
+      PROMPTGATE_RUNNER_GPT_API_KEY: 'sk-secret',
+      KEPT: 'yes',
+    },
+  })
+  await git.resolveCommit('HEAD')
+  const seen = readFileSync(note, 'utf8')
+  expect(seen).toContain('KEPT=yes')
+  expect(seen).not.toContain('sk-secret')
+})
+
 test('messages show no credentials of an address, and no characters that move text', () => {
   expect(quoteForMessage('fatal: https://me:secret@example.com/x.git\nhint:\u202e\u0007 x')).toBe(
     'fatal: https://***@example.com/x.git | hint:\uFFFD\uFFFD x',

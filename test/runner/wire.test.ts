@@ -41,6 +41,24 @@ describe('what goes over the wire', () => {
     }
   })
 
+  test('an answer that repeats the key is masked before anybody keeps it', async () => {
+    const key = 'sk-very-secret-key-1234567890'
+    const call = { type: 'function', function: { name: 'look_up', arguments: `{"k":"${key}"}` } }
+    const { runner } = await openTestRunner(
+      {
+        chat: {
+          do: 'json',
+          status: 200,
+          body: { choices: [{ message: { content: `it is ${key}`, tool_calls: [call] } }] },
+        },
+      },
+      { apiKey: key },
+    )
+    const completion = await runner.complete(question)
+    expect(completion.output).toBe('it is ***')
+    expect(JSON.stringify(completion)).not.toContain(key)
+  })
+
   test('connections are kept for calls one after another', async () => {
     const { runner, server } = await openTestRunner({})
     for (let call = 0; call < 20; call++) await runner.complete(question)

@@ -40,8 +40,18 @@ export function readEntry(key: string, text: string): StoredCompletion | undefin
   }
   if (!isJsonObject(entry) || entry['schema'] !== schema || entry['key'] !== key) return undefined
   const value = entry['value']
-  if (value === undefined || entry['sum'] !== hashJson({ key, value })) return undefined
+  if (value === undefined || entry['sum'] !== sumOf(key, value)) return undefined
   return isStored(value) ? value : undefined
+}
+
+/** Undefined for what is nested too deep to be ours. */
+function sumOf(key: string, value: JsonValue): string | undefined {
+  try {
+    return hashJson({ key, value })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return undefined
+  }
 }
 
 function isStored(value: unknown): value is StoredCompletion {

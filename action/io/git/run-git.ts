@@ -34,6 +34,9 @@ export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
 const dropped =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE|EXTERNAL_DIFF|DIFF_OPTS|PAGER|LITERAL_PATHSPECS|GLOB_PATHSPECS|NOGLOB_PATHSPECS|ICASE_PATHSPECS|TRACE.*)$|^SSH_ASKPASS/
 
+/** Keys of runners: git, its helpers and what a clone's configuration starts have no use for them. */
+const keys = /^(INPUT_RUNNER-API-KEY|PROMPTGATE_RUNNER_.*API_KEY)$/
+
 const settings = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
@@ -54,7 +57,8 @@ const settings = [
 /** The environment git runs in: English messages, no prompts, no locks for statistics, no replaced objects. */
 function environment(context: GitContext, secretConfig: GitOptions['secretConfig'] = []): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {}
-  for (const [name, value] of Object.entries(context.env)) if (!dropped.test(name)) env[name] = value
+  for (const [name, value] of Object.entries(context.env))
+    if (!dropped.test(name) && !keys.test(name)) env[name] = value
   Object.assign(env, {
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../../shared/json.ts'
 import type { FailureKind } from '../../completion.ts'
 import { explainConnectionError, findCause, formatSeconds } from './explain-connection-error.ts'
 import { AnswerCut, AnswerTooLarge } from './open-transport.ts'
+import { parseAnswer } from './parse-answer.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
 import { type ReadCompletion, readCompletion } from './read-completion.ts'
 
@@ -63,7 +64,7 @@ function readAnswer(text: string, contentType: string): Attempt {
   if (text.trim() === '') return failure('bad-answer', 'status 200 with an empty body', { retry: true })
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = parseAnswer(text)
   } catch {
     const isPage = /html/i.test(contentType) || /^\s*</.test(text)
     const what = isPage ? 'a web page with status 200 instead of JSON' : 'JSON that is cut or broken'

@@ -1,6 +1,7 @@
 /** One question to a runner about itself: the answer's status and JSON, or why there was none. */
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts'
 import type { TransportFetch } from './open-transport.ts'
+import { parseAnswer } from './parse-answer.ts'
 
 export type Probe =
   | {
@@ -48,7 +49,7 @@ export function isLoading(answer: Probe): boolean {
 
 function parseObject(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    const value = parseAnswer(text)
     return isJsonObject(value) ? value : undefined
   } catch {
     return undefined

@@ -1,6 +1,7 @@
 /** The fault of a task that went past what it was allowed, or took its worker down with it. */
 
-export type SandboxLimitKind = 'deadline' | 'memory' | 'crash'
+/** `refused`: not run, because too many before it went past a limit. */
+export type SandboxLimitKind = 'deadline' | 'memory' | 'crash' | 'refused'
 
 /** The worker is gone; the next task gets a fresh one. */
 export class SandboxLimit extends Error {

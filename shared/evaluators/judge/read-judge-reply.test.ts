@@ -17,6 +17,12 @@ const spec: SpecOf<'judge'> = {
 }
 const nonce = '0123456789abcdef'
 
+test('a fence with a million line breaks and no end is read at once', () => {
+  const started = performance.now()
+  expect(readChoice(spec, `\`\`\`${'\n'.repeat(1_000_000)}x`).ok).toBe(false)
+  expect(performance.now() - started).toBeLessThan(2_000)
+})
+
 describe('the reply', () => {
   test.each<[string, string | undefined]>([
     ['{"choice":"good","reason":"It thanks."}', 'good'],

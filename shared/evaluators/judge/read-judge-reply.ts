@@ -32,10 +32,7 @@ export function readJudgeReply(spec: Spec, reply: string): Score {
  * nothing else. Any other reply: the last choice that stands in it as a whole word; GitHub Models took any piece of text.
  */
 export function readChoice(spec: Spec, reply: string): ReadChoice {
-  const text = reply
-    .trim()
-    .replace(/^```(?:json)?\s*\n([\s\S]*?)\n?```$/, '$1')
-    .trim()
+  const text = withoutFence(reply.trim())
   const object = text.startsWith('{') ? (parseObject(text) ?? cutObject(text)) : undefined
   if (object !== undefined) {
     const choice = matching(spec, object.choice)
@@ -52,6 +49,15 @@ export function readChoice(spec: Spec, reply: string): ReadChoice {
         ? "the judge's reply is empty"
         : `the judge's reply holds none of its choices: ${quote(reply)}`,
   }
+}
+
+/** By hand, because a pattern for both ends of a text of any length would try each line break in it anew. */
+function withoutFence(text: string): string {
+  const opening = /^```(?:json)?/.exec(text)?.[0]
+  if (opening === undefined || !text.endsWith('```') || text.length < opening.length + 4) return text
+  const inner = text.slice(opening.length, -3)
+  const content = inner.trimStart()
+  return inner.slice(0, inner.length - content.length).includes('\n') ? content.trim() : text
 }
 
 interface Reply {
