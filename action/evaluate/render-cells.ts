@@ -2,7 +2,7 @@
 import type { Case } from '../../shared/dataset/case.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
-import type { Problem, Result } from '../../shared/problem.ts'
+import { fail, type Problem, type Result } from '../../shared/problem.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 import type { RenderedCell } from './prepare-calls.ts'
@@ -33,6 +33,13 @@ function gatherMistakes(rows: readonly Row[], rendered: readonly Result<Rendered
     const named = `${cases.slice(0, maxNamedCases).join(', ')}${more}`
     return { ...problem, message: `${problem.message} (${cases.length === 1 ? 'case' : 'cases'} ${named})` }
   })
+}
+
+const isAskable = ({ value }: { readonly value: RenderedPrompt }): boolean => value.messages.length > 0
+
+/** No server takes a call without a message: what rendering warns of is a mistake where the call is to be made. */
+function refuseNothing(result: Result<RenderedPrompt>): Result<RenderedPrompt> {
+  return result.ok && !isAskable(result) ? fail(result.warnings) : result
 }
 
 /** The same mistake, found on two ways, is one mistake. */
@@ -68,12 +75,14 @@ export async function renderCells(
         missingVariable: facts.policy.missingVariable,
       })
       const severity = cell.arm === 'head' ? 'error' : 'warning'
-      const mistakes = gatherMistakes(rows, rendered)
-      const warnings = rendered.flatMap((result) => (result.ok && cell.arm === 'head' ? result.warnings : []))
+      const mistakes = gatherMistakes(rows, rendered.map(refuseNothing))
+      const warnings = rendered.flatMap((result) =>
+        result.ok && isAskable(result) && cell.arm === 'head' ? result.warnings : [],
+      )
       problems.push(...mistakes.map((problem): Problem => ({ ...problem, severity })), ...warnings)
       const ready = rows.flatMap((row, index) => {
         const result = rendered[index]
-        return result?.ok ? [{ ...row, rendered: result.value }] : []
+        return result?.ok && isAskable(result) ? [{ ...row, rendered: result.value }] : []
       })
       const early =
         cell.arm === 'head'

@@ -18,6 +18,7 @@ test.each([
     text: goodPrompt.replace('{{> style}}', '{{> stile}}'),
     needle: '{{> stile}}',
   },
+  { mistake: 'no text at all', text: '{{#if other}}never{{/if}}', needle: '{{#if' },
 ])('$mistake', async ({ text, needle }) => {
   const repository = makeRepository()
   const base = repository.commit('prompts', triageFiles({ cases: 4 }))
