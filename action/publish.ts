@@ -7,7 +7,7 @@ import { buildView } from '../shared/view/build-view.ts'
 import { escapeMarkdown } from '../shared/view/escape-markdown.ts'
 import { escapeTerminal } from '../shared/view/escape-terminal.ts'
 import { renderAnnotations } from '../shared/view/render-check.ts'
-import { renderPlanMarkdown } from '../shared/view/render-plan.ts'
+import { renderPlanMarkdown, renderUncovered } from '../shared/view/render-plan.ts'
 import { renderSummary } from '../shared/view/render-summary.ts'
 import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
@@ -108,7 +108,8 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
   annotate(env, annotationsOf(view), inputs.secrets)
   const hasReport = !isOnlyPlan && lostReport === undefined
-  const lost = await conclude(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : renderSummary(view)), {
+  const summary = verdict.nothingAffected ? renderSummary(view) + renderUncovered(plan) : renderSummary(view)
+  const lost = await conclude(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : summary), {
     verdict: isOnlyPlan ? '' : verdict.conclusion,
     'report-path': hasReport ? inputs.reportPath : '',
     'score-delta': scoreDelta(verdict),
