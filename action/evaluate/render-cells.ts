@@ -13,25 +13,34 @@ const maxNamedCases = 3
 
 interface Row {
   readonly dataset: string
+  /** the dataset's file */
+  readonly path: string
   readonly case: Case
 }
 
 /** One problem for each mistake, with the cases that met it. */
 function gatherMistakes(rows: readonly Row[], rendered: readonly Result<RenderedPrompt>[]): Problem[] {
-  const found = new Map<string, { problem: Problem; cases: string[] }>()
+  const found = new Map<string, { problem: Problem; met: Row[] }>()
   rendered.forEach((result, index) => {
-    if (result.ok) return
+    const row = rows[index]
+    if (result.ok || row === undefined) return
     for (const problem of result.problems) {
       const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
-      const entry = found.get(key) ?? { problem, cases: [] }
-      entry.cases.push(`${rows[index]?.dataset}/${rows[index]?.case.id}`)
+      const entry = found.get(key) ?? { problem, met: [] }
+      entry.met.push(row)
       found.set(key, entry)
     }
   })
-  return [...found.values()].map(({ problem, cases }) => {
+  return [...found.values()].map(({ problem, met }) => {
+    const cases = met.map((row) => `${row.dataset}/${row.case.id}`)
     const more = cases.length > maxNamedCases ? ` and ${cases.length - maxNamedCases} more` : ''
     const named = `${cases.slice(0, maxNamedCases).join(', ')}${more}`
-    return { ...problem, message: `${problem.message} (${cases.length === 1 ? 'case' : 'cases'} ${named})` }
+    const message = `${problem.message} (${cases.length === 1 ? 'case' : 'cases'} ${named})`
+    const [first] = met
+    // an input that others of its dataset do not share is the row's mistake, not the prompt's
+    return problem.code === 'invalid-input' && first !== undefined && met.length < rows.length
+      ? { ...problem, path: first.path, line: first.case.line, message: `for ${problem.path}: ${message}` }
+      : { ...problem, message }
   })
 }
 
@@ -63,7 +72,7 @@ export async function renderCells(
     for (const cell of comparison.cells) {
       const { version, yardstick } = resolve(comparison, cell)
       const rows = yardstick.datasets.flatMap((dataset) =>
-        dataset.cases.map((row): Row => ({ dataset: dataset.id, case: row })),
+        dataset.cases.map((row): Row => ({ dataset: dataset.id, path: dataset.path, case: row })),
       )
       const rendered = await sandbox.render({
         prompt: version.prompt,
