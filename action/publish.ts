@@ -1,7 +1,7 @@
 /** Edge: a finished evaluation → report file, job summary, log, annotations, outputs. */
 import { formatProblem, type Problem } from '../shared/problem.ts'
 import type { Report } from '../shared/report/report.ts'
-import { exitCode } from '../shared/verdict/exit-code.ts'
+import { exitCode, explainFailOn } from '../shared/verdict/exit-code.ts'
 import type { Verdict } from '../shared/verdict/verdict.ts'
 import { buildView } from '../shared/view/build-view.ts'
 import { escapeMarkdown } from '../shared/view/escape-markdown.ts'
@@ -97,7 +97,9 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const { env, log } = target
   const { plan, report, verdict } = outcome
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
-  const view = buildView(report, verdict, { links: linksOf(inputs) })
+  const built = buildView(report, verdict, { links: linksOf(inputs) })
+  const asked = explainFailOn(verdict, inputs.failOn)
+  const view = asked === undefined ? built : { ...built, sentences: [...built.sentences, asked] }
   const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
   // a plan has no facts: the report is of what was measured, or of what hindered it
   const lostReport = isOnlyPlan
