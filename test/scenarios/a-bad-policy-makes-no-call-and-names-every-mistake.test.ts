@@ -27,6 +27,7 @@ test.each([
   expect(errors.map(({ hint, message }) => `${message} ${hint}`).join('\n')).toContain('tickets')
   expect(job.annotations.filter(({ file }) => file === policyPath)).toHaveLength(3)
   expect(job.summary).toContain('max-regresion')
+  expect(job.log).not.toContain('no prompt is affected')
 })
 
 test("a mistake of the base that the change mends is told as the base's, with the way out", async () => {
