@@ -1,14 +1,16 @@
 /** Edge: the repository → the facts a plan is made of. Reads by object id, checks nothing out. */
 import { comparePolicies } from '../shared/config/compare-policies.ts'
 import { addDefaultSuites, defaultPolicy } from '../shared/config/default-policy.ts'
+import { findMissingPolicy } from '../shared/config/find-missing-policy.ts'
 import type { Policy } from '../shared/config/policy.ts'
+import { problemsAtBase } from '../shared/config/problems-at-base.ts'
 import type { Dataset } from '../shared/dataset/case.ts'
 import type { JsonObject } from '../shared/json.ts'
 import type { PlanFacts, Side, Tree } from '../shared/plan/plan.ts'
 import { selectFiles } from '../shared/plan/select-files.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
-import { type Repository, WORK_TREE } from './io/git.ts'
+import { GitProblem, type Repository, WORK_TREE } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
 import type { ChangeRefs } from './read-change.ts'
 import { createSideReader, type SideReader } from './read-side.ts'
@@ -58,6 +60,10 @@ async function commitOf(
     }
   }
   const [target, ...refs] = fetch
+  if (target === undefined && names.length > 1 && first instanceof GitProblem && first.code === 'unknown-ref')
+    throw new GitProblem('unknown-ref', `there is no commit to compare with: none of ${names.join(', ')}`, {
+      hint: 'commit something first, or name the base with --base',
+    })
   if (target === undefined) throw first
   try {
     return await repository.fetchCommit(target, { refs })
@@ -178,14 +184,18 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
       ? comparePolicies(policy, headPolicy.value)
       : []
   const common = { renames, policy, policyDifferences, only: options.only, everything: refs.everything }
-  if (!inForce.ok)
+  if (!inForce.ok) {
+    const isSame = trees.base.files.get(configPath)?.oid === trees.head.files.get(configPath)?.oid
     return {
       commits,
       facts: { ...common, base: emptySide(trees.mergeBase), head: emptySide(trees.head) },
-      problems: inForce.problems,
+      problems: isSame ? inForce.problems : problemsAtBase(inForce.problems, headPolicy?.ok === true),
       headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
       policyDifferences,
     }
+  }
+  const isAbsent = !trees.base.files.has(configPath) && !trees.head.files.has(configPath)
+  const missing = isAbsent ? findMissingPolicy(configPath, trees.head.files.keys()) : undefined
   const base = await readSide(reader, trees.mergeBase, [policy])
   const head = await readSide(reader, trees.head, [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])])
   return {
@@ -196,7 +206,7 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
       head,
       ...(headPolicy === undefined ? {} : { headPolicy }),
     },
-    problems: [...inForce.warnings, ...dangling],
+    problems: [...inForce.warnings, ...dangling, ...(missing === undefined ? [] : [missing])],
     headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
     policyDifferences,
   }

@@ -1,13 +1,13 @@
 /** Edge: a finished evaluation → report file, job summary, log, annotations, outputs. */
 import { formatProblem, type Problem } from '../shared/problem.ts'
 import type { Report } from '../shared/report/report.ts'
-import { exitCode } from '../shared/verdict/exit-code.ts'
+import { exitCode, explainFailOn } from '../shared/verdict/exit-code.ts'
 import type { Verdict } from '../shared/verdict/verdict.ts'
 import { buildView } from '../shared/view/build-view.ts'
 import { escapeMarkdown } from '../shared/view/escape-markdown.ts'
 import { escapeTerminal } from '../shared/view/escape-terminal.ts'
 import { renderAnnotations } from '../shared/view/render-check.ts'
-import { renderPlanMarkdown } from '../shared/view/render-plan.ts'
+import { renderPlanMarkdown, renderUncovered } from '../shared/view/render-plan.ts'
 import { renderSummary } from '../shared/view/render-summary.ts'
 import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
@@ -20,6 +20,7 @@ import {
   problemAnnotation,
   uploadReport,
   writeAnnotations,
+  writeOrTell,
   writeOutputs,
   writeSummary,
   writeWhole,
@@ -59,6 +60,31 @@ function annotate(env: Target['env'], annotations: readonly Annotation[], secret
   writeAnnotations(maskSecretsWithin(annotations, secrets))
 }
 
+/** The summary and the outputs of the step; a sentence for each that could not be written. */
+async function conclude(
+  env: Target['env'],
+  markdown: string,
+  outputs: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const told = [
+    await writeOrTell('the job summary', 'is GITHUB_STEP_SUMMARY right?', () => writeSummary(env, markdown)),
+    await writeOrTell('the outputs', 'is GITHUB_OUTPUT right?', () => writeOutputs(env, outputs)),
+  ]
+  return told.filter((sentence) => sentence !== undefined)
+}
+
+/** What could not be written stands in the log and as an error of the job; it turns a pass into 3 and hides no failure. */
+function settle(code: number, lost: readonly string[], target: Target, secrets: readonly string[]): number {
+  for (const sentence of lost) target.log.untrusted(escapeTerminal(sentence))
+  const title = 'Promptgate: a result is lost'
+  annotate(
+    target.env,
+    lost.map((message) => ({ title, message, level: 'error' })),
+    secrets,
+  )
+  return lost.length > 0 && code === 0 ? 3 : code
+}
+
 function linksOf({ repository, serverUrl, runUrl }: Inputs) {
   return {
     ...(repository === undefined ? {} : { repositoryUrl: `${serverUrl}/${repository}` }),
@@ -73,24 +99,32 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const report = maskSecretsWithin(outcome.report, inputs.secrets)
   const verdict = maskSecretsWithin(outcome.verdict, inputs.secrets)
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
-  const view = buildView(report, verdict, { links: linksOf(inputs) })
+  const built = buildView(report, verdict, { links: linksOf(inputs) })
+  const asked = explainFailOn(verdict, inputs.failOn)
+  const view = asked === undefined ? built : { ...built, sentences: [...built.sentences, asked] }
   const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
   // a plan has no facts: the report is of what was measured, or of what hindered it
-  if (!isOnlyPlan) await writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`))
+  const lostReport = isOnlyPlan
+    ? undefined
+    : await writeOrTell(`the report ${inputs.reportPath}`, 'correct report-path', () =>
+        writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`)),
+      )
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
-  await writeSummary(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : renderSummary(view)))
   annotate(env, annotationsOf(view), inputs.secrets)
-  writeOutputs(env, {
+  const hasReport = !isOnlyPlan && lostReport === undefined
+  const summary = verdict.nothingAffected ? renderSummary(view) + renderUncovered(plan) : renderSummary(view)
+  const lost = await conclude(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : summary), {
     verdict: isOnlyPlan ? '' : verdict.conclusion,
-    'report-path': isOnlyPlan ? '' : inputs.reportPath,
+    'report-path': hasReport ? inputs.reportPath : '',
     'score-delta': scoreDelta(verdict),
     cost: costOf(report),
     calls: String(report.calls.made),
     cached: String(report.calls.cached),
   })
-  const lost = isOnlyPlan ? undefined : await uploadReport(env, inputs.reportPath)
-  if (lost !== undefined) log.say(lost)
-  return isOnlyPlan ? 0 : exitCode(verdict, inputs.failOn)
+  const notUploaded = hasReport ? await uploadReport(env, inputs.reportPath) : undefined
+  if (notUploaded !== undefined) log.say(notUploaded)
+  const code = isOnlyPlan ? 0 : exitCode(verdict, inputs.failOn)
+  return settle(code, [...(lostReport === undefined ? [] : [lostReport]), ...lost], target, inputs.secrets)
 }
 
 /** Mistakes that leave nothing to evaluate: in the log, at their lines, in the summary, as outputs. Exit code 2. */
@@ -105,7 +139,8 @@ export async function publishFault(error: GitProblem, inputs: Inputs, target: Ta
   // its message already says what to do
   const message = maskSecrets(error.message, inputs.secrets)
   const problem: Problem = { path: 'repository', code: error.code, message, severity: 'error' }
-  await tell([problem], 'the repository could not be read', target)
+  const why = error.code === 'cancelled' ? 'the job was cancelled' : 'the repository could not be read'
+  await tell([problem], why, target)
   return isInput ? 2 : 3
 }
 
@@ -115,8 +150,7 @@ async function tell(problems: readonly Problem[], why: string, target: Target): 
   annotate(env, problems.map(problemAnnotation), [])
   const lines = problems.map((problem) => `- ${escapeMarkdown(formatProblem(problem), 'inline')}`)
   const title = `> [!CAUTION]\n> **Promptgate could not evaluate: ${why}.** The check is not green.`
-  await writeSummary(env, `${title}\n\n${lines.join('\n')}\n`)
-  writeOutputs(env, {
+  const lost = await conclude(env, `${title}\n\n${lines.join('\n')}\n`, {
     verdict: 'error',
     'report-path': '',
     'score-delta': '',
@@ -124,4 +158,5 @@ async function tell(problems: readonly Problem[], why: string, target: Target): 
     calls: '0',
     cached: '0',
   })
+  settle(2, lost, target, [])
 }

@@ -59,7 +59,8 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
   const throughput = await deps.throughput.read(Object.keys(facts.policy.runners))
   const plan = planEvaluation({ ...facts, throughput })
   const problems = [...gathered.problems, ...gathered.headProblems, ...plan.problems]
-  deps.onPlan(plan)
+  // what hinders it is told with the verdict; a plan beside it would say that nothing is affected
+  if (!hasError(problems)) deps.onPlan(plan)
   const isLintOnly = inputs.mode === 'validate' || (refs.fork && facts.policy.forks === 'lint-only')
   if (isLintOnly) problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
   const isAsked = inputs.mode === 'evaluate' && !isLintOnly && !hasError(problems)

@@ -50,8 +50,11 @@ function findVersion({ side }: WorkTree, name: string | undefined): Result<Versi
 }
 
 function findCase(tree: WorkTree, id: string): Result<Pick<Case, 'input' | 'messages'>> {
-  const cases = [...tree.side.datasets.values()].flatMap((dataset) => (dataset.ok ? dataset.value.cases : []))
-  const found = cases.find((row) => row.id === id)
+  const datasets = [...tree.side.datasets.values()].flatMap((dataset) => (dataset.ok ? dataset.value : []))
+  const cases = datasets.flatMap((dataset) => dataset.cases)
+  // messages name a case as dataset/id
+  const full = datasets.flatMap((dataset) => dataset.cases.filter((row) => `${dataset.id}/${row.id}` === id))
+  const found = cases.find((row) => row.id === id) ?? full[0]
   if (found !== undefined) return succeed(found)
   const near = didYouMean(
     id,

@@ -2,7 +2,7 @@
 import type { Case } from '../../shared/dataset/case.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
-import type { Problem, Result } from '../../shared/problem.ts'
+import { fail, type Problem, type Result } from '../../shared/problem.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 import type { RenderedCell } from './prepare-calls.ts'
@@ -29,26 +29,42 @@ function tooMuchText(path: string): Problem {
 
 interface Row {
   readonly dataset: string
+  /** the dataset's file */
+  readonly path: string
   readonly case: Case
 }
 
 /** One problem for each mistake, with the cases that met it. */
 function gatherMistakes(rows: readonly Row[], rendered: readonly Result<RenderedPrompt>[]): Problem[] {
-  const found = new Map<string, { problem: Problem; cases: string[] }>()
+  const found = new Map<string, { problem: Problem; met: Row[] }>()
   rendered.forEach((result, index) => {
-    if (result.ok) return
+    const row = rows[index]
+    if (result.ok || row === undefined) return
     for (const problem of result.problems) {
       const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
-      const entry = found.get(key) ?? { problem, cases: [] }
-      entry.cases.push(`${rows[index]?.dataset}/${rows[index]?.case.id}`)
+      const entry = found.get(key) ?? { problem, met: [] }
+      entry.met.push(row)
       found.set(key, entry)
     }
   })
-  return [...found.values()].map(({ problem, cases }) => {
+  return [...found.values()].map(({ problem, met }) => {
+    const cases = met.map((row) => `${row.dataset}/${row.case.id}`)
     const more = cases.length > maxNamedCases ? ` and ${cases.length - maxNamedCases} more` : ''
     const named = `${cases.slice(0, maxNamedCases).join(', ')}${more}`
-    return { ...problem, message: `${problem.message} (${cases.length === 1 ? 'case' : 'cases'} ${named})` }
+    const message = `${problem.message} (${cases.length === 1 ? 'case' : 'cases'} ${named})`
+    const [first] = met
+    // an input that others of its dataset do not share is the row's mistake, not the prompt's
+    return problem.code === 'invalid-input' && first !== undefined && met.length < rows.length
+      ? { ...problem, path: first.path, line: first.case.line, message: `for ${problem.path}: ${message}` }
+      : { ...problem, message }
   })
+}
+
+const isAskable = ({ value }: { readonly value: RenderedPrompt }): boolean => value.messages.length > 0
+
+/** No server takes a call without a message: what rendering warns of is a mistake where the call is to be made. */
+function refuseNothing(result: Result<RenderedPrompt>): Result<RenderedPrompt> {
+  return result.ok && !isAskable(result) ? fail(result.warnings) : result
 }
 
 /** The same mistake, found on two ways, is one mistake. */
@@ -73,7 +89,7 @@ export async function renderCells(
     for (const cell of comparison.cells) {
       const { version, yardstick } = resolve(comparison, cell)
       const rows = yardstick.datasets.flatMap((dataset) =>
-        dataset.cases.map((row): Row => ({ dataset: dataset.id, case: row })),
+        dataset.cases.map((row): Row => ({ dataset: dataset.id, path: dataset.path, case: row })),
       )
       const rendered: Result<RenderedPrompt>[] = []
       for (let at = 0; at < rows.length && chars <= maxRenderedChars; at += rowsAtOnce) {
@@ -94,12 +110,14 @@ export async function renderCells(
       if (chars > maxRenderedChars)
         return { cells: [], problems: distinctProblems([...problems, tooMuchText(version.path)]) }
       const severity = cell.arm === 'head' ? 'error' : 'warning'
-      const mistakes = gatherMistakes(rows, rendered)
-      const warnings = rendered.flatMap((result) => (result.ok && cell.arm === 'head' ? result.warnings : []))
+      const mistakes = gatherMistakes(rows, rendered.map(refuseNothing))
+      const warnings = rendered.flatMap((result) =>
+        result.ok && isAskable(result) && cell.arm === 'head' ? result.warnings : [],
+      )
       problems.push(...mistakes.map((problem): Problem => ({ ...problem, severity })), ...warnings)
       const ready = rows.flatMap((row, index) => {
         const result = rendered[index]
-        return result?.ok ? [{ ...row, rendered: result.value }] : []
+        return result?.ok && isAskable(result) ? [{ ...row, rendered: result.value }] : []
       })
       const early =
         cell.arm === 'head'

@@ -15,6 +15,21 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await rename(draft, path)
 }
 
+/** Writes a result, or says in one sentence why it could not be: one that is lost must not take the others along. */
+export async function writeOrTell(
+  what: string,
+  hint: string,
+  write: () => Promise<void> | void,
+): Promise<string | undefined> {
+  try {
+    await write()
+    return undefined
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return `${what} could not be written: ${why} — ${hint}`
+  }
+}
+
 /** Adds Markdown to the summary of the job; without GitHub's runner there is none. */
 export async function writeSummary(env: Environment, markdown: string): Promise<void> {
   if (!env['GITHUB_STEP_SUMMARY']) return
@@ -28,7 +43,8 @@ export function writeOutputs(env: Environment, outputs: Readonly<Record<string, 
 }
 
 export interface Annotation {
-  readonly path: string
+  /** none where no file is to blame */
+  readonly path?: string
   readonly line?: number
   readonly column?: number
   readonly title: string
@@ -47,7 +63,7 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
   )
   for (const { path, line, column, title, message, level } of shown) {
     const place = {
-      file: path,
+      ...(path === undefined ? {} : { file: path }),
       title,
       ...(line === undefined ? {} : { startLine: line }),
       ...(column === undefined ? {} : { startColumn: column }),

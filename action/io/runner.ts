@@ -88,6 +88,7 @@ export function createRunner(options: RunnerOptions): HttpRunner {
   const url = new URL(address.base)
   let served: Promise<RunnerIdentity> | undefined
   let closed = false
+  let lastFailure = ''
 
   const identify = async (signal?: AbortSignal): Promise<RunnerIdentity> => {
     try {
@@ -139,7 +140,7 @@ export function createRunner(options: RunnerOptions): HttpRunner {
       if (signal?.aborted || closed) return failed('cancelled', 'the call was cancelled', 0)
       const pass = circuit.enter(clock())
       if (pass === undefined) {
-        const sentence = `${url.origin} failed ${circuit.failuresInARow()} calls in a row; this one was not tried`
+        const sentence = `${url.origin} failed ${circuit.failuresInARow()} calls in a row; this one was not tried. ${lastFailure}`
         return failed('circuit-open', sentence, 0)
       }
       let completion: Completion | undefined
@@ -150,6 +151,7 @@ export function createRunner(options: RunnerOptions): HttpRunner {
         if (!(error instanceof RunnerUnavailable)) throw error
         completion = failed(failureKinds[error.reason] ?? 'unreachable', error.message, 0)
       } finally {
+        if (endOf(completion) === 'broken') lastFailure = `The last failure: ${completion?.error?.message}`
         pass.leave(endOf(completion), clock())
       }
       // a server that repeats its key in an answer must not bring it into the cache, the report or a judge's prompt

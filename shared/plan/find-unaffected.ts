@@ -90,9 +90,8 @@ function uncovered({ facts }: PlanSides, pairs: readonly PromptPair[]): Unaffect
   return [...facts.head.tree.files.keys()].flatMap((path): Unaffected[] => {
     if (!isPrompt(path) || covered.has(path) || !isTouched(facts, path)) return []
     const soon = later.some((suite) => matchPrompts(suite, [path]).length > 0)
-    return [
-      { path, why: soon ? 'its suite takes effect when the policy is merged' : 'no suite evaluates it' },
-    ]
+    const why = soon ? 'its suite takes effect when the policy is merged' : 'no suite evaluates it'
+    return [{ path, why, uncovered: true }]
   })
 }
 

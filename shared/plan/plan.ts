@@ -139,6 +139,8 @@ export interface Unaffected {
   /** at head, or at base if the head no longer has it */
   readonly path: string
   readonly why: string
+  /** true: a prompt that changed and that no suite in force evaluates */
+  readonly uncovered?: true
 }
 
 export interface Plan {

@@ -28,6 +28,7 @@ test.each([
   ['x.prompt.yaml', 'github-models', 'x', undefined, false],
   ['notes.md', 'text', 'notes', undefined, false],
   ['notes.hbs', 'text', 'notes', undefined, false],
+  ['a\nb`c.prompt', 'dotprompt', 'a\nb`c', undefined, false],
 ] as const)('%s is %s %s', (path, format, name, variant, isPartial) =>
   expect(promptName(path)).toEqual({
     format,

@@ -14,7 +14,7 @@ export interface PromptName {
  */
 export function promptName(path: string): PromptName | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1)
-  const [, stem, ending] = /^(.+)(\.prompt\.ya?ml|\.prompt|\.txt|\.md|\.hbs)$/.exec(file) ?? []
+  const [, stem, ending] = /^(.+)(\.prompt\.ya?ml|\.prompt|\.txt|\.md|\.hbs)$/s.exec(file) ?? []
   if (stem === undefined || ending === undefined) return undefined
   if (ending !== '.prompt') {
     return { format: ending.startsWith('.prompt') ? 'github-models' : 'text', name: stem, isPartial: false }

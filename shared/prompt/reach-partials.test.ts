@@ -44,6 +44,10 @@ describe('reachPartials', () => {
         'p.prompt:5:2 unknown-partial: there is no partial "nix" — add a file _nix.prompt',
       ],
     ]))
+  test('the file to add has the underscore in its own name', () =>
+    expect(reach('{{> shared/tone}}', {})[1]).toEqual([
+      'p.prompt:1:1 unknown-partial: there is no partial "shared/tone" — add a file shared/_tone.prompt',
+    ]))
   test('every circle is named once', () =>
     expect(reach('{{> a}}{{> c}}', { a: '{{> b}}', b: '{{> a}}{{> a}}', c: '{{> c}}' })[1]).toEqual([
       '_b.prompt:1:1 partial-cycle: a partial contains itself: a → b → a — take one of these references out',

@@ -147,5 +147,5 @@ function unmeasured(verdict: Undescribed, stopped: string | undefined): string {
   const missing = Math.max(head?.missing ?? 0, base?.missing ?? 0)
   if (missing === 0)
     return `${verdict.gates.find((gate) => gate.gate === 'max-missing')?.message ?? 'no answer'}.`
-  return `${missing} of its ${formatCount(head?.cases ?? 0, 'case')} have no answer.`
+  return `${missing} of its ${formatCount(head?.cases ?? 0, 'case')} have no score.`
 }

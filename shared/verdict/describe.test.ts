@@ -108,7 +108,7 @@ describe('headline', () => {
     [
       'missing',
       [{ base: ones(60), head: [...times(5, null), ...ones(55)] }],
-      'Promptgate could not evaluate this change: `support-triage` could not be measured: 5 of its 60 cases have no answer.',
+      'Promptgate could not evaluate this change: `support-triage` could not be measured: 5 of its 60 cases have no score.',
     ],
     [
       'nothing measured',

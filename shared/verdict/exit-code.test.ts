@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exitCode } from './exit-code.ts'
+import { exitCode, explainFailOn } from './exit-code.ts'
 import type { Verdict } from './verdict.ts'
 
 describe('exit code', () => {
@@ -31,5 +31,15 @@ describe('exit code', () => {
       infrastructure,
     ]
     expect(verdicts.map((one) => exitCode(one, failOn))).toEqual(codes)
+  })
+
+  test('where fail-on makes it end otherwise than the verdict says, that is said', () => {
+    expect(explainFailOn(verdict('fail'), 'never')).toContain('never')
+    expect(explainFailOn(verdict('inconclusive', true), 'never')).toContain('never')
+    expect(explainFailOn(verdict('inconclusive'), 'inconclusive')).toContain('fails this job')
+    for (const agreed of [verdict('pass'), verdict('fail'), verdict('inconclusive', true), infrastructure])
+      expect(explainFailOn(agreed, 'inconclusive')).toBeUndefined()
+    expect(explainFailOn(verdict('fail'), 'regression')).toBeUndefined()
+    expect(explainFailOn(verdict('pass'), 'never')).toBeUndefined()
   })
 })

@@ -14,3 +14,12 @@ export function exitCode(verdict: Verdict, failOn: FailOn): 0 | 1 | 2 | 3 {
   if (verdict.conclusion === 'fail') return 1
   return failOn === 'inconclusive' || verdict.blocks ? 1 : 0
 }
+
+/** Where `fail-on` makes the job end otherwise than the verdict's own words say; undefined where they agree. */
+export function explainFailOn(verdict: Verdict, failOn: FailOn): string | undefined {
+  const code = exitCode(verdict, failOn)
+  if (code === exitCode(verdict, 'regression')) return undefined
+  return code === 0
+    ? 'The input fail-on is never: the verdict is reported only, and this job does not fail.'
+    : 'The input fail-on is inconclusive: what is undecided fails this job.'
+}

@@ -68,8 +68,9 @@ function couldNot(standing: Standing): string {
     return `Promptgate could not evaluate this change: ${withoutFullStop(stopped.message)}.${also}`
   }
   if (standing.nothingMeasured) {
-    const kind = standing.failure === undefined ? '' : ` (${standing.failure})`
-    return `Promptgate could not evaluate this change: the runner gave no usable answer${kind}.`
+    return standing.failure === undefined
+      ? 'Promptgate could not evaluate this change: no answer could be scored.'
+      : `Promptgate could not evaluate this change: the runner gave no usable answer (${standing.failure}).`
   }
   return `Promptgate could not evaluate this change: ${missing[0]?.sentence ?? 'data is missing.'}`
 }

@@ -3,6 +3,7 @@ import type { Report } from '../report/report.ts'
 import type { ComparisonVerdict, GateResult, Needed, Verdict } from '../verdict/verdict.ts'
 import { maxName } from './build-rows.ts'
 import { clipText } from './clip-text.ts'
+import { describeFailures } from './describe-failures.ts'
 import type { Inline, Piece } from './document.ts'
 import { formatCount, formatNumber, formatPoints } from './format-figure.ts'
 
@@ -77,7 +78,7 @@ function describeJudges(names: readonly string[]): Inline[] {
 }
 
 /**
- * In the order of their weight: stop, gates, open questions, missing cases, judges. What `said`, the text above them,
+ * In the order of their weight: stop, failures, gates, open questions, missing cases, judges. What `said`, the text above them,
  * holds already is not said twice.
  */
 export function buildNotes(report: Report, verdict: Verdict, said: string): Inline[] {
@@ -91,6 +92,7 @@ export function buildNotes(report: Report, verdict: Verdict, said: string): Inli
     .flatMap(({ unreliableJudges }) => unreliableJudges)
   return [
     ...describeStop(report, said),
+    ...describeFailures(report, verdict),
     ...describeFailure(report, verdict),
     ...each((name, { gates, outcome }) =>
       gates

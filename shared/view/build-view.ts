@@ -51,6 +51,9 @@ function sentencesOf(verdict: Verdict): string[] {
   return more > 0 ? [...sentences, `And ${formatCount(more, 'more comparison')} in the table.`] : sentences
 }
 
+/** What is wrong there was given to the job: no file of the repository is to blame. */
+const isNoFile = (path: string): boolean => path === 'action inputs' || path === 'runner-url'
+
 /** Errors before warnings, each once. */
 function buildProblems(report: Report, links: ViewLinks): ViewProblem[] {
   const seen = new Set<string>()
@@ -62,7 +65,9 @@ function buildProblems(report: Report, links: ViewLinks): ViewProblem[] {
     })
     .map((problem) => ({
       problem,
-      href: linkToFile(links, report.change.head, problem.path, problem.line),
+      href: isNoFile(problem.path)
+        ? undefined
+        : linkToFile(links, report.change.head, problem.path, problem.line),
     }))
 }
 

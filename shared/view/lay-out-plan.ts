@@ -68,6 +68,26 @@ const columns: readonly Column[] = [
   { title: 'calls', align: 'right' },
 ]
 
+/** Files that were touched, and why nothing is measured for them. */
+export function layOutUnaffected(
+  unaffected: Plan['unaffected'],
+  address: (path: string) => string | undefined,
+): Block[] {
+  return titled(
+    [{ strong: ['Touched, with nothing to measure'] }],
+    cutList(
+      unaffected.map(
+        ({ path, why }): Inline => [
+          { code: clipText(path, maxText), href: address(path) },
+          `: ${clipText(why, maxText)}`,
+        ],
+      ),
+      maxUnaffected,
+      'file',
+    ),
+  )
+}
+
 /** Headline, estimate, a row each comparison, changes of datasets and policy, problems. */
 export function layOutPlan(plan: Plan, options: PlanOptions): Block[] {
   const links = options.links ?? {}
@@ -98,19 +118,7 @@ export function layOutPlan(plan: Plan, options: PlanOptions): Block[] {
     ...(more > 0
       ? [{ kind: 'paragraph', text: [`and ${formatNumber(more)} more comparisons`] } as const]
       : []),
-    ...titled(
-      [{ strong: ['Touched, with nothing to measure'] }],
-      cutList(
-        plan.unaffected.map(
-          ({ path, why }): Inline => [
-            { code: clipText(path, maxText), href: address(path) },
-            `: ${clipText(why, maxText)}`,
-          ],
-        ),
-        maxUnaffected,
-        'file',
-      ),
-    ),
+    ...layOutUnaffected(plan.unaffected, address),
     ...titled(
       [{ strong: ['Datasets changed'] }],
       buildDatasetChanges(plan.datasetChanges, commits, commits.head === '' ? {} : links),

@@ -77,7 +77,7 @@ describe('the circuit', () => {
     }
     const refused = await runner.complete(question)
     expect(refused).toMatchObject({ outcome: 'failed', attempts: 0, error: { kind: 'circuit-open' } })
-    expect(refused.error?.message).toMatch(/failed 5 calls in a row/)
+    expect(refused.error?.message).toMatch(/failed 5 calls in a row.+The last failure: .+500/)
     expect(server.chats()).toHaveLength(5)
     expect(runner.circuit.isOpen()).toBe(true)
     isDown = false

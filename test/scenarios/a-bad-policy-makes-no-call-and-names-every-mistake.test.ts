@@ -27,4 +27,42 @@ test.each([
   expect(errors.map(({ hint, message }) => `${message} ${hint}`).join('\n')).toContain('tickets')
   expect(job.annotations.filter(({ file }) => file === policyPath)).toHaveLength(3)
   expect(job.summary).toContain('max-regresion')
+  expect(job.log).not.toContain('no prompt is affected')
+})
+
+test("a mistake of the base that the change mends is told as the base's, with the way out", async () => {
+  const repository = makeRepository()
+  const base = repository.commit('bad policy', { ...triageFiles(), [policyPath]: bad })
+  const head = repository.commit('mended', { [policyPath]: policy() })
+
+  const job = await runJob({ dir: repository.dir, event: pullRequestEvent(base, head) })
+
+  expect(job.code).toBe(2)
+  const { problems } = job.report
+  expect(problems).toHaveLength(3)
+  for (const { line, message, hint } of problems) {
+    expect(line).toBeUndefined()
+    expect(message).toMatch(/^at the base, line \d+:\d+: /)
+    expect(hint).toContain('merge it past this check')
+  }
+})
+
+test.each([
+  { name: 'the input config names no file', config: './.github/promptgate.yml', code: 'missing-policy' },
+  { name: 'the policy ends in .yaml', path: '.github/promptgate.yaml', code: 'misplaced-policy' },
+])('$name: never green as if nothing were affected', async ({ config, path, code }) => {
+  const repository = makeRepository()
+  const { [policyPath]: text = '', ...files } = triageFiles()
+  const base = repository.commit('prompts', { ...files, [path ?? policyPath]: text })
+  const head = repository.commit('worse', { [promptPath]: worsePrompt })
+
+  const job = await runJob({
+    dir: repository.dir,
+    event: pullRequestEvent(base, head),
+    inputs: config === undefined ? {} : { config },
+  })
+
+  expect(job.code).toBe(2)
+  expect(job.report.problems).toMatchObject([{ code, severity: 'error' }])
+  expect(job.summary).toContain('.github/promptgate.yml')
 })

@@ -22,3 +22,15 @@ test.each([
   expect(job.report.calls.made).toBe(0)
   expect(job.summary).toMatch(/no prompt|nothing/i)
 })
+
+test('a changed prompt that no suite evaluates is named beside "no prompt is affected"', async () => {
+  const repository = makeRepository()
+  const base = repository.commit('prompts', triageFiles())
+  const head = repository.commit('change', { 'drafts/new.prompt': 'Sort {{ticket}}.' })
+
+  const job = await runJob({ dir: repository.dir, event: pullRequestEvent(base, head) })
+
+  expect(job.code).toBe(0)
+  expect(job.summary).toContain('No prompt is affected')
+  expect(job.summary).toContain('`drafts/new.prompt`: no suite evaluates it')
+})

@@ -6,11 +6,14 @@ import { type Script, type Step, startFaultyRunner } from '../runner/faulty-runn
 
 const quick = policy({ extra: 'defaults: { timeout-seconds: 1, max-concurrency: 4 }\n' })
 
-async function evaluate(script: Script, options: { url?: string } = {}) {
+async function evaluate(script: Script, options: { url?: string; policy?: string } = {}) {
   const runner = await startFaultyRunner(script)
   try {
     const repository = makeRepository()
-    const base = repository.commit('prompts', { ...triageFiles({ cases: 6 }), [policyPath]: quick })
+    const base = repository.commit('prompts', {
+      ...triageFiles({ cases: 6 }),
+      [policyPath]: options.policy ?? quick,
+    })
     const head = repository.commit('worse', { [promptPath]: worsePrompt })
     const job = await runJob({
       dir: repository.dir,
@@ -87,4 +90,34 @@ test('empty, cut off, refused and wrong are four facts', async () => {
   const { job } = await evaluate({ chat: (_, index) => answers[index % 4] ?? { do: 'hang' } })
   const outcomes = new Set(job.report.trials.map(({ outcome }) => outcome))
   expect([...outcomes].sort()).toEqual(['answered', 'cut-off', 'empty', 'refused'])
+})
+
+test('what the runner said of a refused request stands in the summary, with how often', async () => {
+  const { job } = await evaluate({
+    chat: { do: 'json', status: 400, body: { error: { message: 'the context is 512 tokens' } } },
+  })
+  expect(job.code).toBe(3)
+  expect(job.summary).toMatch(/- 12 answers missing: .*the context is 512 tokens/)
+})
+
+test('a runner that fails again and again is stopped with what it said last', {
+  timeout: 60_000,
+}, async () => {
+  const { job } = await evaluate({ chat: { do: 'json', status: 500, body: { error: { message: 'boom' } } } })
+  expect(job.report.stopped?.message).toMatch(
+    /calls in a row; this one was not tried\. The last failure: .*boom/,
+  )
+})
+
+test('answers that nothing could score are no failure of the runner', async () => {
+  const { job } = await evaluate({}, { policy: quick.replace('uses: equals', 'uses: cost, max: 1') })
+  expect(job.code).toBe(3)
+  expect(job.summary).toContain('no answer could be scored')
+  expect(job.summary).toMatch(/- `exact` could not judge 12 answers: .*cost/)
+})
+
+test('an address that is no address: a mistake of the job, linked to no file', async () => {
+  const { job } = await evaluate({}, { url: '127.0.0.1:8080' })
+  expect(job.code).toBe(2)
+  expect(job.summary).toContain('`runner-url` **bad-runner-url**')
 })

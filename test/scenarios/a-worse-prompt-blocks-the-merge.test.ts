@@ -31,3 +31,20 @@ test('a pull request that drops the order to answer with the label alone is bloc
     }),
   )
 })
+
+test('fail-on never reports the regression, and the summary says that the job passes all the same', async () => {
+  const repository = makeRepository()
+  const base = repository.commit('prompts', triageFiles())
+  const head = repository.commit('friendlier', { [promptPath]: worsePrompt })
+
+  const job = await runJob({
+    dir: repository.dir,
+    event: pullRequestEvent(base, head),
+    inputs: { 'runner-url': inject('runnerUrl'), 'fail-on': 'never' },
+  })
+
+  expect(job.code).toBe(0)
+  expect(job.outputs['verdict']).toBe('fail')
+  expect(job.summary).toContain('this job does not fail')
+  expect(job.log).toContain('this job does not fail')
+})

@@ -67,6 +67,29 @@ test('render shows one call', () => {
   expect(call.temperature).toBe(0)
 })
 
+test('render takes the name of a case as messages write it', () => {
+  const repository = laptop()
+  const short = promptgate(repository, 'render', 'support-triage', '--case', 't-001')
+  const full = promptgate(repository, 'render', 'support-triage', '--case', 'tickets/t-001')
+  expect(full.status).toBe(0)
+  expect(full.stdout).toBe(short.stdout)
+})
+
+test.each([
+  { name: 'a repository without a commit', commits: false },
+  { name: 'a branch that is not called main', commits: true },
+])('$name: the names that were tried are told, and how to name one', ({ commits }) => {
+  const repository = makeRepository()
+  if (commits) {
+    repository.commit('prompts', triageFiles({ cases: 1 }))
+    repository.git(['branch', '--move', 'trunk'])
+  }
+  const { status, stdout } = promptgate(repository, 'eval')
+  expect(status).toBe(2)
+  expect(stdout).toContain('none of origin/HEAD, origin/main, origin/master, main, master')
+  expect(stdout).toContain('--base')
+})
+
 test('models says who answers', () => {
   const { status, stdout } = promptgate(laptop(), 'models')
   expect(status).toBe(0)

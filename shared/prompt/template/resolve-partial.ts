@@ -83,7 +83,8 @@ export function unknownPartial(name: string, partials: Partials) {
   return {
     code: 'unknown-partial',
     message: `there is no partial ${quoteText(name)}`,
-    hint: guess === undefined ? `add a file _${name}.prompt` : `did you mean "${guess}"?`,
+    hint:
+      guess === undefined ? `add a file ${name.replace(/[^/]*$/, '_$&')}.prompt` : `did you mean "${guess}"?`,
   }
 }
 
