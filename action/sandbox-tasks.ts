@@ -12,6 +12,7 @@ import type { Score, ScoringContext } from '../shared/evaluators/evaluator.ts'
 import { scoreAnswer } from '../shared/evaluators/score-answer.ts'
 import { isJsonObject, type JsonObject } from '../shared/json.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
+import { checkMedia } from '../shared/prompt/check-media.ts'
 import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
 import type { Message, Prompt, RenderedPrompt } from '../shared/prompt/prompt.ts'
 import { renderPrompt } from '../shared/prompt/render-prompt.ts'
@@ -95,11 +96,13 @@ function renderRows(task: RenderTask): Result<RenderedPrompt>[] {
   const partials = new Map(task.partials)
   return task.rows.map((row) => {
     const history = historyOf(row)
-    return renderPrompt(task.prompt, partials, {
+    const rendered = renderPrompt(task.prompt, partials, {
       input: row.input,
       ...(history === undefined ? {} : { history }),
       missingVariable: task.missingVariable,
     })
+    const unsafe = rendered.ok ? checkMedia(task.prompt.path, rendered.value) : []
+    return unsafe.length === 0 ? rendered : fail(unsafe)
   })
 }
 
