@@ -80,7 +80,9 @@ function parseSchemaFile({ path, bytes }: File): Result<JsonObject> {
       },
     ])
   const findings = checkEvaluator({ uses: 'json-schema', schema: value })
-  return findings.length > 0 ? fail(findings.map((finding) => ({ ...finding, path }))) : succeed(value)
+  // the member is that of a spec in the policy; the file is the schema itself
+  const problems = findings.map(({ member: _, ...finding }): Problem => ({ ...finding, path }))
+  return problems.length > 0 ? fail(problems) : succeed(value)
 }
 
 function parsePromptFile({ path, bytes }: File): Result<Prompt> {

@@ -52,3 +52,21 @@ test('the prompt’s own schema is asked of the runner and of the answer; a sche
     await runner.close()
   }
 })
+
+test('a schema file that refers elsewhere is a mistake at its path, in a report that is valid', async () => {
+  const repository = makeRepository()
+  const base = repository.commit('prompts', {
+    ...triageFiles({ cases: 2 }),
+    [policyPath]: policy,
+    [promptPath]: prompt,
+    'evals/label.schema.json': '{"$ref": "https://example.com/out.json"}',
+  })
+  const head = repository.commit('freely', { [promptPath]: prompt.replace('in JSON', 'freely') })
+
+  const job = await runJob({ dir: repository.dir, event: pullRequestEvent(base, head) })
+
+  expect(job.code).toBe(2)
+  expect(job.report.problems).toContainEqual(
+    expect.objectContaining({ path: 'evals/label.schema.json', code: 'remote-ref', severity: 'error' }),
+  )
+})
