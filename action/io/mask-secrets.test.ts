@@ -54,7 +54,7 @@ test('a secret that holds another is masked whole', () => {
 })
 
 test('plain data is masked inside, and everything else of it stays', () => {
-  const key = 'sk-proj-0123456789'
+  const key = 'key-of-a-test-0123456789'
   const data = { a: [`x ${key}`, 1, null, true], [key]: { b: Buffer.from(key).toString('base64') } }
   expect(maskSecretsWithin(data, [key])).toEqual({ a: ['x ***', 1, null, true], '***': { b: '***' } })
   expect(maskSecretsWithin(data, [])).toBe(data)
