@@ -2,7 +2,7 @@
 import { markdownTable } from 'markdown-table'
 import { stringify } from 'yaml'
 import { type EvaluatorUses, evaluatorSchemas } from '../config/evaluator-schemas.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, toJson } from '../json.ts'
 import type { EvaluatorExample, ExampleAnswer } from './example.ts'
 import { examples } from './examples.ts'
 
@@ -33,7 +33,7 @@ export function evaluatorReference(): string {
 }
 
 function section(uses: EvaluatorUses): string {
-  const { description = '' } = plain(uses)
+  const { description = '' } = toJson(evaluatorSchemas[uses])
   const own = Object.entries(propertiesOf(uses)).filter(([name]) => name !== 'uses' && !COMMON.includes(name))
   const parts = [`## ${uses}`, String(description)]
   if (own.length > 0) parts.push(parameterTable(own))
@@ -78,13 +78,8 @@ function parameterTable(parameters: readonly (readonly [string, JsonValue])[]): 
 }
 
 function propertiesOf(uses: EvaluatorUses): JsonObject {
-  const { properties } = plain(uses)
+  const { properties } = toJson(evaluatorSchemas[uses])
   return isJsonObject(properties) ? properties : {}
-}
-
-/** An evaluator's schema as plain JSON. */
-function plain(uses: EvaluatorUses): JsonObject {
-  return JSON.parse(JSON.stringify(evaluatorSchemas[uses])) as JsonObject
 }
 
 function typeOf(schema: JsonObject): string {
