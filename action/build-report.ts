@@ -49,7 +49,7 @@ export interface ReportParts {
 }
 
 /** Cuts UTF-8 text to a number of bytes without splitting a character. */
-export function cutToBytes(text: string, maxBytes: number): string {
+function cutToBytes(text: string, maxBytes: number): string {
   const bytes = new TextEncoder().encode(text)
   if (bytes.length <= maxBytes) return text
   let end = maxBytes

@@ -13,7 +13,7 @@ import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
 import type { ExecuteOptions } from './execute.ts'
 import { type Inputs, secretsOf } from './inputs.ts'
-import type { GitProblem } from './io/git.ts'
+import type { GitProblem } from './io/git/git-problem.ts'
 import { maskSecrets, maskSecretsWithin } from './io/mask-secrets.ts'
 import {
   type Annotation,

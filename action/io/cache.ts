@@ -7,9 +7,6 @@ import { readEntry, type StoredCompletion, toStored, writeEntry } from './cache/
 import { type Pruned, pruneFolder } from './cache/prune-folder.ts'
 import { writeAtomically } from './cache/write-atomically.ts'
 
-export type { StoredCompletion } from './cache/entry-text.ts'
-export type { Pruned } from './cache/prune-folder.ts'
-
 export interface CacheStats {
   readonly hits: number
   readonly misses: number

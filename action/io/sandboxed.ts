@@ -7,7 +7,8 @@ import type { JsonObject } from '../../shared/json.ts'
 import { fail, type Result } from '../../shared/problem.ts'
 import type { Prompt, RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { ParsedPolicy, PolicyTask, RenderTask, SandboxTasks, ScoreTask } from '../sandbox-tasks.ts'
-import { type Sandbox, SandboxLimit } from './sandbox.ts'
+import { SandboxLimit } from './sandbox/sandbox-limit.ts'
+import type { Sandbox } from './sandbox.ts'
 
 export interface Sandboxed {
   readonly parsePrompts: (files: Parameters<SandboxTasks['parse-prompts']>[0]) => Promise<Result<Prompt>[]>

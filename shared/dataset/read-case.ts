@@ -11,7 +11,7 @@ import type { Case } from './case.ts'
 import { type CaseFile, caseSchema } from './case-schema.ts'
 
 /** The longest text of a case, in characters: more than any model of today reads. */
-export const maxFieldChars = 262_144
+const maxFieldChars = 262_144
 
 /** Of one case: each may be a judge with nine votes. */
 export const maxAssertions = 64

@@ -1,11 +1,12 @@
 /** What is wrong with the head's files, and whether the change has to answer for it. */
+import { policyPath } from '../config/policy-path.ts'
 import type { Problem } from '../problem.ts'
 import { asWarnings, isTouched, type SuiteYardsticks } from './draft-comparisons.ts'
-import { duplicateIds } from './name-comparisons.ts'
+import { duplicateIds } from './name-drafts.ts'
 import type { PromptPair } from './pair-prompts.ts'
-import { partialName } from './partials-for.ts'
 import type { PlanFacts } from './plan.ts'
-import { policyPath, selectFiles } from './select-files.ts'
+import { partialName } from './resolve-partials.ts'
+import { selectFiles } from './select-files.ts'
 
 /** What is wrong at the head whether or not a comparison needs it: refused files, the policy, doubled ids, broken partials. */
 export function headProblems(facts: PlanFacts, pairs: readonly PromptPair[]): Problem[] {

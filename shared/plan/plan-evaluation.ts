@@ -1,5 +1,6 @@
 /** The planner: from two commits and the policy in force to the comparisons that must run, why, and what they cost. */
 
+import { policyPath } from '../config/policy-path.ts'
 import type { Dataset } from '../dataset/case.ts'
 import { diffDatasets } from '../dataset/diff-datasets.ts'
 import type { Problem } from '../problem.ts'
@@ -18,7 +19,6 @@ import { findUnaffected } from './find-unaffected.ts'
 import { type Named, type PromptPair, pairPrompts } from './pair-prompts.ts'
 import type { DatasetChange, Plan, PlanFacts, Side } from './plan.ts'
 import { readSide } from './read-side.ts'
-import { policyPath } from './select-files.ts'
 import { type SuiteMembers, suiteMembers } from './suite-members.ts'
 
 /** Answers that one evaluation may ask for: ten prompts on the largest dataset there may be, at base and at head. */

@@ -5,8 +5,8 @@ import { fail, succeed } from '../problem.ts'
 import { fingerprintPrompt } from '../prompt/fingerprint-prompt.ts'
 import type { Partials, Prompt } from '../prompt/prompt.ts'
 import { reachPartials } from '../prompt/reach-partials.ts'
-import { resolvePartials } from './partials-for.ts'
 import type { Side } from './plan.ts'
+import { resolvePartials } from './resolve-partials.ts'
 
 /** A prompt with everything that makes it the version it is. */
 export interface Version {

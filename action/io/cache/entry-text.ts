@@ -1,5 +1,5 @@
 /** An answer in the cache as the text of its file, with a checksum that tells a torn or edited file. */
-import { hashJson, isJsonObject, toJson } from '../../../shared/json.ts'
+import { hashJson, isJsonObject, type JsonValue, toJson } from '../../../shared/json.ts'
 import type { Completion } from '../../completion.ts'
 
 /** The model's own answers; a failure is the runner's and is never kept. */

@@ -70,7 +70,7 @@ export async function* streamBlob(
   }
 }
 
-export function missingObject(oid: string): GitProblem {
+function missingObject(oid: string): GitProblem {
   return new GitProblem('missing-object', `object ${oid} is not in this clone`, {
     hint: 'set fetch-depth: 0 and no filter in actions/checkout',
   })
