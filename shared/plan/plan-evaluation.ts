@@ -14,7 +14,7 @@ import {
   type SuiteYardsticks,
 } from './draft-comparisons.ts'
 import { estimatePlan } from './estimate-plan.ts'
-import { headProblems, withoutDoubles, yardstickProblems } from './find-problems.ts'
+import { headProblems, sortProblems, yardstickProblems } from './find-problems.ts'
 import { findUnaffected } from './find-unaffected.ts'
 import { type Named, type PromptPair, pairPrompts } from './pair-prompts.ts'
 import type { DatasetChange, Plan, PlanFacts, Side } from './plan.ts'
@@ -65,7 +65,7 @@ export function planEvaluation(facts: PlanFacts): Plan {
     datasetChanges: changedDatasets(yardsticks),
     policyDifferences: facts.policyDifferences ?? [],
     estimate: estimatePlan(work, facts),
-    problems: withoutDoubles(problems),
+    problems: sortProblems(problems),
   }
 }
 
