@@ -56,11 +56,12 @@ function readable(cache: ResponseCache): RunDeps['cache'] {
   }
 }
 
+/** Never throws for what the user, the repository or the runner did: these are told and have an exit code. */
 export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
   const { env, log, signal } = options
   const sandbox = openSandbox()
   sandbox.warm()
-  const remote = { env, dir: inputs.cacheDir, policyHash: sha256Hex(inputs.configPath).slice(0, 12) }
+  const remote = { env, dir: inputs.cacheDir, policyKey: sha256Hex(inputs.configPath).slice(0, 12) }
   try {
     if (!inputs.noCache)
       for (const { message } of (await restoreRemoteCache(remote)).warnings) log.say(message)

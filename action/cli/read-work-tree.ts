@@ -43,6 +43,7 @@ export async function readWorkTree(
   }
 }
 
+/** The same for who needs the policy alone. */
 export async function readWorkTreePolicy(inputs: Inputs, options: ExecuteOptions): Promise<Result<Policy>> {
   const sandbox = openSandbox()
   try {

@@ -67,6 +67,7 @@ export function evaluatorsOf(slot: TrialSlot, place: PlaceSchema): ChosenEvaluat
     .map((chosen) => ({ ...chosen, spec: place(chosen.spec, slot.cell.yardstick) }))
 }
 
+/** A score as the report has it; an evaluator without a weight weighs 1. */
 export function reportScore({ id, spec }: ChosenEvaluator, score: Score): ReportScore {
   return {
     evaluator: id,

@@ -111,6 +111,7 @@ function untilTooMany(sandbox: Sandbox): Sandbox['run'] {
   }
 }
 
+/** Nothing here throws for what a stranger's file does; a worker that does not start is a fault and is thrown on. */
 export function createSandboxed(sandbox: Sandbox): Sandboxed {
   const run = untilTooMany(sandbox)
   return {

@@ -71,6 +71,7 @@ export function checkCaseId(id: string): string | undefined {
   return /\p{Cc}|\p{Zl}|\p{Zp}/u.test(id) ? 'the id contains a control character or a line break' : undefined
 }
 
+/** Every text within `value`, at `pointer` of its row, that is longer than a case may have. */
 export function findLongTexts(value: JsonValue, pointer: Pointer): Finding[] {
   if (typeof value === 'string') {
     if (value.length <= maxFieldChars) return []

@@ -58,6 +58,7 @@ export function describeBounds(min: number | undefined, max: number | undefined)
   return min === undefined ? `at most ${max ?? 'anything'}` : `at least ${min}`
 }
 
+/** Both bounds count as within. */
 export function within(value: number, min: number | undefined, max: number | undefined): boolean {
   return (min === undefined || value >= min) && (max === undefined || value <= max)
 }

@@ -23,6 +23,7 @@ export interface Fields {
   take(problems: readonly Problem[]): void
 }
 
+/** `path` is the file's, for problems; a null in the file counts as not there. */
 export function readFields(document: YamlDocument, path: string): Fields {
   const problems: Problem[] = []
   const value = (pointer: Pointer) => {

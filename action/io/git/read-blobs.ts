@@ -70,6 +70,7 @@ export async function* streamBlob(
   }
 }
 
+/** As in a partial or shallow clone. */
 function missingObject(oid: string): GitProblem {
   return new GitProblem('missing-object', `object ${oid} is not in this clone`, {
     hint: 'set fetch-depth: 0 and no filter in actions/checkout',

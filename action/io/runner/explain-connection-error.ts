@@ -100,6 +100,7 @@ export function findCause<T>(error: unknown, isWanted: (error: unknown) => error
   return undefined
 }
 
+/** `5 s`, `0.3 s`. */
 export function formatSeconds(ms: number): string {
   return `${Number((ms / 1000).toFixed(1))} s`
 }

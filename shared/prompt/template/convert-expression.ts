@@ -22,10 +22,12 @@ export interface Invocation {
   readonly hash?: hbs.AST.Hash
 }
 
+/** Where a node begins in the prompt's file. */
 export function atOf(node: hbs.AST.Node, conversion: Conversion): At {
   return placeInFile(node.loc.start.line, node.loc.start.column, conversion.origin)
 }
 
+/** A problem at a place of the file; an error unless told. */
 export function report(
   conversion: Conversion,
   [line, column]: At,
@@ -34,6 +36,7 @@ export function report(
   conversion.problems.push({ severity: 'error', ...problem, path: conversion.origin.path, line, column })
 }
 
+/** A call of a helper that is none is reported, and becomes a value that is not there. */
 export function convertExpression(node: hbs.AST.Expression, conversion: Conversion): Expression {
   switch (node.type) {
     case 'PathExpression':
@@ -134,6 +137,7 @@ export function findHelper(
   return { helper: name, params, hash }
 }
 
+/** The `key=value` arguments of an invocation, in their order. */
 export function convertHash(hash: hbs.AST.Hash | undefined, conversion: Conversion): Hash {
   return (hash?.pairs ?? []).map((pair) => [pair.key, convertExpression(pair.value, conversion)] as const)
 }

@@ -78,6 +78,7 @@ function extend(base: Value, node: PartialNode, scope: Scope, run: Run): Value {
   return extended
 }
 
+/** With the name that was probably meant. */
 export function unknownPartial(name: string, partials: Partials) {
   const guess = didYouMean(name, partials.keys())
   return {
