@@ -1,8 +1,9 @@
 /** Reads members of a YAML document with their places, and collects every problem on the way. */
-import { didYouMean } from '../did-you-mean.ts'
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import type { YamlDocument } from '../yaml/parse-yaml.ts'
 
 export type Pointer = readonly (string | number)[]
@@ -70,9 +71,7 @@ export function readFields(document: YamlDocument, path: string): Fields {
       const found = value(pointer)
       for (const key of isJsonObject(found) ? Object.keys(found) : []) {
         if (known.includes(key) || key.includes('.')) continue
-        const guess = didYouMean(key, known)
-        const hint =
-          guess === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${guess}"?`
+        const hint = suggestName(key, known, `the keys here are ${known.join(', ')}`)
         report(
           [...pointer, key],
           { code: 'unknown-key', message: `${quoteText(key)} is not known here`, hint, severity },

@@ -1,7 +1,8 @@
 /** Expressions of Handlebars' tree → ours: paths, literals, calls. */
-import { didYouMean } from '../../did-you-mean.ts'
+
 import type { Problem } from '../../problem.ts'
 import { quoteText } from '../../quote-text.ts'
+import { suggestName } from '../../suggest-name.ts'
 import { type Builtin, builtins } from './builtins.ts'
 import type { At, CallExpression, Expression, Hash, PathExpression } from './node.ts'
 import { type Origin, placeInFile } from './place-in-text.ts'
@@ -127,11 +128,10 @@ export function findHelper(
   const hash = convertHash(node.hash, conversion)
   for (const pair of node.hash?.pairs ?? []) {
     if (builtin.hash.includes(pair.key)) continue
-    const guess = didYouMean(pair.key, builtin.hash)
     report(conversion, atOf(pair, conversion), {
       code: 'unknown-argument',
       message: `${name} has no argument ${quoteText(pair.key)}`,
-      hint: guess === undefined ? `write ${builtin.usage}` : `did you mean "${guess}"?`,
+      hint: suggestName(pair.key, builtin.hash, `write ${builtin.usage}`),
     })
   }
   return { helper: name, params, hash }
@@ -151,11 +151,10 @@ function reportUnknown({ original, at }: PathExpression, conversion: Conversion)
     })
     return
   }
-  const guess = didYouMean(original, builtins.keys())
+  const helpers = [...builtins.keys()]
   report(conversion, at, {
     code: 'unknown-helper',
     message: `there is no helper ${quoteText(original)}`,
-    hint:
-      guess === undefined ? `the helpers are ${[...builtins.keys()].join(', ')}` : `did you mean "${guess}"?`,
+    hint: suggestName(original, helpers, `the helpers are ${helpers.join(', ')}`),
   })
 }
