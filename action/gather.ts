@@ -163,7 +163,7 @@ const emptySide = (tree: Tree): Side => ({
 
 /**
  * Reads what a plan needs of the base branch, the merge base and the head. The policy in force is the base branch's.
- * Throws GitProblem where the repository itself can not be read.
+ * Throws GitProblem where the repository itself cannot be read.
  */
 export async function gather(deps: GatherDeps, options: GatherOptions): Promise<Gathered> {
   const { refs, configPath } = options

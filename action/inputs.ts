@@ -104,7 +104,7 @@ async function readEvent(path: string | undefined, problems: Problem[]): Promise
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     problems.push(
-      problem('bad-event', `the event file ${path} can not be read: ${why}`, 'is GITHUB_EVENT_PATH right?'),
+      problem('bad-event', `the event file ${path} cannot be read: ${why}`, 'is GITHUB_EVENT_PATH right?'),
     )
     return {}
   }

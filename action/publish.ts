@@ -133,7 +133,7 @@ export async function publishProblems(problems: readonly Problem[], target: Targ
   return 2
 }
 
-/** A repository that can not be read: 2 where the user's own input is wrong, 3 where the machine or the remote is. */
+/** A repository that cannot be read: 2 where the user's own input is wrong, 3 where the machine or the remote is. */
 export async function publishFault(error: GitProblem, inputs: Inputs, target: Target): Promise<number> {
   const isInput = error.code === 'unknown-ref' || error.code === 'unsafe-ref'
   // its message already says what to do

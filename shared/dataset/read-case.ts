@@ -110,7 +110,7 @@ export function checkAssertion(
   const findings = checkEvaluator(value, pointer, compile)
   const path = findings.length === 0 ? needsFile(value as EvaluatorSpec) : undefined
   if (path === undefined) return findings
-  const message = `an assertion of a case can not name a file, as it does with ${quoteText(path, 200)}`
+  const message = `an assertion of a case cannot name a file, as it does with ${quoteText(path, 200)}`
   const hint = 'define it under evaluators in the policy, or write it in place'
   return [{ pointer, of: 'key', code: 'file-in-assertion', message, hint }]
 }

@@ -14,7 +14,7 @@ Made from the schemas and the examples in \`shared/evaluators\`; each example is
 
 An evaluator scores one answer to one case: a score from 0 to 1, passed or not, and a reason. It stands in the policy under
 \`evaluators\`, or in a row of a dataset under \`assert\`. An evaluator that has nothing to compare with in a case (no expected
-value, no such member) is left out there; a case that is left without any is unscored, never passed. What can not be judged
+value, no such member) is left out there; a case that is left without any is unscored, never passed. What cannot be judged
 (an unknown cost, a judge that gave no choice) is *missing*: neither passed nor zero.
 
 \`{{expected}}\`, \`{{expected.category}}\` and \`{{input.order}}\` are filled in once in \`value\`, \`values\`, \`equals\`, \`contains\`,

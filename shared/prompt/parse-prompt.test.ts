@@ -144,7 +144,7 @@ other.tool: 1
       'an id with blanks',
       'promptgate.id: a b',
       [
-        'p.prompt:2:16 prompt-id: "a b" can not be an id — letters, digits, and . _ / - after the first, at most 100',
+        'p.prompt:2:16 prompt-id: "a b" cannot be an id — letters, digits, and . _ / - after the first, at most 100',
       ],
     ],
     [

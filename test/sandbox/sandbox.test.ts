@@ -68,7 +68,7 @@ describe('a task', () => {
     expect(await shared.run('add', { a: 1, b: 1 })).toBe(2)
   })
 
-  test('arguments that can not be cloned are an error, and the worker lives on', async () => {
+  test('arguments that cannot be cloned are an error, and the worker lives on', async () => {
     expect(await thrownBy(shared.run('echo', () => {}))).toMatchObject({
       message: expect.stringMatching(/could not be cloned/),
     })

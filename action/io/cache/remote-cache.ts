@@ -37,7 +37,7 @@ export function restoreRemoteCache(options: RemoteCacheOptions): Promise<RemoteC
   )
 }
 
-/** A saved cache can not be changed, so every save has a key of its own. A failure is a warning. */
+/** A saved cache cannot be changed, so every save has a key of its own. A failure is a warning. */
 export function saveRemoteCache(options: RemoteCacheOptions): Promise<RemoteCacheResult> {
   return useService('saved', options, async (service, prefix) => {
     const run = [options.env['GITHUB_RUN_ID'] ?? 'local', options.env['GITHUB_RUN_ATTEMPT'] ?? '1']

@@ -1,7 +1,7 @@
 /** Why no connection to a runner came about, as a sentence that names the fix. */
 import { AnswerCut, AnswerTooLarge } from './open-transport.ts'
 
-/** What is wrong with a runner that can not be used. */
+/** What is wrong with a runner that cannot be used. */
 export type UnavailableReason =
   | 'dns'
   | 'refused'

@@ -106,7 +106,7 @@ export function findHelper(
   if (builtin.use !== use) {
     report(conversion, at, {
       code: 'helper-usage',
-      message: `${name} can not be used like this`,
+      message: `${name} cannot be used like this`,
       hint: `write ${builtin.usage}; for a variable of that name, {{this.${name}}}`,
     })
     return undefined
