@@ -2,7 +2,7 @@
 import { needsFile, withSchema } from '../shared/evaluators/needs-file.ts'
 import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
 import type { Problem } from '../shared/problem.ts'
-import { type Measurement, measure, runnersOf } from './evaluate/measure.ts'
+import { type Measurement, measure, nothingMeasured, runnersOf } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
 import type { CallDeps, ReadyRunner } from './evaluate/run-calls.ts'
 import type { PlaceSchema } from './evaluate/score-trials.ts'
@@ -23,17 +23,6 @@ export interface MeasurePlanDeps {
   readonly signal: AbortSignal
   readonly say: (line: string) => void
   readonly onProgress: CallDeps['onProgress']
-}
-
-/** What stands in a report of which nothing was asked. */
-export const nothingMeasured: Measurement = {
-  slots: [],
-  measured: new Map(),
-  scores: [],
-  judges: [],
-  runners: [],
-  problems: [],
-  plannedCalls: 0,
 }
 
 /** A schema file of the yardstick's own commit, put in place of its path. */

@@ -32,6 +32,17 @@ export interface Measurement {
   readonly stopped?: Stop
 }
 
+/** What stands in a report of which nothing was asked. */
+export const nothingMeasured: Measurement = {
+  slots: [],
+  measured: new Map(),
+  scores: [],
+  judges: [],
+  runners: [],
+  problems: [],
+  plannedCalls: 0,
+}
+
 export interface MeasureDeps {
   readonly sandbox: Sandboxed
   /** connects to the runners of this plan; throws RunnerUnavailable */
@@ -55,16 +66,18 @@ function modelsOf(cells: readonly RenderedCell[]): NamedModel[] {
   return [...found.values()]
 }
 
-/** The runners a plan asks; judges of either policy included. */
+/** The runners a plan asks; judges of either policy and those that a row asserts included. */
 export function runnersOf(plan: Plan, facts: PlanFacts): string[] {
   const asking = plan.comparisons.filter((comparison) => comparison.cells.length > 0)
   const resolve = cellResolver(facts)
   const judging = asking.flatMap((comparison) =>
-    comparison.cells.flatMap((cell) =>
-      resolve(comparison, cell).yardstick.evaluators.flatMap(({ spec }) =>
+    comparison.cells.flatMap((cell) => {
+      const { evaluators, datasets } = resolve(comparison, cell).yardstick
+      const asserted = datasets.flatMap(({ cases }) => cases.flatMap(({ assert }) => assert))
+      return [...evaluators.map(({ spec }) => spec), ...asserted].flatMap((spec) =>
         spec.uses === 'judge' && spec.runner !== undefined ? [spec.runner] : [],
-      ),
-    ),
+      )
+    }),
   )
   return [...new Set([...asking.map(({ runner }) => runner), ...judging])]
 }
@@ -86,7 +99,7 @@ export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): 
   const { policy } = facts
   const { cells, problems } = await renderCells(plan, facts, deps.sandbox)
   if (cells.length === 0 || problems.some((problem) => problem.severity === 'error'))
-    return { slots: [], measured: new Map(), scores: [], judges: [], runners: [], problems, plannedCalls: 0 }
+    return { ...nothingMeasured, problems }
 
   const ready = await deps.connect(modelsOf(cells))
   const target = targetsOf(ready, policy)

@@ -2,6 +2,7 @@
 import type { Finding } from '../../shared/config/finding.ts'
 import type { EvaluatorSpec } from '../../shared/config/policy.ts'
 import type { Dataset } from '../../shared/dataset/case.ts'
+import { missing } from '../../shared/evaluators/define-evaluator.ts'
 import type { Score } from '../../shared/evaluators/evaluator.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { fail, type Result } from '../../shared/problem.ts'
@@ -165,12 +166,7 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
       inBatches(
         tasks,
         (batch, deadlineMs) => run<Score[]>('score', batch, { deadlineMs }),
-        (task, limit): Score => ({
-          score: 0,
-          passed: false,
-          missing: true,
-          reason: `${task.spec.uses} could not be computed: ${limitSentence(limit)}`,
-        }),
+        (task, limit) => missing(`${task.spec.uses} could not be computed: ${limitSentence(limit)}`),
       ),
     warm: () => {
       // what is wrong with it is told by the first task
