@@ -1,5 +1,7 @@
 /** Wire of what costs money: budget, runners, measurement. */
+
 import { needsFile, withSchema } from '../shared/evaluators/needs-file.ts'
+import { hasError } from '../shared/has-error.ts'
 import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
 import type { Problem } from '../shared/problem.ts'
 import { type Measurement, measure, nothingMeasured, runnersOf } from './evaluate/measure.ts'
@@ -61,8 +63,7 @@ export async function measurePlan(
   const problems = [budget, endpoints].flatMap((result) => (result.ok ? result.warnings : result.problems))
   let connected: ReadonlyMap<string, ReadyRunner> = new Map()
   try {
-    if (!endpoints.ok || problems.some(({ severity }) => severity === 'error'))
-      return { measurement: nothingMeasured, meter, problems }
+    if (!endpoints.ok || hasError(problems)) return { measurement: nothingMeasured, meter, problems }
     const measurement = await measure(plan, facts, {
       ...deps,
       meter,

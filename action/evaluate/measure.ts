@@ -1,5 +1,7 @@
 /** Wire of an evaluation: render, ask, probe the noise, score, judge. What was measured is kept whatever stops it. */
+
 import type { Policy } from '../../shared/config/policy.ts'
+import { hasError } from '../../shared/has-error.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -98,8 +100,7 @@ function targetsOf(
 export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): Promise<Measurement> {
   const { policy } = facts
   const { cells, problems } = await renderCells(plan, facts, deps.sandbox)
-  if (cells.length === 0 || problems.some((problem) => problem.severity === 'error'))
-    return { ...nothingMeasured, problems }
+  if (cells.length === 0 || hasError(problems)) return { ...nothingMeasured, problems }
 
   const ready = await deps.connect(modelsOf(cells))
   const target = targetsOf(ready, policy)

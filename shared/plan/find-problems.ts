@@ -1,6 +1,8 @@
 /** What is wrong with the head's files, and whether the change has to answer for it. */
+
 import { policyPath } from '../config/policy-path.ts'
 import { distinctProblems } from '../distinct-problems.ts'
+import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { asWarnings, isTouched, type SuiteYardsticks } from './draft-comparisons.ts'
 import { duplicateIds } from './name-drafts.ts'
@@ -39,7 +41,7 @@ export function yardstickProblems(
     ...asWarnings(atBase).map((problem) => ({ ...problem, message: `at the base: ${problem.message}` })),
     ...yardsticks.new.problems.flatMap((problem) => (isOurs(problem) ? [problem] : asWarnings([problem]))),
   ]
-  const isTold = found.some((problem) => problem.severity === 'error')
+  const isTold = hasError(found)
   const unmeasurable = measured && !isTold ? whyUnmeasurable(facts, yardsticks) : undefined
   return unmeasurable === undefined ? found : [...found, unmeasurable]
 }

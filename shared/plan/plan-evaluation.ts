@@ -3,6 +3,7 @@
 import { policyPath } from '../config/policy-path.ts'
 import type { Dataset } from '../dataset/case.ts'
 import { diffDatasets } from '../dataset/diff-datasets.ts'
+import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { promptKey } from '../prompt/prompt-key.ts'
 import { addRunners, type PlannedWork } from './add-runners.ts'
@@ -51,8 +52,7 @@ export function planEvaluation(facts: PlanFacts): Plan {
     const measured = found.some((draft) => draft.change !== 'deleted')
     const blocking = yardstickProblems(facts, suiteYardsticks, measured)
     problems.push(...blocking)
-    const canMeasure =
-      blocking.every((problem) => problem.severity !== 'error') && suiteYardsticks.usable.length > 0
+    const canMeasure = !hasError(blocking) && suiteYardsticks.usable.length > 0
     drafts.push(...found.filter((draft) => draft.change === 'deleted' || canMeasure))
   }
   const wanted = addRunners(drafts)
