@@ -1,5 +1,6 @@
 /** Reads members of a YAML document with their places, and collects every problem on the way. */
 
+import { describeValue } from '../config/describe-value.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
@@ -49,7 +50,7 @@ export function readFields(document: YamlDocument, path: string): Fields {
     if (found === undefined || is(found)) return found
     report(pointer, {
       code: 'wrong-type',
-      message: `${nameOf(pointer)} must be ${wanted}, not ${describe(found)}`,
+      message: `${nameOf(pointer)} must be ${wanted}, not ${describeValue(found)}`,
       ...(hint === undefined ? {} : { hint }),
     })
     return undefined
@@ -87,10 +88,4 @@ function nameOf(pointer: Pointer): string {
   const last = pointer.at(-1)
   if (last === undefined) return 'this'
   return typeof last === 'number' ? `item ${last + 1}` : quoteText(last)
-}
-
-function describe(value: JsonValue): string {
-  if (Array.isArray(value)) return 'a list'
-  if (isJsonObject(value)) return 'a mapping'
-  return `the ${typeof value} ${JSON.stringify(value)}`
 }
