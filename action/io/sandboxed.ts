@@ -151,7 +151,7 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
             pointer: ['assert'],
             of: 'value',
             code: `sandbox-${limit.kind}`,
-            message: `${spec.uses} can not be checked: ${limitSentence(limit)}`,
+            message: `${spec.uses} cannot be checked: ${limitSentence(limit)}`,
             hint: 'make it shorter or simpler',
           },
         ],
