@@ -49,7 +49,7 @@ export interface ReportParts {
 }
 
 /** Cuts UTF-8 text to a number of bytes without splitting a character. */
-export function cutToBytes(text: string, maxBytes: number): string {
+function cutToBytes(text: string, maxBytes: number): string {
   const bytes = new TextEncoder().encode(text)
   if (bytes.length <= maxBytes) return text
   let end = maxBytes
@@ -113,6 +113,7 @@ function sourceOf(policy: Policy): string {
   return policy.source.kind === 'file' ? policy.source.path : 'defaults'
 }
 
+/** Trials that were not measured are left out. Answers and expected values are cut, their hashes and lengths are of the whole. */
 export function buildReport(parts: ReportParts): Report {
   const { plan, spent } = parts
   const maxBytes = Math.min(maxOutputBytes, Math.floor(maxOutputsBytes / Math.max(1, parts.slots.length)))

@@ -1,10 +1,13 @@
 /** Wire: the runners a plan needs → clients that said who they are. */
 import type { Policy } from '../shared/config/policy.ts'
+import { policyPath } from '../shared/config/policy-path.ts'
 import { didYouMean } from '../shared/did-you-mean.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { Answering, ReadyRunner } from './evaluate/run-calls.ts'
 import { type Endpoint, runnerVariable } from './inputs.ts'
-import { createRunner, parseRunnerAddress, RunnerUnavailable } from './io/runner.ts'
+import { parseRunnerAddress } from './io/runner/parse-runner-address.ts'
+import { RunnerUnavailable } from './io/runner/runner-unavailable.ts'
+import { createRunner } from './io/runner.ts'
 
 /** Calls in flight on a runner that does not say how many slots it has: a hosted service. */
 const defaultConcurrency = 4
@@ -44,7 +47,7 @@ export function checkEndpoints(
     if (options.policy.runners[id] === undefined) {
       const near = didYouMean(id, Object.keys(options.policy.runners))
       problems.push({
-        path: options.policy.source.kind === 'file' ? options.policy.source.path : 'defaults',
+        path: policyPath(options.policy),
         code: 'unknown-runner',
         message: `there is no runner "${id}"`,
         ...(near === undefined ? {} : { hint: `did you mean "${near}"?` }),
@@ -163,6 +166,7 @@ export async function connectRunners(
   return new Map(await Promise.all(entries))
 }
 
+/** Ends every client, those of other models too. */
 export async function closeRunners(runners: ReadonlyMap<string, ReadyRunner>): Promise<void> {
   const all = [...runners.values()].flatMap((ready) => [ready, ...ready.byModel.values()])
   await Promise.all(all.map(({ runner }) => runner.close()))

@@ -6,7 +6,8 @@ import { renderPlanTerminal } from '../shared/view/render-plan.ts'
 import type { Inputs } from './inputs.ts'
 import { restoreRemoteCache, saveRemoteCache } from './io/cache/remote-cache.ts'
 import { openCache, type ResponseCache } from './io/cache.ts'
-import { GitProblem, openRepository } from './io/git.ts'
+import { GitProblem } from './io/git/git-problem.ts'
+import { openRepository } from './io/git.ts'
 import type { Log } from './io/log.ts'
 import { createSandbox } from './io/sandbox.ts'
 import { createSandboxed, type Sandboxed } from './io/sandboxed.ts'
@@ -55,11 +56,12 @@ function readable(cache: ResponseCache): RunDeps['cache'] {
   }
 }
 
+/** Never throws for what the user, the repository or the runner did: these are told and have an exit code. */
 export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
   const { env, log, signal } = options
   const sandbox = openSandbox()
   sandbox.warm()
-  const remote = { env, dir: inputs.cacheDir, policyHash: sha256Hex(inputs.configPath).slice(0, 12) }
+  const remote = { env, dir: inputs.cacheDir, policyKey: sha256Hex(inputs.configPath).slice(0, 12) }
   try {
     if (!inputs.noCache)
       for (const { message } of (await restoreRemoteCache(remote)).warnings) log.say(message)

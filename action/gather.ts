@@ -10,10 +10,11 @@ import type { PlanFacts, Side, Tree } from '../shared/plan/plan.ts'
 import { selectFiles } from '../shared/plan/select-files.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
-import { GitProblem, type Repository, WORK_TREE } from './io/git.ts'
+import { createTreeReader, type TreeReader } from './create-tree-reader.ts'
+import { GitProblem } from './io/git/git-problem.ts'
+import { type Repository, WORK_TREE } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
 import type { ChangeRefs } from './read-change.ts'
-import { createSideReader, type SideReader } from './read-side.ts'
 import type { ParsedPolicy } from './sandbox-tasks.ts'
 
 /** What a policy or a `.prompt.yml` may weigh before it is even looked at. */
@@ -113,7 +114,7 @@ async function readPolicy(
 }
 
 /** Fills in the suites that files make by lying beside each other, where the policy names none. */
-async function completeSuites(reader: SideReader, policy: Policy, trees: readonly Tree[]): Promise<Policy> {
+async function completeSuites(reader: TreeReader, policy: Policy, trees: readonly Tree[]): Promise<Policy> {
   if (Object.keys(policy.suites).length > 0) return policy
   const paths = new Set(trees.flatMap((tree) => [...tree.files.keys()]))
   const testDataPaths = new Set<string>()
@@ -134,7 +135,8 @@ async function completeSuites(reader: SideReader, policy: Policy, trees: readonl
   return addDefaultSuites(policy, { paths, testDataPaths })
 }
 
-async function readSide(reader: SideReader, tree: Tree, policies: readonly Policy[]): Promise<Side> {
+/** What the policies reach in one tree: those files' contents, parsed. */
+async function readFiles(reader: TreeReader, tree: Tree, policies: readonly Policy[]): Promise<Side> {
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Result<Dataset>>()
   const schemas = new Map<string, Result<JsonObject>>()
@@ -161,12 +163,12 @@ const emptySide = (tree: Tree): Side => ({
 
 /**
  * Reads what a plan needs of the base branch, the merge base and the head. The policy in force is the base branch's.
- * Throws GitProblem where the repository itself can not be read.
+ * Throws GitProblem where the repository itself cannot be read.
  */
 export async function gather(deps: GatherDeps, options: GatherOptions): Promise<Gathered> {
   const { refs, configPath } = options
   const { commits, trees, renames } = await resolveChange(deps.repository, refs)
-  const reader = createSideReader(deps.repository, deps.sandbox)
+  const reader = createTreeReader(deps.repository, deps.sandbox)
   const isTouched = trees.mergeBase.files.get(configPath)?.oid !== trees.head.files.get(configPath)?.oid
   const read = await readPolicy(deps, trees.base, configPath, trees.head)
   const headRead = isTouched ? await readPolicy(deps, trees.head, configPath, trees.head) : undefined
@@ -196,8 +198,8 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
   }
   const isAbsent = !trees.base.files.has(configPath) && !trees.head.files.has(configPath)
   const missing = isAbsent ? findMissingPolicy(configPath, trees.head.files.keys()) : undefined
-  const base = await readSide(reader, trees.mergeBase, [policy])
-  const head = await readSide(reader, trees.head, [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])])
+  const base = await readFiles(reader, trees.mergeBase, [policy])
+  const head = await readFiles(reader, trees.head, [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])])
   return {
     commits,
     facts: {

@@ -1,11 +1,12 @@
 /** Edge: the environment of a job → typed inputs. The only place that knows INPUT_*, GITHUB_* and PROMPTGATE_*. */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { defaultPolicyPath } from '../shared/config/policy-defaults.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
+import type { FailOn } from '../shared/verdict/exit-code.ts'
 import { type Budget, parseBudget } from './parse-budget.ts'
 
 export type Mode = 'evaluate' | 'plan' | 'validate'
-export type FailOn = 'regression' | 'inconclusive' | 'never'
 
 /** Where one runner lives. The key goes to this URL's origin only. */
 export interface Endpoint {
@@ -55,7 +56,7 @@ function problem(code: string, message: string, hint: string): Problem {
 }
 
 /** The value of an input as GitHub's runner passes it: INPUT_RUNNER-URL. Empty counts as absent. */
-export function readInput(env: Environment, name: string): string | undefined {
+function readInput(env: Environment, name: string): string | undefined {
   const value = env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]?.trim()
   return value === undefined || value === '' ? undefined : value
 }
@@ -103,7 +104,7 @@ async function readEvent(path: string | undefined, problems: Problem[]): Promise
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     problems.push(
-      problem('bad-event', `the event file ${path} can not be read: ${why}`, 'is GITHUB_EVENT_PATH right?'),
+      problem('bad-event', `the event file ${path} cannot be read: ${why}`, 'is GITHUB_EVENT_PATH right?'),
     )
     return {}
   }
@@ -137,7 +138,7 @@ export async function readInputs(env: Environment, cwd: string): Promise<Result<
   const sha = env['GITHUB_SHA']
   const inputs: Inputs = {
     workspace,
-    configPath: readInput(env, 'config') ?? '.github/promptgate.yml',
+    configPath: readInput(env, 'config') ?? defaultPolicyPath,
     ...(base === undefined ? {} : { base }),
     ...(head === undefined ? {} : { head }),
     mode: choice(env, 'mode', ['evaluate', 'plan', 'validate'], problems),

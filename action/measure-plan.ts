@@ -1,8 +1,10 @@
 /** Wire of what costs money: budget, runners, measurement. */
+
 import { needsFile, withSchema } from '../shared/evaluators/needs-file.ts'
+import { hasError } from '../shared/has-error.ts'
 import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
 import type { Problem } from '../shared/problem.ts'
-import { type Measurement, measure, runnersOf } from './evaluate/measure.ts'
+import { type Measurement, measure, nothingMeasured, runnersOf } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
 import type { CallDeps, ReadyRunner } from './evaluate/run-calls.ts'
 import type { PlaceSchema } from './evaluate/score-trials.ts'
@@ -23,17 +25,6 @@ export interface MeasurePlanDeps {
   readonly signal: AbortSignal
   readonly say: (line: string) => void
   readonly onProgress: CallDeps['onProgress']
-}
-
-/** What stands in a report of which nothing was asked. */
-export const nothingMeasured: Measurement = {
-  slots: [],
-  measured: new Map(),
-  scores: [],
-  judges: [],
-  runners: [],
-  problems: [],
-  plannedCalls: 0,
 }
 
 /** A schema file of the yardstick's own commit, put in place of its path. */
@@ -72,8 +63,7 @@ export async function measurePlan(
   const problems = [budget, endpoints].flatMap((result) => (result.ok ? result.warnings : result.problems))
   let connected: ReadonlyMap<string, ReadyRunner> = new Map()
   try {
-    if (!endpoints.ok || problems.some(({ severity }) => severity === 'error'))
-      return { measurement: nothingMeasured, meter, problems }
+    if (!endpoints.ok || hasError(problems)) return { measurement: nothingMeasured, meter, problems }
     const measurement = await measure(plan, facts, {
       ...deps,
       meter,

@@ -45,7 +45,7 @@ export function chooseBudget(input: Budget | undefined, policy: Policy): Result<
     path: input === undefined && policy.source.kind === 'file' ? policy.source.path : 'action inputs',
     code: 'budget-without-price',
     message:
-      `a budget of ${budget.amount} ${budget.currency ?? ''} can not be kept: ${names} has no price in it`.replace(
+      `a budget of ${budget.amount} ${budget.currency ?? ''} cannot be kept: ${names} has no price in it`.replace(
         '  ',
         ' ',
       ),

@@ -13,7 +13,7 @@ import { renderTerminal } from '../shared/view/render-terminal.ts'
 import type { View } from '../shared/view/view.ts'
 import type { ExecuteOptions } from './execute.ts'
 import { type Inputs, secretsOf } from './inputs.ts'
-import type { GitProblem } from './io/git.ts'
+import type { GitProblem } from './io/git/git-problem.ts'
 import { maskSecrets, maskSecretsWithin } from './io/mask-secrets.ts'
 import {
   type Annotation,
@@ -133,7 +133,7 @@ export async function publishProblems(problems: readonly Problem[], target: Targ
   return 2
 }
 
-/** A repository that can not be read: 2 where the user's own input is wrong, 3 where the machine or the remote is. */
+/** A repository that cannot be read: 2 where the user's own input is wrong, 3 where the machine or the remote is. */
 export async function publishFault(error: GitProblem, inputs: Inputs, target: Target): Promise<number> {
   const isInput = error.code === 'unknown-ref' || error.code === 'unsafe-ref'
   // its message already says what to do

@@ -1,4 +1,7 @@
 /** Wire of the Action and the command line: gather → plan → measure → report → verdict. Holds no rule of its own. */
+
+import { distinctProblems } from '../shared/distinct-problems.ts'
+import { hasError } from '../shared/has-error.ts'
 import type { Plan } from '../shared/plan/plan.ts'
 import { planEvaluation } from '../shared/plan/plan-evaluation.ts'
 import type { Problem } from '../shared/problem.ts'
@@ -7,13 +10,15 @@ import { decideVerdict } from '../shared/verdict/decide-verdict.ts'
 import type { Verdict } from '../shared/verdict/verdict.ts'
 import { VERSION } from '../shared/version.ts'
 import { buildReport } from './build-report.ts'
+import { chooseWork } from './choose-work.ts'
 import { describeVersions } from './describe-versions.ts'
+import { nothingMeasured } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
-import { distinctProblems, renderCells } from './evaluate/render-cells.ts'
+import { renderCells } from './evaluate/render-cells.ts'
 import { type Gathered, gather } from './gather.ts'
 import type { Inputs } from './inputs.ts'
 import type { Repository } from './io/git.ts'
-import { type MeasurePlanDeps, measurePlan, nothingMeasured } from './measure-plan.ts'
+import { type MeasurePlanDeps, measurePlan } from './measure-plan.ts'
 import { type ChangeRefs, readChange } from './read-change.ts'
 
 export interface RunDeps extends MeasurePlanDeps {
@@ -29,9 +34,6 @@ export interface Outcome {
   readonly report: Report
   readonly verdict: Verdict
 }
-
-const hasError = (problems: readonly Problem[]): boolean =>
-  problems.some(({ severity }) => severity === 'error')
 
 function changeOf(inputs: Inputs, refs: ChangeRefs, gathered: Gathered): Report['change'] {
   return {
@@ -61,9 +63,9 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
   const problems = [...gathered.problems, ...gathered.headProblems, ...plan.problems]
   // what hinders it is told with the verdict; a plan beside it would say that nothing is affected
   if (!hasError(problems)) deps.onPlan(plan)
-  const isLintOnly = inputs.mode === 'validate' || (refs.fork && facts.policy.forks === 'lint-only')
-  if (isLintOnly) problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
-  const isAsked = inputs.mode === 'evaluate' && !isLintOnly && !hasError(problems)
+  const work = chooseWork(inputs.mode, refs.fork, facts.policy)
+  if (work === 'render') problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
+  const isAsked = work === 'measure' && !hasError(problems)
   const {
     measurement,
     meter,
@@ -88,7 +90,7 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
   })
   return {
     plan,
-    isMeasured: inputs.mode === 'evaluate' && !isLintOnly,
+    isMeasured: work === 'measure',
     report,
     verdict: decideVerdict(report, facts.policy, { nowMs: deps.nowMs() }),
   }

@@ -16,7 +16,7 @@ import { checkMedia } from '../shared/prompt/check-media.ts'
 import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
 import type { Message, Prompt, RenderedPrompt } from '../shared/prompt/prompt.ts'
 import { renderPrompt } from '../shared/prompt/render-prompt.ts'
-
+import { checkSchemas } from '../shared/prompt/validate-input.ts'
 import { parseYaml } from '../shared/yaml/parse-yaml.ts'
 
 export interface RenderTask {
@@ -87,7 +87,10 @@ function parseSchemaFile({ path, bytes }: File): Result<JsonObject> {
 
 function parsePromptFile({ path, bytes }: File): Result<Prompt> {
   const text = decodeText(bytes, path)
-  return text.ok ? parsePrompt({ path, text: text.value }) : text
+  const parsed = text.ok ? parsePrompt({ path, text: text.value }) : text
+  if (!parsed.ok) return parsed
+  const problems = checkSchemas(parsed.value)
+  return problems.length > 0 ? fail([...problems, ...parsed.warnings]) : parsed
 }
 
 function historyOf(row: RenderTask['rows'][number]): Message[] | undefined {

@@ -32,7 +32,7 @@ Answer in one sentence.
   },
   {
     name: '8 kB of fixed text, one variable',
-    template: `${'Be polite, be short, and never promise what the shop can not keep. '.repeat(120)}\n{{question}}\n`,
+    template: `${'Be polite, be short, and never promise what the shop cannot keep. '.repeat(120)}\n{{question}}\n`,
     input: { question: 'Where is my order?' },
   },
 ]

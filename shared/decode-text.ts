@@ -22,7 +22,7 @@ export function decodeText(bytes: Uint8Array, path: string): Result<string> {
 }
 
 /** What the first bytes alone give away: a Git LFS pointer or UTF-16. */
-export function findForeignContent(bytes: Uint8Array, path: string): Problem | undefined {
+function findForeignContent(bytes: Uint8Array, path: string): Problem | undefined {
   if (startsWith(bytes, lfsPointer)) {
     return problemAt(path, 'lfs-pointer', 'the file is a Git LFS pointer, not the content itself', {
       hint: 'commit the file to git itself: `git lfs untrack`, then add it again',

@@ -28,6 +28,14 @@ export function hashJson(value: JsonValue): string {
   return sha256Hex(canonicalJson(value))
 }
 
+/** A copy of typed data as the JSON it is: members that are undefined fall away. */
+export function toJson(value: readonly unknown[]): readonly JsonValue[]
+export function toJson(value: object): JsonObject
+export function toJson(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(value))
+}
+
+/** A mapping, neither a list nor null. That its members are JSON is the caller's word. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

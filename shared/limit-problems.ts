@@ -1,4 +1,5 @@
 /** The first problems of a file, in the order of their places, and how many more there are. */
+import { hasError } from './has-error.ts'
 import type { Problem } from './problem.ts'
 
 /** Sorted by line and column (a problem without a line goes first); past `max`, one last problem says how many are left out. */
@@ -10,6 +11,6 @@ export function limitProblems(problems: readonly Problem[], max = Number.POSITIV
   if (first === undefined || sorted.length <= max) return sorted
   const left = sorted.slice(max)
   const message = `and ${left.length} more ${left.length === 1 ? 'problem' : 'problems'}`
-  const severity = left.some((problem) => problem.severity === 'error') ? 'error' : 'warning'
+  const severity = hasError(left) ? 'error' : 'warning'
   return [...sorted.slice(0, max), { path: first.path, code: 'more-problems', message, severity }]
 }

@@ -49,7 +49,7 @@ test('the order of members and an absent tool list do not matter, the order of m
   expect(key(two)).not.toBe(key(two.toReversed()))
 })
 
-test('text can not move between members unnoticed', () => {
+test('text cannot move between members unnoticed', () => {
   const text = fc.string()
   fc.assert(
     fc.property(text, text, text, text, (a, b, c, d) => {

@@ -6,7 +6,8 @@ import type { ExecuteOptions } from '../execute.ts'
 import { openSandbox } from '../execute.ts'
 import { gather } from '../gather.ts'
 import type { Inputs } from '../inputs.ts'
-import { GitProblem, openRepository, WORK_TREE } from '../io/git.ts'
+import { GitProblem } from '../io/git/git-problem.ts'
+import { openRepository, WORK_TREE } from '../io/git.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 
 export interface WorkTree {
@@ -42,6 +43,7 @@ export async function readWorkTree(
   }
 }
 
+/** The same for who needs the policy alone. */
 export async function readWorkTreePolicy(inputs: Inputs, options: ExecuteOptions): Promise<Result<Policy>> {
   const sandbox = openSandbox()
   try {

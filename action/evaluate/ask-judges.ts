@@ -1,5 +1,6 @@
 /** Judges: the answers that need a model's opinion, asked after the trials so that prompts of one kind stay together. */
 import type { SpecOf } from '../../shared/config/evaluator-schemas.ts'
+import { missing } from '../../shared/evaluators/define-evaluator.ts'
 import type { Score } from '../../shared/evaluators/evaluator.ts'
 import { type Judged, judgeNonce } from '../../shared/evaluators/judge/fence.ts'
 import { canaryIsRight, judgeCanaries } from '../../shared/evaluators/judge/judge-canaries.ts'
@@ -106,7 +107,6 @@ export async function planJudges(
 }
 
 function voteOf(spec: JudgeSpec, answer: Measured | undefined): Score {
-  const missing = (reason: string): Score => ({ score: 0, passed: false, missing: true, reason })
   if (answer === undefined) return missing('the judge was not asked')
   const { completion } = answer
   if (completion.outcome === 'failed')

@@ -1,5 +1,7 @@
 /** Wire of an evaluation: render, ask, probe the noise, score, judge. What was measured is kept whatever stops it. */
+
 import type { Policy } from '../../shared/config/policy.ts'
+import { hasError } from '../../shared/has-error.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -32,6 +34,17 @@ export interface Measurement {
   readonly stopped?: Stop
 }
 
+/** What stands in a report of which nothing was asked. */
+export const nothingMeasured: Measurement = {
+  slots: [],
+  measured: new Map(),
+  scores: [],
+  judges: [],
+  runners: [],
+  problems: [],
+  plannedCalls: 0,
+}
+
 export interface MeasureDeps {
   readonly sandbox: Sandboxed
   /** connects to the runners of this plan; throws RunnerUnavailable */
@@ -55,16 +68,18 @@ function modelsOf(cells: readonly RenderedCell[]): NamedModel[] {
   return [...found.values()]
 }
 
-/** The runners a plan asks; judges of either policy included. */
+/** The runners a plan asks; judges of either policy and those that a row asserts included. */
 export function runnersOf(plan: Plan, facts: PlanFacts): string[] {
   const asking = plan.comparisons.filter((comparison) => comparison.cells.length > 0)
   const resolve = cellResolver(facts)
   const judging = asking.flatMap((comparison) =>
-    comparison.cells.flatMap((cell) =>
-      resolve(comparison, cell).yardstick.evaluators.flatMap(({ spec }) =>
+    comparison.cells.flatMap((cell) => {
+      const { evaluators, datasets } = resolve(comparison, cell).yardstick
+      const asserted = datasets.flatMap(({ cases }) => cases.flatMap(({ assert }) => assert))
+      return [...evaluators.map(({ spec }) => spec), ...asserted].flatMap((spec) =>
         spec.uses === 'judge' && spec.runner !== undefined ? [spec.runner] : [],
-      ),
-    ),
+      )
+    }),
   )
   return [...new Set([...asking.map(({ runner }) => runner), ...judging])]
 }
@@ -85,8 +100,7 @@ function targetsOf(
 export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): Promise<Measurement> {
   const { policy } = facts
   const { cells, problems } = await renderCells(plan, facts, deps.sandbox)
-  if (cells.length === 0 || problems.some((problem) => problem.severity === 'error'))
-    return { slots: [], measured: new Map(), scores: [], judges: [], runners: [], problems, plannedCalls: 0 }
+  if (cells.length === 0 || hasError(problems)) return { ...nothingMeasured, problems }
 
   const ready = await deps.connect(modelsOf(cells))
   const target = targetsOf(ready, policy)

@@ -45,7 +45,7 @@ test('what was spent is told by kind, and unknown money stays unknown', () => {
 test.each([
   { why: 'there is no budget', budget: undefined },
   { why: 'the runner tells no usage', budget: { kind: 'money', amount: 5, currency: 'USD' } as const },
-])('where $why, a pull request can not make calls without end', ({ budget }) => {
+])('where $why, a pull request cannot make calls without end', ({ budget }) => {
   const meter = createMeter(budget)
   let calls = 0
   while (calls < 100_000 && meter.reserve() === undefined) {

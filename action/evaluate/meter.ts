@@ -16,7 +16,7 @@ export interface Spent {
 export interface Meter {
   /** Reserves room for one call; the sentence says why there is none. */
   readonly reserve: () => string | undefined
-  /** Gives a reservation back with what the call really cost; a failed call with unknown cost costs the mean. */
+  /** Gives a reservation back with what the call really cost; what is not known adds nothing. */
   readonly settle: (cost: {
     readonly money?: Money
     readonly computeSeconds?: number
@@ -30,7 +30,10 @@ export interface Meter {
 /** Calls whose cost no budget counts: because there is none, or because the runner does not tell what they cost. */
 export const maxUncountedCalls = 50_000
 
-/** Reservations use the mean cost so far, so that calls in flight together can not overshoot by more than one call's cost. */
+/**
+ * A reservation is counted at the mean cost so far. Before the first call is settled that is nothing: calls in flight
+ * together may overshoot a budget of money or compute by what they cost.
+ */
 export function createMeter(budget: Budget | undefined): Meter {
   let [made, cached, failed, judge, noise, inFlight] = [0, 0, 0, 0, 0, 0]
   let money: Money | undefined

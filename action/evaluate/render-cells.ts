@@ -1,5 +1,6 @@
 /** Renders every case of every planned cell before any call is made: a mistake in a file costs nothing. */
 import type { Case } from '../../shared/dataset/case.ts'
+import { distinctProblems, problemKey } from '../../shared/distinct-problems.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import { fail, type Problem, type Result } from '../../shared/problem.ts'
@@ -41,7 +42,7 @@ function gatherMistakes(rows: readonly Row[], rendered: readonly Result<Rendered
     const row = rows[index]
     if (result.ok || row === undefined) return
     for (const problem of result.problems) {
-      const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
+      const key = problemKey(problem)
       const entry = found.get(key) ?? { problem, met: [] }
       entry.met.push(row)
       found.set(key, entry)
@@ -65,11 +66,6 @@ const isAskable = ({ value }: { readonly value: RenderedPrompt }): boolean => va
 /** No server takes a call without a message: what rendering warns of is a mistake where the call is to be made. */
 function refuseNothing(result: Result<RenderedPrompt>): Result<RenderedPrompt> {
   return result.ok && !isAskable(result) ? fail(result.warnings) : result
-}
-
-/** The same mistake, found on two ways, is one mistake. */
-export function distinctProblems(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Version } from '../../shared/plan/read-side.ts'
 import { formatProblem } from '../../shared/problem.ts'
 import type { Sandboxed } from '../io/sandboxed.ts'
 
-/** Throws when a judge prompt that was read and checked can not be rendered: the message names the file and the place. */
+/** Throws when a judge prompt that was read and checked cannot be rendered: the message names the file and the place. */
 export async function renderJudge(
   judge: Version,
   judged: Judged,

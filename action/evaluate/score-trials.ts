@@ -4,7 +4,7 @@ import { applies } from '../../shared/evaluators/applies.ts'
 import { defaultEvaluators } from '../../shared/evaluators/default-evaluators.ts'
 import type { Score, ScoringContext } from '../../shared/evaluators/evaluator.ts'
 import { isRequired } from '../../shared/evaluators/is-required.ts'
-import { canonicalJson, type JsonValue } from '../../shared/json.ts'
+import { canonicalJson, toJson } from '../../shared/json.ts'
 import type { Yardstick } from '../../shared/plan/plan.ts'
 import type { Version } from '../../shared/plan/read-side.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
@@ -67,6 +67,7 @@ export function evaluatorsOf(slot: TrialSlot, place: PlaceSchema): ChosenEvaluat
     .map((chosen) => ({ ...chosen, spec: place(chosen.spec, slot.cell.yardstick) }))
 }
 
+/** A score as the report has it; an evaluator without a weight weighs 1. */
 export function reportScore({ id, spec }: ChosenEvaluator, score: Score): ReportScore {
   return {
     evaluator: id,
@@ -123,7 +124,7 @@ function placeOf(
   places: Map<string, number>,
 ): number {
   const { slot } = asked
-  const spec = canonicalJson(chosen.spec as unknown as JsonValue)
+  const spec = canonicalJson(toJson(chosen.spec))
   const expected = canonicalJson(slot.case.expected ?? null)
   const key = [slot.key, slot.cell.fingerprint, slot.dataset, slot.case.id, expected, spec].join('\0')
   const known = places.get(key)

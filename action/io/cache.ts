@@ -7,9 +7,6 @@ import { readEntry, type StoredCompletion, toStored, writeEntry } from './cache/
 import { type Pruned, pruneFolder } from './cache/prune-folder.ts'
 import { writeAtomically } from './cache/write-atomically.ts'
 
-export type { StoredCompletion } from './cache/entry-text.ts'
-export type { Pruned } from './cache/prune-folder.ts'
-
 export interface CacheStats {
   readonly hits: number
   readonly misses: number
@@ -107,8 +104,8 @@ function unwritable(dir: string, error: unknown): Problem {
   return {
     path: dir,
     code: 'cache-not-written',
-    message: `${isFull ? 'the disk of the cache is full' : 'the cache can not be written'} (${errorCode(error)}); answers are not kept, the run goes on`,
-    hint: isFull ? 'Make room, or choose another cache-dir.' : 'Choose a cache-dir that can be written.',
+    message: `${isFull ? 'the disk of the cache is full' : 'the cache cannot be written'} (${errorCode(error)}); answers are not kept, the run goes on`,
+    hint: isFull ? 'make room, or choose another cache-dir' : 'choose a cache-dir that can be written',
     severity: 'warning',
   }
 }
@@ -117,8 +114,8 @@ function unreadable(dir: string, error: unknown): Problem {
   return {
     path: dir,
     code: 'cache-not-read',
-    message: `the cache can not be read (${errorCode(error)}); every answer is asked for again`,
-    hint: 'Choose a cache-dir that is a folder and can be read.',
+    message: `the cache cannot be read (${errorCode(error)}); every answer is asked for again`,
+    hint: 'choose a cache-dir that is a folder and can be read',
     severity: 'warning',
   }
 }

@@ -15,10 +15,6 @@ import { readBlobs, streamBlob } from './git/read-blobs.ts'
 import { type CommitFacts, readCommit, resolveCommit } from './git/resolve-commit.ts'
 import { type GitContext, runGit } from './git/run-git.ts'
 
-export type { FetchOptions } from './git/fetch-history.ts'
-export { GitProblem, type GitProblemCode } from './git/git-problem.ts'
-export type { CommitFacts } from './git/resolve-commit.ts'
-
 /** Where a head is asked for, this word stands for the work tree as it is, committed or not. */
 export const WORK_TREE = 'WORKTREE'
 

@@ -73,6 +73,7 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
   }
 }
 
+/** Its hint is part of the message: an annotation has no other place for it. */
 export function problemAnnotation(problem: Problem): Annotation {
   const { path, line, column, code, message, hint, severity } = problem
   return {

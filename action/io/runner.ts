@@ -14,9 +14,6 @@ import { openTransport } from './runner/open-transport.ts'
 import { parseRunnerAddress } from './runner/parse-runner-address.ts'
 import { RunnerUnavailable } from './runner/runner-unavailable.ts'
 
-export { parseRunnerAddress } from './runner/parse-runner-address.ts'
-export { RunnerUnavailable } from './runner/runner-unavailable.ts'
-
 export interface RunnerOptions {
   readonly id: string
   /** the server or its interface: parseRunnerAddress tells what is wrong with it */

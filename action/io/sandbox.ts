@@ -2,8 +2,6 @@
 import { availableParallelism } from 'node:os'
 import { type SandboxWorker, startWorker } from './sandbox/start-worker.ts'
 
-export { SandboxLimit } from './sandbox/sandbox-limit.ts'
-
 export interface SandboxOptions {
   /** path or file url of the module that calls serveSandbox */
   readonly entry: URL | string

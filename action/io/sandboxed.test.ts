@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Sandbox, SandboxLimit } from './sandbox.ts'
+import { SandboxLimit } from './sandbox/sandbox-limit.ts'
+import type { Sandbox } from './sandbox.ts'
 import { createSandboxed } from './sandboxed.ts'
 
 test('after ten culprits nothing more is tried: a thousand of them cost ten', async () => {

@@ -2,12 +2,14 @@
 import type { Finding } from '../../shared/config/finding.ts'
 import type { EvaluatorSpec } from '../../shared/config/policy.ts'
 import type { Dataset } from '../../shared/dataset/case.ts'
+import { missing } from '../../shared/evaluators/define-evaluator.ts'
 import type { Score } from '../../shared/evaluators/evaluator.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import { fail, type Result } from '../../shared/problem.ts'
 import type { Prompt, RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { ParsedPolicy, PolicyTask, RenderTask, SandboxTasks, ScoreTask } from '../sandbox-tasks.ts'
-import { type Sandbox, SandboxLimit } from './sandbox.ts'
+import { SandboxLimit } from './sandbox/sandbox-limit.ts'
+import type { Sandbox } from './sandbox.ts'
 
 export interface Sandboxed {
   readonly parsePrompts: (files: Parameters<SandboxTasks['parse-prompts']>[0]) => Promise<Result<Prompt>[]>
@@ -110,6 +112,7 @@ function untilTooMany(sandbox: Sandbox): Sandbox['run'] {
   }
 }
 
+/** Nothing here throws for what a stranger's file does; a worker that does not start is a fault and is thrown on. */
 export function createSandboxed(sandbox: Sandbox): Sandboxed {
   const run = untilTooMany(sandbox)
   return {
@@ -148,7 +151,7 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
             pointer: ['assert'],
             of: 'value',
             code: `sandbox-${limit.kind}`,
-            message: `${spec.uses} can not be checked: ${limitSentence(limit)}`,
+            message: `${spec.uses} cannot be checked: ${limitSentence(limit)}`,
             hint: 'make it shorter or simpler',
           },
         ],
@@ -163,12 +166,7 @@ export function createSandboxed(sandbox: Sandbox): Sandboxed {
       inBatches(
         tasks,
         (batch, deadlineMs) => run<Score[]>('score', batch, { deadlineMs }),
-        (task, limit): Score => ({
-          score: 0,
-          passed: false,
-          missing: true,
-          reason: `${task.spec.uses} could not be computed: ${limitSentence(limit)}`,
-        }),
+        (task, limit) => missing(`${task.spec.uses} could not be computed: ${limitSentence(limit)}`),
       ),
     warm: () => {
       // what is wrong with it is told by the first task

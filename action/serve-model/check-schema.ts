@@ -2,7 +2,9 @@
  * Checks that a JSON schema can be turned into a grammar as it stands: node-llama-cpp ignores keywords that it
  * does not know, and an answer that only seems to follow its schema would be worse than a refusal.
  */
+
 import type { GbnfJsonSchema } from 'node-llama-cpp'
+import { isJsonObject } from '../../shared/json.ts'
 import { badRequest } from './api-error.ts'
 
 const maxNodes = 1000
@@ -34,7 +36,7 @@ export function checkSchema(schema: unknown): GbnfJsonSchema {
   let nodes = 0
 
   function visit(node: unknown, path: string, depth: number): GbnfJsonSchema {
-    if (!isObject(node)) throw bad(path, 'must be an object')
+    if (!isJsonObject(node)) throw bad(path, 'must be an object')
     if (++nodes > maxNodes || depth > maxDepth) throw bad(path, `the schema is too large or too deep`)
     const own = Object.keys(node).filter((key) => !notes.has(key))
     const only = (allowed: readonly string[]) => {
@@ -82,7 +84,7 @@ export function checkSchema(schema: unknown): GbnfJsonSchema {
 
   function visitObject(node: Fields, path: string, depth: number): GbnfJsonSchema {
     const { properties = {}, required = [], additionalProperties: extra } = node
-    if (!isObject(properties)) throw bad(path, '"properties" must be an object')
+    if (!isJsonObject(properties)) throw bad(path, '"properties" must be an object')
     const names = Object.keys(properties)
     if (!Array.isArray(required)) throw bad(path, '"required" must be a list of names')
     const missing = required.find((name) => !names.includes(name))
@@ -95,7 +97,7 @@ export function checkSchema(schema: unknown): GbnfJsonSchema {
     const open =
       extra === undefined
         ? names.length === 0
-        : isObject(extra)
+        : isJsonObject(extra)
           ? visit(extra, `${path}/additionalProperties`, depth + 1)
           : extra === true
     return { ...node, properties: visited, additionalProperties: open } as GbnfJsonSchema
@@ -135,8 +137,4 @@ function count(node: Fields, key: string, path: string): void {
 
 function bad(path: string, what: string): Error {
   return badRequest(`the JSON schema at ${path}: ${what}`)
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -6,7 +6,7 @@ import { type CompletionHead, chunk, usageChunk, wholeCompletion } from './chat-
 import { describeModels, describeProps, describeSlots, type RunnerDescription } from './describe-model.ts'
 import { parseChatRequest } from './parse-chat-request.ts'
 
-export const maxBodyBytes = 8 * 1024 * 1024
+const maxBodyBytes = 8 * 1024 * 1024
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; signal: AbortSignal }
 type Route = (runner: RunnerDescription, exchange: Exchange) => Promise<void> | void

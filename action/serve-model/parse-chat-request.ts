@@ -1,4 +1,5 @@
 /** Reads the body of POST /v1/chat/completions; everything it cannot honour is refused by name, never ignored. */
+import { isJsonObject } from '../../shared/json.ts'
 import { badRequest } from './api-error.ts'
 import type { ChatMessage } from './chat-tokens.ts'
 
@@ -51,7 +52,7 @@ type Fields = Record<string, unknown>
 
 /** Throws a 400 ApiError that names every field that is wrong. */
 export function parseChatRequest(body: unknown): ChatRequest {
-  if (!isObject(body)) throw badRequest('the body must be a JSON object with "messages"')
+  if (!isJsonObject(body)) throw badRequest('the body must be a JSON object with "messages"')
   const wrong: string[] = []
   const number = (name: string, min: number, max: number, whole = false): number | undefined => {
     const value = body[name] ?? undefined
@@ -90,7 +91,7 @@ export function parseChatRequest(body: unknown): ChatRequest {
     stream: flag('stream', body['stream'], false),
     streamUsage: flag(
       'stream_options.include_usage',
-      isObject(body['stream_options']) ? body['stream_options']['include_usage'] : undefined,
+      isJsonObject(body['stream_options']) ? body['stream_options']['include_usage'] : undefined,
       false,
     ),
     reuseCache: flag('cache_prompt', body['cache_prompt'], true),
@@ -111,7 +112,7 @@ function readMessages(value: unknown, wrong: string[]): ChatMessage[] {
 }
 
 function readMessage(message: unknown, where: string, wrong: string[]): ChatMessage {
-  const { role, content } = isObject(message) ? message : {}
+  const { role, content } = isJsonObject(message) ? message : {}
   const known = role === 'developer' ? 'system' : role
   if (known !== 'system' && known !== 'user' && known !== 'assistant') {
     wrong.push(`${where}.role must be "system", "developer", "user" or "assistant"`)
@@ -125,7 +126,9 @@ function readMessage(message: unknown, where: string, wrong: string[]): ChatMess
 function readContent(content: unknown, where: string, wrong: string[]): string {
   if (typeof content === 'string') return content
   const parts: unknown[] = Array.isArray(content) ? content : [undefined]
-  const texts = parts.map((part) => (isObject(part) && part['type'] === 'text' ? part['text'] : undefined))
+  const texts = parts.map((part) =>
+    isJsonObject(part) && part['type'] === 'text' ? part['text'] : undefined,
+  )
   if (texts.every((text) => typeof text === 'string')) return texts.join('')
   wrong.push(`${where} must be a string or a list of {"type": "text", "text": "..."} parts`)
   return ''
@@ -153,10 +156,10 @@ function readFormat(body: Fields, wrong: string[]): AnswerFormat {
 }
 
 function readResponseFormat(format: unknown, wrong: string[]): AnswerFormat {
-  const { type, schema, json_schema: named } = isObject(format) ? format : {}
+  const { type, schema, json_schema: named } = isJsonObject(format) ? format : {}
   if (type === 'text') return { kind: 'text' }
   if (type === 'json_object') return schema === undefined ? { kind: 'json' } : { kind: 'schema', schema }
-  if (type === 'json_schema' && isObject(named) && 'schema' in named) {
+  if (type === 'json_schema' && isJsonObject(named) && 'schema' in named) {
     return { kind: 'schema', schema: named['schema'] }
   }
   wrong.push(
@@ -180,8 +183,4 @@ function refuseUnsupported(body: Fields, wrong: string[]): void {
   for (const name of ['tools', 'functions', 'logprobs', 'logit_bias', 'ignore_eos']) {
     if (asked(name)) wrong.push(`"${name}" is not supported by the embedded runner`)
   }
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

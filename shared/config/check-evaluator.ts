@@ -1,8 +1,9 @@
 /** Checks one evaluator, of the policy or of a case: its schema by `uses`, then what a schema cannot say. */
-import { didYouMean } from '../did-you-mean.ts'
+
 import { checkEvaluator as checkSpec } from '../evaluators/check-evaluator.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import { describeValue } from './describe-value.ts'
 import { type EvaluatorSpec, type EvaluatorUses, evaluatorSchemas } from './evaluator-schemas.ts'
 import { type Finding, namePointer, type Pointer } from './finding.ts'
@@ -42,8 +43,7 @@ export function checkEvaluator(
     return [{ pointer, of: 'key', code: 'missing-key', message: `"uses" is missing in ${name}`, hint }]
   }
   if (typeof uses !== 'string' || !isUses(uses)) {
-    const near = typeof uses === 'string' ? didYouMean(uses, known) : undefined
-    const hint = near === undefined ? `one of ${known.join(', ')}` : `did you mean ${quoteText(near)}?`
+    const hint = suggestName(typeof uses === 'string' ? uses : '', known, `one of ${known.join(', ')}`)
     const message = `${name} uses ${typeof uses === 'string' ? quoteText(uses) : describeValue(uses)}`
     return [{ pointer: [...pointer, 'uses'], of: 'value', code: 'unknown-evaluator', message, hint }]
   }

@@ -1,12 +1,14 @@
 /** Does the policy name what is there? Checks its paths and globs against the files of one commit. */
 import { didYouMean } from '../did-you-mean.ts'
+import { needsFile } from '../evaluators/needs-file.ts'
 import { limitProblems } from '../limit-problems.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
+import { findCaseTwins } from './find-case-twins.ts'
 import { type Finding, type FindPlace, type Pointer, placeFinding } from './finding.ts'
 import { checkGlob, matchPrompts } from './match-prompts.ts'
 import type { Policy } from './policy.ts'
-import { defaultPolicyPath } from './policy-defaults.ts'
+import { policyPath } from './policy-path.ts'
 
 /**
  * `place` is that of parsePolicyDocument; without it problems have no line. Warnings: a pattern that matches nothing. Errors:
@@ -25,10 +27,11 @@ export function checkPolicyAgainstTree(
     ...checkDatasets(policy, files, used),
     ...checkEvaluatorFiles(policy, files, used),
   ]
-  const path = policy.source.kind === 'file' ? policy.source.path : defaultPolicyPath
+  const path = policyPath(policy)
+  const isThere = (name: string) => files.has(name)
   return limitProblems([
     ...findings.map((finding) => placeFinding(finding, path, place)),
-    ...findCaseTwins(used, files),
+    ...findCaseTwins([...used].filter(isThere), files),
   ])
 }
 
@@ -84,15 +87,15 @@ function checkDatasets(policy: Policy, files: ReadonlySet<string>, used: Set<str
 
 function checkEvaluatorFiles(policy: Policy, files: ReadonlySet<string>, used: Set<string>): Finding[] {
   return Object.entries(policy.evaluators).flatMap(([id, spec]) => {
-    const [member, path, pattern] =
-      spec.uses === 'judge'
-        ? (['prompt', spec.prompt, /\.prompt(\.ya?ml)?$/] as const)
-        : spec.uses === 'json-schema' && typeof spec.schema === 'string' && spec.schema !== 'prompt-output'
-          ? (['schema', spec.schema, /\.(json|ya?ml)$/] as const)
-          : (['', undefined, /./] as const)
+    const path = needsFile(spec)
     if (path === undefined) return []
     used.add(path)
-    return files.has(path) ? [] : [missing(['evaluators', id, member], path, files, pattern)]
+    if (files.has(path)) return []
+    const [member, like] =
+      spec.uses === 'judge'
+        ? (['prompt', /\.prompt(\.ya?ml)?$/] as const)
+        : (['schema', /\.(json|ya?ml)$/] as const)
+    return [missing(['evaluators', id, member], path, files, like)]
   })
 }
 
@@ -117,28 +120,4 @@ function suggestPath(path: string, files: ReadonlySet<string>, like: RegExp): st
   )
   const near = moved ?? didYouMean(path, candidates.slice(0, 2_000))
   return near === undefined ? undefined : `did you mean ${quoteText(near, 200)}?`
-}
-
-/** Files in use that a case-insensitive disk cannot tell from another file. */
-function findCaseTwins(used: ReadonlySet<string>, files: ReadonlySet<string>): Problem[] {
-  const byFolded = new Map<string, string[]>()
-  for (const file of files) {
-    const name = file.toLowerCase()
-    byFolded.set(name, [...(byFolded.get(name) ?? []), file])
-  }
-  const folded = new Set([...used].filter((path) => files.has(path)).map((path) => path.toLowerCase()))
-  return [...folded].sort().flatMap((name): Problem[] => {
-    const [first, second] = (byFolded.get(name) ?? []).toSorted()
-    if (first === undefined || second === undefined) return []
-    const message = `${quoteText(first, 200)} and ${quoteText(second, 200)} differ only in case`
-    return [
-      {
-        path: second,
-        code: 'case-twin',
-        message,
-        hint: 'rename one: on Windows and macOS they are one file',
-        severity: 'error',
-      },
-    ]
-  })
 }

@@ -1,7 +1,8 @@
 /** What the policy's schema cannot say: ids that name something, circles, currencies, runners that need one variable each. */
-import { didYouMean } from '../did-you-mean.ts'
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import type { Finding, Pointer } from './finding.ts'
 import { defaultRunnerId } from './policy-defaults.ts'
 
@@ -75,7 +76,6 @@ function checkReferences(file: JsonObject): Finding[] {
     if (typeof id !== 'string') return
     const known = idsOf(name)
     if (known.includes(id)) return
-    const near = didYouMean(id, known)
     const list =
       known.length === 0 ? `there are no ${name}` : `known ${name}: ${known.slice(0, 10).join(', ')}`
     found.push({
@@ -83,7 +83,7 @@ function checkReferences(file: JsonObject): Finding[] {
       of: 'value',
       code: `unknown-${name.slice(0, -1)}`,
       message: `no ${name.slice(0, -1)} has the id ${quoteText(id)}`,
-      hint: near === undefined ? list : `did you mean ${quoteText(near)}?`,
+      hint: suggestName(id, known, list),
     })
   }
   const checkList = (pointer: Pointer, ids: JsonValue | undefined, name: Section) => {

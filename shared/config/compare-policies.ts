@@ -1,5 +1,5 @@
 /** How one policy differs from another, in the words of the file. */
-import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue, toJson } from '../json.ts'
 import type { Policy } from './policy.ts'
 
 /**
@@ -27,16 +27,14 @@ function fileForm(policy: Policy): JsonObject {
   const each = <T>(record: Readonly<Record<string, T>>, map: (value: T) => JsonValue) =>
     Object.fromEntries(Object.entries(record).map(([id, value]) => [id, map(value)]))
   const { runners, datasets, suites, budgets, ...plain } = rest
-  return JSON.parse(
-    JSON.stringify({
-      ...plain,
-      defaults: toKebab({ repeat, timeoutSeconds, maxConcurrency, missingVariable, maxCases }),
-      runners: each(runners, withoutId),
-      datasets: each(datasets, withoutId),
-      suites: each(suites, withoutId),
-      ...(budgets === undefined ? {} : { budgets: toKebab(budgets) }),
-    }),
-  ) as JsonObject
+  return toJson({
+    ...plain,
+    defaults: toKebab({ repeat, timeoutSeconds, maxConcurrency, missingVariable, maxCases }),
+    runners: each(runners, withoutId),
+    datasets: each(datasets, withoutId),
+    suites: each(suites, withoutId),
+    ...(budgets === undefined ? {} : { budgets: toKebab(budgets) }),
+  })
 }
 
 function toKebab(value: unknown): JsonValue {

@@ -1,11 +1,9 @@
 /** The identity of a policy: what it decides, not where it was read from. */
-import { hashJson, type JsonObject } from '../json.ts'
+import { hashJson, toJson } from '../json.ts'
 import type { Policy } from './policy.ts'
 
 /** The policy with its hash, SHA-256 over all members but `source` and `hash`. */
 export function hashPolicy(policy: Omit<Policy, 'hash'>): Policy {
   const { source, ...decisive } = policy
-  // the round trip drops members that are undefined
-  const hash = hashJson(JSON.parse(JSON.stringify(decisive)) as JsonObject)
-  return { source, hash, ...decisive }
+  return { source, hash: hashJson(toJson(decisive)), ...decisive }
 }

@@ -393,11 +393,11 @@ describe('a bad evaluator', () => {
     ['{uses: numeric, value: [1]}', '5:32 wrong-type: evaluators.tone.value is a list, not a number or text'],
     [
       '{uses: numeric, min: 3, max: 2}',
-      '5:30 min-above-max: evaluators.tone: numeric: min 3 is greater than max 2 — Swap them: no answer can fulfil both.',
+      '5:30 min-above-max: evaluators.tone: numeric: min 3 is greater than max 2 — swap them: no answer can fulfil both',
     ],
     [
       '{uses: word-count}',
-      '5:3 missing-key: evaluators.tone: word-count has neither min nor max — Give min, max or both.',
+      '5:3 missing-key: evaluators.tone: word-count has neither min nor max — give min, max or both',
     ],
     [
       '{uses: word-count, max: -1}',
@@ -405,11 +405,11 @@ describe('a bad evaluator', () => {
     ],
     [
       '{uses: regex, pattern: "a(?=b)"}',
-      '5:32 unsupported-pattern: evaluators.tone: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "a(?=b)" — Match the text around it too, or use two evaluators, one of them with `not: true`.',
+      '5:32 unsupported-pattern: evaluators.tone: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "a(?=b)" — match the text around it too, or use two evaluators, one of them with `not: true`',
     ],
     [
       '{uses: regex, pattern: "(?<!a)b"}',
-      '5:32 unsupported-pattern: evaluators.tone: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "(?<!a)b" — Match the text around it too, or use two evaluators, one of them with `not: true`.',
+      '5:32 unsupported-pattern: evaluators.tone: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "(?<!a)b" — match the text around it too, or use two evaluators, one of them with `not: true`',
     ],
     [
       "{uses: regex, pattern: '(a)\\1'}",
@@ -417,7 +417,7 @@ describe('a bad evaluator', () => {
     ],
     [
       '{uses: regex, pattern: "(a"}',
-      '5:32 bad-pattern: evaluators.tone: the pattern "(a" can not be read: missing closing ): `(a` — Patterns are in RE2 syntax; a literal bracket or parenthesis needs a backslash.',
+      '5:32 bad-pattern: evaluators.tone: the pattern "(a" cannot be read: missing closing ): `(a` — patterns are in RE2 syntax; a literal bracket or parenthesis needs a backslash',
     ],
     [
       '{uses: regex, pattern: a, flags: gi}',
@@ -429,11 +429,11 @@ describe('a bad evaluator', () => {
     ],
     [
       '{uses: json-path, path: "$["}',
-      expect.stringContaining('5:33 bad-json-path: evaluators.tone: the path "$[" can not be read: '),
+      expect.stringContaining('5:33 bad-json-path: evaluators.tone: the path "$[" cannot be read: '),
     ],
     [
       '{uses: json-schema, schema: {$ref: "https://example.com/s.json"}}',
-      '5:37 remote-ref: evaluators.tone: the schema refers to "https://example.com/s.json": remote schemas are never fetched — Copy what it names into `$defs` and refer to it by "#/$defs/…".',
+      '5:37 remote-ref: evaluators.tone: the schema refers to "https://example.com/s.json": remote schemas are never fetched — copy what it names into `$defs` and refer to it by "#/$defs/…"',
     ],
     [
       '{uses: json-schema, schema: 3}',
@@ -449,23 +449,23 @@ describe('a bad evaluator', () => {
     ],
     [
       '{uses: guardrail, checks: [banned]}',
-      '5:35 missing-key: evaluators.tone: guardrail checks `banned` without a list of phrases — Add `banned: [...]`.',
+      '5:35 missing-key: evaluators.tone: guardrail checks `banned` without a list of phrases — add `banned: [...]`',
     ],
     [
       '{uses: guardrail, checks: [pii], banned: [x]}',
-      '5:50 unused-key: evaluators.tone: guardrail has banned phrases that no check uses — Add `banned` to checks.',
+      '5:50 unused-key: evaluators.tone: guardrail has banned phrases that no check uses — add `banned` to checks',
     ],
     [
       '{uses: judge, choices: {a: 1, b: 0}}',
-      '5:3 missing-key: evaluators.tone: judge has neither prompt nor text — Give the path of a judge prompt as `prompt`, or write it in place as `text`.',
+      '5:3 missing-key: evaluators.tone: judge has neither prompt nor text — give the path of a judge prompt as `prompt`, or write it in place as `text`',
     ],
     [
       '{uses: judge, prompt: j.prompt, text: "{{completion}}", choices: {a: 1, b: 0}}',
-      '5:3 ambiguous-judge: evaluators.tone: judge has both prompt and text — Give the path of a judge prompt as `prompt`, or write it in place as `text`.',
+      '5:3 ambiguous-judge: evaluators.tone: judge has both prompt and text — give the path of a judge prompt as `prompt`, or write it in place as `text`',
     ],
     [
       '{uses: judge, prompt: j.prompt, system: x, choices: {a: 1, b: 0}}',
-      '5:49 unused-key: evaluators.tone: judge has a system text without `text` — The file of `prompt` has its own system text.',
+      '5:49 unused-key: evaluators.tone: judge has a system text without `text` — remove it: the file of `prompt` has its own system text',
     ],
     ['{uses: judge, prompt: j.prompt}', '5:3 missing-key: "choices" is missing in evaluators.tone'],
     [
@@ -474,7 +474,7 @@ describe('a bad evaluator', () => {
     ],
     [
       '{uses: judge, prompt: j.prompt, choices: {a: 1, b: 1}}',
-      '5:50 useless-choices: evaluators.tone: the judge can not tell answers apart: all its choices have one score — Give each choice its score.',
+      '5:50 useless-choices: evaluators.tone: the judge cannot tell answers apart: all its choices have one score — give each choice its score',
     ],
     [
       '{uses: judge, prompt: j.prompt, choices: {a: 1, b: 5}}',

@@ -1,4 +1,5 @@
 /** The policy file → the effective policy, or every mistake in it at once. */
+import { hasError } from '../has-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { limitProblems } from '../limit-problems.ts'
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
@@ -47,7 +48,7 @@ export function parsePolicyDocument(file: {
   const findings = checkPolicy(value)
   const found = findings.map((finding) => placeFinding(finding, path, place))
   const problems = limitProblems(found, maxProblems)
-  if (found.some((problem) => problem.severity === 'error')) return fail(problems)
+  if (hasError(found)) return fail(problems)
   return succeed({ policy: completePolicy(value as PolicyFile, { kind: 'file', path }), place }, problems)
 }
 

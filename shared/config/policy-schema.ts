@@ -36,7 +36,7 @@ const price = Type.Object(
   { ...closed, description: 'What a call costs; without it the cost is unknown, never 0.' },
 )
 
-export const runnerSchema = Type.Object(
+const runnerSchema = Type.Object(
   {
     kind: Type.Optional(
       Type.Enum(['auto', 'llama.cpp', 'vllm', 'ollama', 'openai', 'embedded'], {
@@ -73,7 +73,7 @@ export const runnerSchema = Type.Object(
   },
 )
 
-export const datasetSchema = Type.Object(
+const datasetSchema = Type.Object(
   {
     path: Type.String({
       minLength: 1,
@@ -84,7 +84,7 @@ export const datasetSchema = Type.Object(
   { ...closed, description: 'A file of cases.' },
 )
 
-export const gateSchema = Type.Object(
+const gateSchema = Type.Object(
   {
     'max-regression': share('Largest drop of the mean score that is still accepted.', {
       default: silent.maxRegression,
@@ -109,7 +109,7 @@ export const gateSchema = Type.Object(
   { ...closed, description: 'What blocks a merge.' },
 )
 
-export const suiteSchema = Type.Object(
+const suiteSchema = Type.Object(
   {
     prompts: ids(
       'Paths or globs of prompt files; a leading `!` excludes. `*` stays within a folder, `**` crosses folders; neither matches a leading dot.',

@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { didYouMean } from '../did-you-mean.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import { describeValue, suggestValue } from './describe-value.ts'
 import { type Finding, namePointer, type Pointer } from './finding.ts'
 
@@ -81,13 +82,9 @@ function wordError(error: ErrorObject, pointer: Pointer): Finding {
     case 'enum':
     case 'const': {
       const allowed = (schema['enum'] ?? [schema['const'] ?? null]) as readonly JsonValue[]
-      const near = typeof found === 'string' ? didYouMean(found, allowed.map(String)) : undefined
       const list = `write ${allowed.map(String).join(', ')}`.replace(/, ([^,]*)$/, ' or $1')
-      return wrong(
-        'wrong-value',
-        `${name} is ${describeValue(found)}`,
-        near === undefined ? list : `did you mean ${quoteText(near)}?`,
-      )
+      const hint = suggestName(typeof found === 'string' ? found : '', allowed.map(String), list)
+      return wrong('wrong-value', `${name} is ${describeValue(found)}`, hint)
     }
     case 'minimum':
     case 'maximum':

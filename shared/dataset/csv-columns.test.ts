@@ -210,7 +210,7 @@ describe('a bad CSV dataset', () => {
     [
       'a pattern',
       'a,__expected\n1,regex:(?=a)\n',
-      'd.csv:2 unsupported-pattern: __expected: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "(?=a)" — Match the text around it too, or use two evaluators, one of them with `not: true`.',
+      'd.csv:2 unsupported-pattern: __expected: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "(?=a)" — match the text around it too, or use two evaluators, one of them with `not: true`',
     ],
     [
       'a field of 300,000 characters',

@@ -1,5 +1,5 @@
 /** What makes two cases the same: the id of a row without one, and the hash of a dataset. */
-import { hashJson, type JsonObject } from '../json.ts'
+import { hashJson, toJson } from '../json.ts'
 import type { Case, Dataset } from './case.ts'
 
 /**
@@ -17,12 +17,7 @@ export function contentId(content: Pick<Case, 'input' | 'messages'>): string {
 /** SHA-256 over everything of a case that can change a score. */
 export function hashCase(one: Case): string {
   const { id, input, messages, expected, assert, tags, weight, required } = one
-  // the round trip drops members that are undefined
-  return hashJson(
-    JSON.parse(
-      JSON.stringify({ id, input, messages, expected, assert, tags, weight, required }),
-    ) as JsonObject,
-  )
+  return hashJson(toJson({ id, input, messages, expected, assert, tags, weight, required }))
 }
 
 /** A dataset with its hash, which does not depend on the order of the cases or on how the file is written. */

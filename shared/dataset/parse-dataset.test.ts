@@ -236,7 +236,7 @@ describe('a bad JSONL dataset', () => {
     [
       'a bad assertion',
       '{"id":"x","input":{},"assert":[{"uses":"json"},{"uses":"regex","pattern":"(?=a)"}]}',
-      'd.jsonl:1:74 unsupported-pattern: assert[1]: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "(?=a)" — Match the text around it too, or use two evaluators, one of them with `not: true`.',
+      'd.jsonl:1:74 unsupported-pattern: assert[1]: look-ahead and look-behind are not supported: patterns run in linear time (RE2) — "(?=a)" — match the text around it too, or use two evaluators, one of them with `not: true`',
     ],
     [
       'an unknown assertion',

@@ -11,7 +11,7 @@ import type { Case } from './case.ts'
 import { type CaseFile, caseSchema } from './case-schema.ts'
 
 /** The longest text of a case, in characters: more than any model of today reads. */
-export const maxFieldChars = 262_144
+const maxFieldChars = 262_144
 
 /** Of one case: each may be a judge with nine votes. */
 export const maxAssertions = 64
@@ -71,6 +71,7 @@ export function checkCaseId(id: string): string | undefined {
   return /\p{Cc}|\p{Zl}|\p{Zp}/u.test(id) ? 'the id contains a control character or a line break' : undefined
 }
 
+/** Every text within `value`, at `pointer` of its row, that is longer than a case may have. */
 export function findLongTexts(value: JsonValue, pointer: Pointer): Finding[] {
   if (typeof value === 'string') {
     if (value.length <= maxFieldChars) return []
@@ -109,7 +110,7 @@ export function checkAssertion(
   const findings = checkEvaluator(value, pointer, compile)
   const path = findings.length === 0 ? needsFile(value as EvaluatorSpec) : undefined
   if (path === undefined) return findings
-  const message = `an assertion of a case can not name a file, as it does with ${quoteText(path, 200)}`
+  const message = `an assertion of a case cannot name a file, as it does with ${quoteText(path, 200)}`
   const hint = 'define it under evaluators in the policy, or write it in place'
   return [{ pointer, of: 'key', code: 'file-in-assertion', message, hint }]
 }

@@ -33,7 +33,7 @@ test.each<[EvaluatorSpec, string, string]>([
   [{ uses: 'word-count', min: 3, max: 1 }, 'min-above-max', 'min 3 is greater than max 1'],
   [{ uses: 'numeric', min: 3, max: 1 }, 'min-above-max', 'min 3 is greater than max 1'],
   [{ uses: 'numeric', value: 'a dozen' }, 'not-a-number', '"a dozen" is not a number'],
-  [{ uses: 'json-path', path: '$.a[' }, 'bad-json-path', 'can not be read'],
+  [{ uses: 'json-path', path: '$.a[' }, 'bad-json-path', 'cannot be read'],
   [{ uses: 'json-path', path: '$.a[?nope(@)]' }, 'bad-json-path', "no such function 'nope'"],
   [{ uses: 'json-path', path: '$.a', exists: false, equals: 1 }, 'contradiction', 'exists: false'],
   [{ uses: 'json-schema', schema: { type: 'strin' } }, 'bad-schema', 'is not valid'],

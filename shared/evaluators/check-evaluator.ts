@@ -8,7 +8,7 @@ import { evaluators } from './index.ts'
 import { quote } from './quote.ts'
 
 /**
- * All problems that the schema of the spec can not express, and those of `threshold` and `weight`, which a spec that was
+ * All problems that the schema of the spec cannot express, and those of `threshold` and `weight`, which a spec that was
  * not read through the schema (a row of a CSV file) may have too. Place and path are the caller's.
  */
 export function checkEvaluator(spec: EvaluatorSpec): readonly Finding[] {
@@ -23,7 +23,7 @@ function checkCommon({ uses, threshold, weight }: EvaluatorSpec): readonly Findi
       mistake(
         'threshold-out-of-range',
         `${uses}: threshold ${String(threshold)} is not between 0 and 1`,
-        'Write a share such as 0.8, not a percentage.',
+        'write a share such as 0.8, not a percentage',
         'threshold',
       ),
     )
@@ -33,7 +33,7 @@ function checkCommon({ uses, threshold, weight }: EvaluatorSpec): readonly Findi
       mistake(
         'weight-out-of-range',
         `${uses}: weight ${String(weight)} is not above 0`,
-        'Remove the evaluator, or weigh it.',
+        'remove the evaluator, or weigh it',
         'weight',
       ),
     )
@@ -48,7 +48,7 @@ function checkPlaceholders(spec: EvaluatorSpec): readonly Finding[] {
       mistake(
         'unknown-placeholder',
         `${spec.uses}: ${quote(`{{${name}}}`)} is no placeholder`,
-        `Use {{expected}}, {{expected.x}} or ${/^[\w.-]+$/.test(name) ? `{{input.${name}}}` : '{{input.x}}'}; write \\{{ for two plain braces.`,
+        `use {{expected}}, {{expected.x}} or ${/^[\w.-]+$/.test(name) ? `{{input.${name}}}` : '{{input.x}}'}; write \\{{ for two plain braces`,
       ),
     )
 }
@@ -60,7 +60,7 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
       mistake(
         spec.prompt === undefined ? 'missing-key' : 'ambiguous-judge',
         spec.prompt === undefined ? 'judge has neither prompt nor text' : 'judge has both prompt and text',
-        'Give the path of a judge prompt as `prompt`, or write it in place as `text`.',
+        'give the path of a judge prompt as `prompt`, or write it in place as `text`',
       ),
     )
   }
@@ -69,7 +69,7 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
       mistake(
         'unused-key',
         'judge has a system text without `text`',
-        'The file of `prompt` has its own system text.',
+        'remove it: the file of `prompt` has its own system text',
         'system',
       ),
     )
@@ -79,7 +79,7 @@ function checkJudge(spec: SpecOf<'judge'>): readonly Finding[] {
       mistake(
         'judge-without-completion',
         'the text of the judge never shows the answer',
-        'Put {{completion}} where it belongs.',
+        'put {{completion}} where it belongs',
         'text',
       ),
     )
@@ -96,7 +96,7 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
       mistake(
         'bad-choices',
         'two choices of the judge differ in case or blanks only, or one is empty',
-        'Name them apart.',
+        'name them apart',
         'choices',
       ),
     )
@@ -105,8 +105,8 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
     findings.push(
       mistake(
         'useless-choices',
-        'the judge can not tell answers apart: all its choices have one score',
-        'Give each choice its score.',
+        'the judge cannot tell answers apart: all its choices have one score',
+        'give each choice its score',
         'choices',
       ),
     )
@@ -119,7 +119,7 @@ function checkChoices({ choices }: SpecOf<'judge'>): readonly Finding[] {
         mistake(
           'bad-choices',
           `the score of ${quote(wrong.join(', '))} is not between 0 and 1`,
-          'Use 0 to 1.',
+          'use 0 to 1',
           'choices',
         ),
       ]

@@ -25,7 +25,7 @@ export function checkNotEmpty(uses: string, member: string, texts: readonly unkn
     mistake(
       'empty-comparand',
       `${uses} looks for an empty text`,
-      'Write the text to look for, or leave it out to compare with the expected text.',
+      'write the text to look for, or leave it out to compare with the expected text',
       member,
     ),
   ]
@@ -46,7 +46,7 @@ export function checkBounds(
     mistake(
       'min-above-max',
       `${uses}: min ${spec.min} is greater than max ${spec.max}`,
-      'Swap them: no answer can fulfil both.',
+      'swap them: no answer can fulfil both',
       'min',
     ),
   ]
@@ -58,6 +58,7 @@ export function describeBounds(min: number | undefined, max: number | undefined)
   return min === undefined ? `at most ${max ?? 'anything'}` : `at least ${min}`
 }
 
+/** Both bounds count as within. */
 export function within(value: number, min: number | undefined, max: number | undefined): boolean {
   return (min === undefined || value >= min) && (max === undefined || value <= max)
 }

@@ -47,8 +47,8 @@ export const compilePath: (path: string) => CompiledPath = remember(200, (path):
       ok: false,
       finding: mistake(
         'bad-json-path',
-        `the path ${quote(path)} can not be read: ${cut(words, 100)}`,
-        'Paths are JSONPath as in RFC 9535: $.category, $.items[0].id, $.items[?@.price > 10].name.',
+        `the path ${quote(path)} cannot be read: ${cut(words, 100)}`,
+        'paths are JSONPath as in RFC 9535: $.category, $.items[0].id, $.items[?@.price > 10].name',
       ),
     }
   }

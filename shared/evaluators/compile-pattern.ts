@@ -18,7 +18,7 @@ const compileOnce = remember(200, (key: string): CompiledPattern => {
   const [flags = '', ...rest] = key.split('/')
   const pattern = rest.join('/')
   if (pattern.length > MAX_PATTERN_CHARS) {
-    return refused('pattern-too-long', `the pattern has ${pattern.length} characters`, 'Keep it below 4096.')
+    return refused('pattern-too-long', `the pattern has ${pattern.length} characters`, 'keep it below 4096')
   }
   try {
     const compiled = compileEither(pattern, re2Flags(flags))
@@ -60,13 +60,13 @@ const UNSUPPORTED: readonly (readonly [RegExp, string, string])[] = [
   [
     /\(\?<?[=!]/,
     'look-ahead and look-behind',
-    'Match the text around it too, or use two evaluators, one of them with `not: true`.',
+    'match the text around it too, or use two evaluators, one of them with `not: true`',
   ],
   [/\\[1-9]|\\k</, 'back-references', 'Use json-path or equals to compare two places of an answer.'],
   [
     /\(\?>|[*+?}]\+/,
     'atomic groups and possessive quantifiers',
-    'Leave them out: this engine never backtracks.',
+    'leave them out: this engine never backtracks',
   ],
 ]
 
@@ -82,12 +82,12 @@ function explain(pattern: string, error: unknown): CompiledPattern {
     }
   }
   if (/repeat count/.test(words)) {
-    return refused('bad-pattern', `${cut(words, 80)} in ${quote(pattern)}`, 'Repeat counts go up to 1000.')
+    return refused('bad-pattern', `${cut(words, 80)} in ${quote(pattern)}`, 'repeat counts go up to 1000')
   }
   return refused(
     'bad-pattern',
-    `the pattern ${quote(pattern)} can not be read: ${cut(words, 80)}`,
-    'Patterns are in RE2 syntax; a literal bracket or parenthesis needs a backslash.',
+    `the pattern ${quote(pattern)} cannot be read: ${cut(words, 80)}`,
+    'patterns are in RE2 syntax; a literal bracket or parenthesis needs a backslash',
   )
 }
 

@@ -75,7 +75,7 @@ const compileOnce = remember(50, (text: string): CompiledSchema => {
     return refused(
       'remote-ref',
       `the schema refers to ${JSON.stringify(cut(remote, 100))}: remote schemas are never fetched`,
-      'Copy what it names into `$defs` and refer to it by "#/$defs/…".',
+      'copy what it names into `$defs` and refer to it by "#/$defs/…"',
     )
   }
   try {
@@ -88,7 +88,7 @@ const compileOnce = remember(50, (text: string): CompiledSchema => {
     return refused(
       'bad-schema',
       `the JSON Schema is not valid: ${cut(words, 160)}`,
-      'Draft 07 and 2020-12 are understood.',
+      'write it in draft 07 or 2020-12',
     )
   }
 })
@@ -99,7 +99,7 @@ export function compileSchema(schema: JsonObject): CompiledSchema {
     return compileOnce(canonicalJson(schema))
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return refused('bad-schema', 'the JSON Schema is nested too deep', 'Use `$defs` and `$ref`.')
+    return refused('bad-schema', 'the JSON Schema is nested too deep', 'use `$defs` and `$ref`')
   }
 }
 
@@ -109,7 +109,7 @@ function errorsOf(validate: ValidateFunction, value: JsonValue): readonly ErrorO
     return validate(value) === true ? [] : (validate.errors ?? [])
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const message = 'can not be checked: the schema refers to itself without an end'
+    const message = 'cannot be checked: the schema refers to itself without an end'
     return [{ instancePath: '', schemaPath: '#', keyword: '$ref', params: {}, message }]
   }
 }

@@ -23,11 +23,12 @@ export function passOrFail(passed: boolean, reason: string): Score {
   return { score: passed ? 1 : 0, passed, reason }
 }
 
-/** A share in [0, 1], passed from `threshold` on; the hair of tolerance is for shares like 0.1 + 0.2. */
+/** A share in [0, 1], passed from `threshold` on. */
 export function graded(score: number, threshold: number, reason: string): Score {
   return { score, passed: reaches(score, threshold), reason }
 }
 
+/** At least `threshold`, but for a hair: 0.1 + 0.2 reaches 0.3. */
 export function reaches(score: number, threshold: number): boolean {
   return score >= threshold - 1e-9
 }

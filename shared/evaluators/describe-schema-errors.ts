@@ -4,6 +4,7 @@ import { count, cut } from './quote.ts'
 
 const SHOWN = 5
 
+/** `2 errors: /a must be string; the answer lacks "b"`, and how many more there are. */
 export function describeSchemaErrors(errors: readonly ErrorObject[]): string {
   const lines = [...new Set(errors.map(describe))]
   const more = lines.length > SHOWN ? ` (and ${lines.length - SHOWN} more)` : ''

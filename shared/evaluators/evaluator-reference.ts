@@ -2,7 +2,7 @@
 import { markdownTable } from 'markdown-table'
 import { stringify } from 'yaml'
 import { type EvaluatorUses, evaluatorSchemas } from '../config/evaluator-schemas.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, toJson } from '../json.ts'
 import type { EvaluatorExample, ExampleAnswer } from './example.ts'
 import { examples } from './examples.ts'
 
@@ -14,7 +14,7 @@ Made from the schemas and the examples in \`shared/evaluators\`; each example is
 
 An evaluator scores one answer to one case: a score from 0 to 1, passed or not, and a reason. It stands in the policy under
 \`evaluators\`, or in a row of a dataset under \`assert\`. An evaluator that has nothing to compare with in a case (no expected
-value, no such member) is left out there; a case that is left without any is unscored, never passed. What can not be judged
+value, no such member) is left out there; a case that is left without any is unscored, never passed. What cannot be judged
 (an unknown cost, a judge that gave no choice) is *missing*: neither passed nor zero.
 
 \`{{expected}}\`, \`{{expected.category}}\` and \`{{input.order}}\` are filled in once in \`value\`, \`values\`, \`equals\`, \`contains\`,
@@ -33,7 +33,7 @@ export function evaluatorReference(): string {
 }
 
 function section(uses: EvaluatorUses): string {
-  const { description = '' } = plain(uses)
+  const { description = '' } = toJson(evaluatorSchemas[uses])
   const own = Object.entries(propertiesOf(uses)).filter(([name]) => name !== 'uses' && !COMMON.includes(name))
   const parts = [`## ${uses}`, String(description)]
   if (own.length > 0) parts.push(parameterTable(own))
@@ -78,13 +78,8 @@ function parameterTable(parameters: readonly (readonly [string, JsonValue])[]): 
 }
 
 function propertiesOf(uses: EvaluatorUses): JsonObject {
-  const { properties } = plain(uses)
+  const { properties } = toJson(evaluatorSchemas[uses])
   return isJsonObject(properties) ? properties : {}
-}
-
-/** An evaluator's schema as plain JSON. */
-function plain(uses: EvaluatorUses): JsonObject {
-  return JSON.parse(JSON.stringify(evaluatorSchemas[uses])) as JsonObject
 }
 
 function typeOf(schema: JsonObject): string {

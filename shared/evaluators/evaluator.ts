@@ -48,7 +48,7 @@ export type Finding = Pick<Problem, 'code' | 'message' | 'hint' | 'severity'> & 
 /** A row of the table of evaluators. `judge` is absent from it: it needs a model and has its own two pure halves. */
 export interface Evaluator {
   readonly uses: string
-  /** problems of a spec that its schema can not express (a bad pattern, a remote $ref); path and place are the caller's */
+  /** problems of a spec that its schema cannot express (a bad pattern, a remote $ref); path and place are the caller's */
   readonly check: (spec: EvaluatorSpec) => readonly Finding[]
   readonly score: (spec: EvaluatorSpec, context: ScoringContext) => Score
   /** true where this spec names nothing to compare with, so that the case's expected value stands in */

@@ -20,7 +20,7 @@ export const jsonPath = defineEvaluator('json-path', {
             mistake(
               'contradiction',
               'json-path: `exists: false` beside another condition',
-              'Leave one of them out.',
+              'leave one of them out',
               'exists',
             ),
           ]

@@ -31,6 +31,7 @@ export const jsonSchema = defineEvaluator('json-schema', {
   },
 })
 
+/** The spec means what the prompt itself declares of its output. */
 export function usesPromptOutput(spec: EvaluatorSpec): boolean {
   return spec.uses === 'json-schema' && spec.schema === PROMPT_OUTPUT
 }

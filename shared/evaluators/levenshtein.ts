@@ -16,7 +16,7 @@ export const levenshtein = defineEvaluator('levenshtein', {
           mistake(
             'two-thresholds',
             'levenshtein has both threshold and max-distance',
-            'Keep one: a share of the length, or a number of edits.',
+            'keep one: a share of the length, or a number of edits',
             'threshold',
           ),
         ]

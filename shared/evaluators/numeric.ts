@@ -21,7 +21,7 @@ export const numeric = defineEvaluator('numeric', {
           mistake(
             'not-a-number',
             `numeric: ${quote(value)} is not a number`,
-            'Write a number, or {{expected}}.',
+            'write a number, or {{expected}}',
             'value',
           ),
         ]

@@ -5,7 +5,7 @@ const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 
 /** The text on one line, at most `maxChars` code points long, `…` where something was cut. */
 export function cut(text: string, maxChars: number): string {
-  // a code point is at most two units, and runs of blanks shrink: what comes later can not be shown anyway
+  // a code point is at most two units, and runs of blanks shrink: what comes later cannot be shown anyway
   const head = text.slice(0, maxChars * 8)
   const points = Array.from(head.toWellFormed().replace(INVISIBLE, ' ').replace(/ {2,}/g, ' '))
   if (points.length <= maxChars && head.length === text.length) return points.join('')

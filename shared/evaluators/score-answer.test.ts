@@ -119,7 +119,7 @@ test.each<[EvaluatorSpec, string]>([
     { uses: 'json-schema', schema: 'prompt-output' },
     'the prompt declares no output schema for `schema: prompt-output`',
   ],
-  [{ uses: 'regex', pattern: '(' }, 'the pattern "(" can not be read: missing closing ): `(`'],
+  [{ uses: 'regex', pattern: '(' }, 'the pattern "(" cannot be read: missing closing ): `(`'],
 ])('%j without what it needs is missing, never passed', (spec, reason) => {
   expect(scoreAnswer(spec, context('x'))).toEqual({ score: 0, passed: false, missing: true, reason })
   expect(scoreAnswer({ ...spec, not: true }, context('x'))).toMatchObject({ passed: false, missing: true })

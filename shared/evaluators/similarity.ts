@@ -3,7 +3,7 @@ import { NOTHING_TO_COMPARE, textComparand } from './comparand.ts'
 import { defineEvaluator, graded, missing } from './define-evaluator.ts'
 import { describeAnswer, quote } from './quote.ts'
 
-export const SIMILARITY_THRESHOLD = 0.8
+const SIMILARITY_THRESHOLD = 0.8
 
 export const similarity = defineEvaluator('similarity', {
   comparesExpected: (spec) => spec.value === undefined,

@@ -7,7 +7,7 @@ import { count } from './quote.ts'
 export const wordCount = defineEvaluator('word-count', {
   check: (spec) =>
     spec.min === undefined && spec.max === undefined
-      ? [mistake('missing-key', 'word-count has neither min nor max', 'Give min, max or both.')]
+      ? [mistake('missing-key', 'word-count has neither min nor max', 'give min, max or both')]
       : checkBounds('word-count', spec),
   score: (spec, { answer }) => {
     const words = answer.output.match(/\S+/g)?.length ?? 0

@@ -1,6 +1,6 @@
 /** Comparisons as the plan has them: one for each runner of the suite, each with its id. */
 import type { Draft } from './draft-comparisons.ts'
-import { nameComparisons } from './name-comparisons.ts'
+import { nameDrafts } from './name-drafts.ts'
 import type { PlannedComparison } from './plan.ts'
 
 /** A comparison with the draft it came from, for the estimate. */
@@ -11,7 +11,7 @@ export interface PlannedWork {
 
 /** Sorted by id. */
 export function addRunners(drafts: readonly Draft[]): PlannedWork[] {
-  const names = nameComparisons(drafts)
+  const names = nameDrafts(drafts)
   const work = drafts.flatMap((draft) =>
     draft.suite.runners.map((runner): PlannedWork => {
       const { suite, change, reasons, base, head, cells, yardsticks } = draft

@@ -1,5 +1,5 @@
 /** What makes one version another: the reasons a reader is given for its evaluation. */
-import { canonicalJson, type JsonValue } from '../json.ts'
+import { canonicalJson, type JsonValue, toJson } from '../json.ts'
 import { fingerprintPrompt } from '../prompt/fingerprint-prompt.ts'
 import type { Prompt } from '../prompt/prompt.ts'
 import { promptKey } from '../prompt/prompt-key.ts'
@@ -18,11 +18,11 @@ export function explainVersion(base: Version, head: Version): Reason[] {
   const reasons: Reason[] = []
   const hasOther = (of: (prompt: Prompt) => JsonValue) =>
     canonicalJson(of(base.prompt)) !== canonicalJson(of(head.prompt))
-  const content = (prompt: Prompt) => [text(prompt), prompt.inputDefaults, plain(prompt.tools)]
+  const content = (prompt: Prompt) => [text(prompt), prompt.inputDefaults, toJson(prompt.tools)]
   if (hasOther(content)) reasons.push({ kind: 'prompt', name, path })
   if (hasOther((prompt) => prompt.inputSchema ?? null))
     reasons.push({ kind: 'schema', name: 'input schema', path })
-  if (hasOther((prompt) => plain(prompt.output)))
+  if (hasOther((prompt) => toJson(prompt.output)))
     reasons.push({ kind: 'schema', name: 'output schema', path })
   if (hasOther((prompt) => [prompt.model ?? null, prompt.params]))
     reasons.push({ kind: 'parameters', name, path })
@@ -43,6 +43,3 @@ export function templateFingerprint(prompt: Prompt, versions: readonly Pick<Vers
 }
 
 const bare = { params: {}, inputDefaults: {}, output: { format: 'text' }, tools: [] } as const
-
-/** Typed data as the JSON it is: members that are undefined fall away. */
-const plain = (value: object): JsonValue => JSON.parse(JSON.stringify(value)) as JsonValue

@@ -1,11 +1,15 @@
 /** What is wrong with the head's files, and whether the change has to answer for it. */
+
+import { policyPath } from '../config/policy-path.ts'
+import { distinctProblems } from '../distinct-problems.ts'
+import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { asWarnings, isTouched, type SuiteYardsticks } from './draft-comparisons.ts'
-import { duplicateIds } from './name-comparisons.ts'
+import { duplicateIds } from './name-drafts.ts'
 import type { PromptPair } from './pair-prompts.ts'
-import { partialName } from './partials-for.ts'
 import type { PlanFacts } from './plan.ts'
-import { policyPath, selectFiles } from './select-files.ts'
+import { partialName } from './resolve-partials.ts'
+import { selectFiles } from './select-files.ts'
 
 /** What is wrong at the head whether or not a comparison needs it: refused files, the policy, doubled ids, broken partials. */
 export function headProblems(facts: PlanFacts, pairs: readonly PromptPair[]): Problem[] {
@@ -37,7 +41,7 @@ export function yardstickProblems(
     ...asWarnings(atBase).map((problem) => ({ ...problem, message: `at the base: ${problem.message}` })),
     ...yardsticks.new.problems.flatMap((problem) => (isOurs(problem) ? [problem] : asWarnings([problem]))),
   ]
-  const isTold = found.some((problem) => problem.severity === 'error')
+  const isTold = hasError(found)
   const unmeasurable = measured && !isTold ? whyUnmeasurable(facts, yardsticks) : undefined
   return unmeasurable === undefined ? found : [...found, unmeasurable]
 }
@@ -62,16 +66,11 @@ function whyUnmeasurable({ policy }: PlanFacts, yardsticks: SuiteYardsticks): Pr
   }
 }
 
-/** Each problem once, in the order of paths and lines; the error where both kinds are there. */
-export function withoutDoubles(problems: readonly Problem[]): Problem[] {
-  const unique = new Map<string, Problem>()
-  for (const problem of problems) {
-    const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
-    if (problem.severity === 'error' || !unique.has(key)) unique.set(key, problem)
-  }
+/** Each problem once, in the order of paths and lines. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
   const rank = (problem: Problem) =>
     [problem.path, problem.line ?? 0, problem.column ?? 0, problem.code] as const
-  return [...unique.values()].sort((a, b) => {
+  return distinctProblems(problems).sort((a, b) => {
     const [left, right] = [rank(a), rank(b)]
     const at = left.findIndex((value, index) => value !== right[index])
     return at < 0 ? 0 : (left[at] ?? 0) < (right[at] ?? 0) ? -1 : 1

@@ -5,9 +5,9 @@ import type { Policy } from '../config/policy.ts'
 import { type Draft, isTouched, type PlanSides } from './draft-comparisons.ts'
 import { templateFingerprint } from './explain-version.ts'
 import type { PromptPair } from './pair-prompts.ts'
-import { partialName } from './partials-for.ts'
 import type { Unaffected } from './plan.ts'
 import type { Version } from './read-side.ts'
+import { partialName } from './resolve-partials.ts'
 
 const sameVersion = 'only white space, description, owner or tags changed: the version is the same'
 

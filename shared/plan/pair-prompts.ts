@@ -48,7 +48,7 @@ export function pairPrompts(
 }
 
 /** Path by id, without the ids that several files have. */
-export function uniqueIds(files: readonly Named[]): Map<string, string> {
+function uniqueIds(files: readonly Named[]): Map<string, string> {
   const byId = new Map<string, string[]>()
   for (const { id, path } of files) if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), path])
   return new Map(

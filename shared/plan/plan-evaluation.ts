@@ -1,7 +1,9 @@
 /** The planner: from two commits and the policy in force to the comparisons that must run, why, and what they cost. */
 
+import { policyPath } from '../config/policy-path.ts'
 import type { Dataset } from '../dataset/case.ts'
 import { diffDatasets } from '../dataset/diff-datasets.ts'
+import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { promptKey } from '../prompt/prompt-key.ts'
 import { addRunners, type PlannedWork } from './add-runners.ts'
@@ -13,12 +15,11 @@ import {
   type SuiteYardsticks,
 } from './draft-comparisons.ts'
 import { estimatePlan } from './estimate-plan.ts'
-import { headProblems, withoutDoubles, yardstickProblems } from './find-problems.ts'
+import { headProblems, sortProblems, yardstickProblems } from './find-problems.ts'
 import { findUnaffected } from './find-unaffected.ts'
 import { type Named, type PromptPair, pairPrompts } from './pair-prompts.ts'
 import type { DatasetChange, Plan, PlanFacts, Side } from './plan.ts'
 import { readSide } from './read-side.ts'
-import { policyPath } from './select-files.ts'
 import { type SuiteMembers, suiteMembers } from './suite-members.ts'
 
 /** Answers that one evaluation may ask for: ten prompts on the largest dataset there may be, at base and at head. */
@@ -51,8 +52,7 @@ export function planEvaluation(facts: PlanFacts): Plan {
     const measured = found.some((draft) => draft.change !== 'deleted')
     const blocking = yardstickProblems(facts, suiteYardsticks, measured)
     problems.push(...blocking)
-    const canMeasure =
-      blocking.every((problem) => problem.severity !== 'error') && suiteYardsticks.usable.length > 0
+    const canMeasure = !hasError(blocking) && suiteYardsticks.usable.length > 0
     drafts.push(...found.filter((draft) => draft.change === 'deleted' || canMeasure))
   }
   const wanted = addRunners(drafts)
@@ -65,7 +65,7 @@ export function planEvaluation(facts: PlanFacts): Plan {
     datasetChanges: changedDatasets(yardsticks),
     policyDifferences: facts.policyDifferences ?? [],
     estimate: estimatePlan(work, facts),
-    problems: withoutDoubles(problems),
+    problems: sortProblems(problems),
   }
 }
 

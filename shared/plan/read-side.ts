@@ -1,12 +1,13 @@
 /** One commit's prompts as versions: with the partials they reach, and their fingerprints. */
 
+import { hasError } from '../has-error.ts'
 import type { Problem, Result } from '../problem.ts'
 import { fail, succeed } from '../problem.ts'
 import { fingerprintPrompt } from '../prompt/fingerprint-prompt.ts'
 import type { Partials, Prompt } from '../prompt/prompt.ts'
 import { reachPartials } from '../prompt/reach-partials.ts'
-import { resolvePartials } from './partials-for.ts'
 import type { Side } from './plan.ts'
+import { resolvePartials } from './resolve-partials.ts'
 
 /** A prompt with everything that makes it the version it is. */
 export interface Version {
@@ -57,7 +58,7 @@ function readVersion(side: Side, path: string): Result<Version> | undefined {
   }
   const { reached, problems } = reachPartials(prompt, partials)
   const all = [...problems, ...reached.flatMap((name) => unusable.get(name) ?? [])]
-  if (all.some((problem) => problem.severity === 'error')) return fail(all)
+  if (hasError(all)) return fail(all)
   const fingerprint = fingerprintPrompt(prompt, partials)
   return succeed({ path, prompt, fingerprint, partials, reached }, [...read.warnings, ...all])
 }

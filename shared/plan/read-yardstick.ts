@@ -1,7 +1,7 @@
 /** What a suite measures with: its datasets, evaluators and judges, as one commit has them. */
 import type { EvaluatorSpec, Policy, Suite } from '../config/policy.ts'
 import type { Dataset } from '../dataset/case.ts'
-import { hashJson, type JsonValue } from '../json.ts'
+import { hashJson, toJson } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import type { Reason } from './plan.ts'
 import type { SideReader, Version } from './read-side.ts'
@@ -49,7 +49,7 @@ export function readYardstick(policy: Policy, suite: Suite, reader: SideReader):
     const spec = policy.evaluators[id]
     if (spec === undefined) return []
     const source = policy.source.kind === 'file' ? { path: policy.source.path } : {}
-    const specHash = hashJson(JSON.parse(JSON.stringify(spec)) as JsonValue)
+    const specHash = hashJson(toJson(spec))
     parts.set(`evaluator ${id}`, { hash: specHash, reason: { kind: 'evaluator', name: id, ...source } })
     const schema = schemaPath(spec)
     if (schema !== undefined) {

@@ -1,10 +1,12 @@
 /** Which files of a commit's tree must be read, and which must not, although a suite reaches them. */
 
+import { findCaseTwins } from '../config/find-case-twins.ts'
 import type { EvaluatorSpec, Policy } from '../config/policy.ts'
+import { needsFile } from '../evaluators/needs-file.ts'
 import type { Problem } from '../problem.ts'
-import { partialName } from './partials-for.ts'
 import type { Tree } from './plan.ts'
 import { refuseFile } from './refuse-file.ts'
+import { partialName } from './resolve-partials.ts'
 import { suiteMembers } from './suite-members.ts'
 
 export interface Selection {
@@ -49,7 +51,8 @@ export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = poli
   const hasPrompts = prompts.length + judges.length > 0
   const partials = hasPrompts ? take(allPartials, maxFileBytes.prompt, 'warning') : []
 
-  problems.push(...caseTwins(tree, [...prompts, ...partials, ...datasets, ...judges, ...schemas]))
+  const used = [...prompts, ...partials, ...datasets, ...judges, ...schemas]
+  problems.push(...findCaseTwins(used, tree.files.keys()))
   return {
     prompts,
     partials,
@@ -60,15 +63,9 @@ export function selectFiles(policy: Policy, tree: Tree, yardstick: Policy = poli
   }
 }
 
-/** The file of the policy, for problems that concern it. */
-export const policyPath = (policy: Policy): string =>
-  policy.source.kind === 'file' ? policy.source.path : '.github/promptgate.yml'
-
 /** Path of the JSON Schema that an evaluator names, if it names a file. */
 export function schemaPath(spec: EvaluatorSpec): string | undefined {
-  const isFile =
-    spec.uses === 'json-schema' && typeof spec.schema === 'string' && spec.schema !== 'prompt-output'
-  return isFile ? (spec.schema as string) : undefined
+  return spec.uses === 'json-schema' ? needsFile(spec) : undefined
 }
 
 /** Files that datasets and evaluators of any suite name by path. */
@@ -85,17 +82,4 @@ function namedFiles(policy: Policy, tree: Tree) {
     judges: judges.filter(isThere),
     schemas: schemas.filter(isThere),
   }
-}
-
-/** On a disk that ignores case, such files are one file, and which of the two is read is chance. */
-function caseTwins(tree: Tree, paths: readonly string[]): Problem[] {
-  const byFolded = Map.groupBy(tree.files.keys(), (path) => path.toLowerCase())
-  const folded = new Set(paths.map((path) => path.toLowerCase()))
-  return [...folded].sort().flatMap((name): Problem[] => {
-    const [first, second] = (byFolded.get(name) ?? []).toSorted()
-    if (first === undefined || second === undefined) return []
-    const message = `${JSON.stringify(first)} and ${JSON.stringify(second)} differ only in case`
-    const hint = 'rename one: on Windows and macOS they are one file'
-    return [{ path: second, code: 'case-twin', message, hint, severity: 'error' }]
-  })
 }

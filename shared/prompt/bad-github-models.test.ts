@@ -28,7 +28,7 @@ test.each<[string, string, string[]]>([
       'x.prompt.yml:2:11 unknown-role: "boss" is no role — the roles are system, user and assistant',
       'x.prompt.yml:4:5 missing-key: the message has no role — write `role:`',
       'x.prompt.yml:4:14 wrong-type: "content" must be a text, not the number 3 — put it in quotes',
-      'x.prompt.yml:5:5 wrong-type: item 3 must be a mapping, not the string "x"',
+      'x.prompt.yml:5:5 wrong-type: item 3 must be a mapping, not the text "x"',
     ],
   ],
   [

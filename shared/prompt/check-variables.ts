@@ -1,8 +1,9 @@
 /** Variables a template reads although its own input.schema rules them out: mistyped names that a condition would swallow. */
-import { didYouMean } from '../did-you-mean.ts'
+
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import type { TemplateNode } from './template/node.ts'
 import { visitNodes } from './template/visit-nodes.ts'
 
@@ -24,7 +25,6 @@ export function checkVariables(
       const [name] = data ? (parts[0] === 'root' ? parts.slice(1) : []) : depth === contextDepth ? parts : []
       const isLocal = !data && depth === 0 && !scoped && blockParams.includes(name ?? '')
       if (name === undefined || isLocal || declared.includes(name)) return
-      const guess = didYouMean(name, declared)
       const [line, column] = at
       problems.push({
         path,
@@ -32,7 +32,7 @@ export function checkVariables(
         column,
         code: 'undeclared-variable',
         message: `input.schema does not declare ${quoteText(name)}, so it never has a value`,
-        hint: guess === undefined ? 'declare it in input.schema, or remove it' : `did you mean "${guess}"?`,
+        hint: suggestName(name, declared, 'declare it in input.schema, or remove it'),
         severity: 'warning',
       })
     },

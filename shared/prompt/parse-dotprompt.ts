@@ -1,4 +1,5 @@
 /** A Dotprompt file: YAML front matter and a Handlebars body. */
+import { hasError } from '../has-error.ts'
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
@@ -90,7 +91,7 @@ function readHeader(
   const header = fields.object([]) === undefined ? undefined : fields
   const value = readKnown(fields, named, schemas)
   if (header !== undefined) checkKeys(fields, named)
-  const isBad = fields.problems.some((problem) => problem.severity === 'error')
+  const isBad = hasError(fields.problems)
   return isBad ? fail(fields.problems) : succeed(value, fields.problems)
 }
 

@@ -1,8 +1,8 @@
 /** GitHub Models files: messages, test data, evaluators, and what is lost on the way. */
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../json.ts'
 import { formatProblem } from '../problem.ts'
 import { parsePrompt } from './parse-prompt.ts'
-import type { JsonObject } from './prompt.ts'
 import { renderPrompt } from './render-prompt.ts'
 
 const path = 'x.prompt.yml'

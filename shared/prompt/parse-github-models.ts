@@ -1,4 +1,5 @@
 /** A GitHub Models file (`.prompt.yml`): literal placeholders, test data and evaluators in one YAML document. */
+import { hasError } from '../has-error.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { fail, type Result, succeed } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
@@ -63,7 +64,7 @@ export function parseGithubModels(
     templateLine: document.value.place(['messages'], 'key')?.line ?? 1,
     testData: readTestData(fields, messages, (pointer) => document.value.place(pointer)?.line ?? 1),
   }
-  const isBad = fields.problems.some((problem) => problem.severity === 'error')
+  const isBad = hasError(fields.problems)
   return isBad ? fail(fields.problems) : succeed(prompt, fields.problems)
 }
 

@@ -136,15 +136,15 @@ other.tool: 1
       'model: NO\nname: 1e3\ndescription: true\npromptgate.tags: x',
       [
         'p.prompt:3:7 wrong-type: "name" must be a text, not the number 1000 — put it in quotes',
-        'p.prompt:4:14 wrong-type: "description" must be a text, not the boolean true — put it in quotes',
-        'p.prompt:5:18 wrong-type: "promptgate.tags" must be a list of texts, not the string "x"',
+        'p.prompt:4:14 wrong-type: "description" must be a text, not true — put it in quotes',
+        'p.prompt:5:18 wrong-type: "promptgate.tags" must be a list of texts, not the text "x"',
       ],
     ],
     [
       'an id with blanks',
       'promptgate.id: a b',
       [
-        'p.prompt:2:16 prompt-id: "a b" can not be an id — letters, digits, and . _ / - after the first, at most 100',
+        'p.prompt:2:16 prompt-id: "a b" cannot be an id — letters, digits, and . _ / - after the first, at most 100',
       ],
     ],
     [

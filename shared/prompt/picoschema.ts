@@ -1,7 +1,8 @@
 /** Picoschema → JSON Schema, as the Dotprompt format describes it. */
-import { didYouMean } from '../did-you-mean.ts'
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import type { Fields, Pointer } from './read-fields.ts'
 
 const scalars = ['any', 'boolean', 'integer', 'null', 'number', 'string']
@@ -99,11 +100,8 @@ function parseScalar(text: string, { fields, named }: Work, pointer: Pointer): J
   if (scalars.includes(type)) return { type, ...described }
   const schema = Object.hasOwn(named, type) ? named[type] : undefined
   if (schema !== undefined) return { ...schema, ...described }
-  const guess = didYouMean(type, [...scalars, ...Object.keys(named)])
-  const hint =
-    guess === undefined
-      ? `the types are ${scalars.join(', ')}; write a named schema out here`
-      : `did you mean "${guess}"?`
+  const known = [...scalars, ...Object.keys(named)]
+  const hint = suggestName(type, known, `the types are ${scalars.join(', ')}; write a named schema out here`)
   fields.report(pointer, {
     code: 'unknown-schema',
     message: `${quoteText(type)} is no type, and no schema of that name is known`,
@@ -152,8 +150,7 @@ function parseField(value: JsonValue, kind: string | undefined, work: Work, at: 
   if (type === 'array') return { type: 'array', items: parsePico(value, work, at), ...described }
   if (type === 'object') return { ...parsePico(value, work, at), ...described }
   if (type !== 'enum') {
-    const guess = didYouMean(type, ['array', 'object', 'enum'])
-    const hint = guess === undefined ? 'array, object and enum are known' : `did you mean "${guess}"?`
+    const hint = suggestName(type, ['array', 'object', 'enum'], 'array, object and enum are known')
     work.fields.report(at, { code: 'picoschema-type', message: `(${type}) is no kind of field`, hint }, 'key')
     return described
   }

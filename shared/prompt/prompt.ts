@@ -1,7 +1,7 @@
 /** What a prompt file is once it is read, and what a rendered prompt is: the types every other part speaks of. */
 
 import type { Case } from '../dataset/case.ts'
-import type { JsonObject, JsonValue } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 
 export type PromptFormat = 'dotprompt' | 'github-models' | 'text'
 export type Role = 'system' | 'user' | 'assistant' | 'tool'
@@ -87,5 +87,3 @@ export interface RenderedPrompt {
   /** characters of the rendered text before the first value of a variable: what a prompt cache can share */
   readonly fixedPrefixChars?: number
 }
-
-export type { JsonObject, JsonValue }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { formatProblem } from '../problem.ts'
 import { parsePrompt } from './parse-prompt.ts'
 import type { Partials, Prompt } from './prompt.ts'
-import { promptVariables } from './prompt-variables.ts'
 import { reachPartials } from './reach-partials.ts'
 import { resolveSource } from './resolve-source.ts'
 
@@ -53,35 +52,6 @@ describe('reachPartials', () => {
       '_b.prompt:1:1 partial-cycle: a partial contains itself: a → b → a — take one of these references out',
       '_c.prompt:1:1 partial-cycle: a partial contains itself: c → c — take one of these references out',
     ]))
-})
-
-describe('promptVariables', () => {
-  test.each<[string, string, string[]]>([
-    ['plain', '{{b}} {{a.x}} {{json c}} {{@index}} {{this.d}}', ['a', 'b', 'c', 'd']],
-    [
-      'in conditions',
-      '{{#if a}}{{b}}{{else}}{{c}}{{/if}}{{#ifEquals d 1}}{{/ifEquals}}',
-      ['a', 'b', 'c', 'd'],
-    ],
-    [
-      'not those of an element',
-      '{{#each list}}{{name}}{{../title}}{{@root.foot}}{{/each}}',
-      ['foot', 'list', 'title'],
-    ],
-    ['not block parameters', '{{#each list as |x i|}}{{x.a}}{{i}}{{/each}}', ['list']],
-    ['of partials, without what they are given', '{{> p name=who}}', ['other', 'who']],
-    ['not of a partial with its own object', '{{> p user}}', ['user']],
-    ['dynamic names', '{{> (lookup names key)}}', ['key', 'name', 'names', 'other']],
-  ])('%s', (_, text, expected) =>
-    expect(promptVariables(read(text), known({ p: '{{name}}{{other}}' }))).toEqual(expected),
-  )
-  test('of GitHub Models', () =>
-    expect(
-      promptVariables(
-        read('messages: [{role: user, content: "{{b}} {{a}} {{b}}"}]', 'x.prompt.yml'),
-        new Map(),
-      ),
-    ).toEqual(['a', 'b']))
 })
 
 describe('resolveSource', () => {

@@ -53,13 +53,13 @@ export function reachPartials(prompt: Prompt, partials: Partials): Reach {
 }
 
 /** The names a reference may mean: its own, or all there are. */
-export function namesOf(node: PartialNode, partials: Partials): readonly string[] {
+function namesOf(node: PartialNode, partials: Partials): readonly string[] {
   return typeof node.name === 'string' ? [node.name] : [...partials.keys()]
 }
 
 /** All references to partials in a prompt's own template, in order. */
 export function partialNodes(prompt: Prompt): readonly PartialNode[] {
   const nodes: PartialNode[] = []
-  visitNodes(nodesOf(prompt.template), { partial: ({ node }) => nodes.push(node) })
+  visitNodes(nodesOf(prompt.template), { partial: (node) => nodes.push(node) })
   return nodes
 }

@@ -15,7 +15,7 @@ export function readExtensions(fields: Fields): Pick<Prompt, 'id' | 'owner' | 'c
   const tags = fields.texts([`${prefix}tags`]) ?? []
   if (id !== undefined && !/^[a-z0-9][a-z0-9._/-]{0,99}$/i.test(id)) {
     const hint = 'letters, digits, and . _ / - after the first, at most 100'
-    fields.report([`${prefix}id`], { code: 'prompt-id', message: `${quoteText(id)} can not be an id`, hint })
+    fields.report([`${prefix}id`], { code: 'prompt-id', message: `${quoteText(id)} cannot be an id`, hint })
   }
   const root = fields.value([])
   for (const key of Object.keys(typeof root === 'object' && root !== null ? root : {})) {

@@ -1,8 +1,10 @@
 /** Reads members of a YAML document with their places, and collects every problem on the way. */
-import { didYouMean } from '../did-you-mean.ts'
+
+import { describeValue } from '../config/describe-value.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import type { YamlDocument } from '../yaml/parse-yaml.ts'
 
 export type Pointer = readonly (string | number)[]
@@ -23,6 +25,7 @@ export interface Fields {
   take(problems: readonly Problem[]): void
 }
 
+/** `path` is the file's, for problems; a null in the file counts as not there. */
 export function readFields(document: YamlDocument, path: string): Fields {
   const problems: Problem[] = []
   const value = (pointer: Pointer) => {
@@ -47,7 +50,7 @@ export function readFields(document: YamlDocument, path: string): Fields {
     if (found === undefined || is(found)) return found
     report(pointer, {
       code: 'wrong-type',
-      message: `${nameOf(pointer)} must be ${wanted}, not ${describe(found)}`,
+      message: `${nameOf(pointer)} must be ${wanted}, not ${describeValue(found)}`,
       ...(hint === undefined ? {} : { hint }),
     })
     return undefined
@@ -69,9 +72,7 @@ export function readFields(document: YamlDocument, path: string): Fields {
       const found = value(pointer)
       for (const key of isJsonObject(found) ? Object.keys(found) : []) {
         if (known.includes(key) || key.includes('.')) continue
-        const guess = didYouMean(key, known)
-        const hint =
-          guess === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${guess}"?`
+        const hint = suggestName(key, known, `the keys here are ${known.join(', ')}`)
         report(
           [...pointer, key],
           { code: 'unknown-key', message: `${quoteText(key)} is not known here`, hint, severity },
@@ -87,10 +88,4 @@ function nameOf(pointer: Pointer): string {
   const last = pointer.at(-1)
   if (last === undefined) return 'this'
   return typeof last === 'number' ? `item ${last + 1}` : quoteText(last)
-}
-
-function describe(value: JsonValue): string {
-  if (Array.isArray(value)) return 'a list'
-  if (isJsonObject(value)) return 'a mapping'
-  return `the ${typeof value} ${JSON.stringify(value)}`
 }

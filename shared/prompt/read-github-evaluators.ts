@@ -4,6 +4,7 @@ import { didYouMean } from '../did-you-mean.ts'
 import { githubJudge, githubLlmJudge } from '../evaluators/judge/github-judges.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import { splitPlaceholders } from './placeholders.ts'
 import type { Fields, Pointer } from './read-fields.ts'
 
@@ -165,8 +166,7 @@ function readBuiltIn(
   if (uses === undefined) return undefined
   const judge = githubJudge(uses)
   if (judge === undefined) {
-    const guess = didYouMean(uses, builtIn)
-    const hint = guess === undefined ? `known are ${builtIn.join(', ')}` : `did you mean "${guess}"?`
+    const hint = suggestName(uses, builtIn, `known are ${builtIn.join(', ')}`)
     fields.report(pointer, {
       code: 'unknown-evaluator',
       message: `there is no evaluator ${quoteText(uses)}`,

@@ -1,8 +1,9 @@
 /** From an input to messages: defaults, the schema, optional variables, history, the part that caches share. */
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../json.ts'
 import { formatProblem } from '../problem.ts'
 import { parsePrompt } from './parse-prompt.ts'
-import type { JsonObject, Message, Prompt, RenderInput } from './prompt.ts'
+import type { Message, Prompt, RenderInput } from './prompt.ts'
 import { renderPrompt } from './render-prompt.ts'
 import { checkSchemas } from './validate-input.ts'
 

@@ -1,10 +1,10 @@
 /** The input of a case against the prompt's `input.schema`. */
 import type { ErrorObject } from 'ajv'
-import { didYouMean } from '../did-you-mean.ts'
 import { compileSchema } from '../evaluators/compile-schema.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
+import { suggestName } from '../suggest-name.ts'
 import { describesObject } from './describes-object.ts'
 import type { Prompt } from './prompt.ts'
 
@@ -52,8 +52,11 @@ function describe(
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty'])
     const properties = isJsonObject(schema['properties']) ? Object.keys(schema['properties']) : []
-    const guess = instancePath === '' ? didYouMean(name, properties) : undefined
-    const hint = guess === undefined ? 'declare it in input.schema, or remove it' : `did you mean "${guess}"?`
+    const hint = suggestName(
+      name,
+      instancePath === '' ? properties : [],
+      'declare it in input.schema, or remove it',
+    )
     return {
       path,
       code,

@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { buildReport, type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
-import { parseReport } from './parse-report.ts'
-import type { Report, ReportTrial } from './report.ts'
+import { firstTrial, problemsOf, setScore, setTrial, valid } from '../../test/fixtures/spoil-report.ts'
+import type { Report } from './report.ts'
 
 const spec: ComparisonSpec = { base: [1, 1, [1, 0]], head: [1, 0, [1, null]], trial: (trial) => trial }
-const complete: ComparisonSpec = { base: times(4, [1, 0]), head: times(4, [1, null]) }
-const { report: valid } = buildReport([complete])
-
-/** What is wrong with a report after `change`: codes, and the first message. */
-function problemsOf(change: (report: Report) => unknown, from = valid): { codes: string[]; message: string } {
-  const copy = structuredClone(from)
-  const changed = change(copy) ?? copy
-  const parsed = parseReport(JSON.stringify(changed), 'r.json')
-  if (parsed.ok) return { codes: [], message: '' }
-  for (const problem of parsed.problems) expect(problem).toMatchObject({ path: 'r.json', severity: 'error' })
-  return { codes: parsed.problems.map((problem) => problem.code), message: parsed.problems[0]?.message ?? '' }
-}
-
-const firstTrial = (report: Report) => report.trials[0] as ReportTrial
-const setTrial = (change: Partial<Record<keyof ReportTrial, unknown>>) => (report: Report) => {
-  Object.assign(firstTrial(report), change)
-}
-const setScore = (change: Record<string, unknown>) => (report: Report) => {
-  Object.assign(firstTrial(report).scores[0] as object, change)
-}
-
 describe('what contradicts itself', () => {
   const [comparison] = valid.comparisons
   const without = (member: 'base' | 'head') => (r: Report) => {

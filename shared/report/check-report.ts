@@ -1,4 +1,5 @@
 /** Contradictions within a report, which its schema cannot see. */
+import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { plannedCases } from './planned-cases.ts'
 import type { Report, ReportComparison, ReportTrial } from './report.ts'
@@ -144,10 +145,7 @@ function checkScores(trial: ReportTrial): string | undefined {
 
 /** A stopped evaluation lacks trials, and one whose files have errors was never started. */
 function mayBePartial(report: Report): boolean {
-  return (
-    report.stopped !== undefined ||
-    [...report.problems, ...report.policy.headProblems].some((problem) => problem.severity === 'error')
-  )
+  return report.stopped !== undefined || hasError([...report.problems, ...report.policy.headProblems])
 }
 
 function checkComplete(cells: ReadonlyMap<string, Expected>): Contradiction[] {

@@ -1,30 +1,10 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { buildReport, type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
+import { complete, problemsOf, setScore, setTrial, valid } from '../../test/fixtures/spoil-report.ts'
 import { MAX_REPORT_BYTES, parseReport } from './parse-report.ts'
-import type { Report, ReportTrial } from './report.ts'
+import type { Report } from './report.ts'
 import { reportJsonSchema } from './report-json-schema.ts'
-
-const complete: ComparisonSpec = { base: times(4, [1, 0]), head: times(4, [1, null]) }
-const { report: valid } = buildReport([complete])
-
-/** What is wrong with a report after `change`: codes, and the first message. */
-function problemsOf(change: (report: Report) => unknown, from = valid): { codes: string[]; message: string } {
-  const copy = structuredClone(from)
-  const changed = change(copy) ?? copy
-  const parsed = parseReport(JSON.stringify(changed), 'r.json')
-  if (parsed.ok) return { codes: [], message: '' }
-  for (const problem of parsed.problems) expect(problem).toMatchObject({ path: 'r.json', severity: 'error' })
-  return { codes: parsed.problems.map((problem) => problem.code), message: parsed.problems[0]?.message ?? '' }
-}
-
-const firstTrial = (report: Report) => report.trials[0] as ReportTrial
-const setTrial = (change: Partial<Record<keyof ReportTrial, unknown>>) => (report: Report) => {
-  Object.assign(firstTrial(report), change)
-}
-const setScore = (change: Record<string, unknown>) => (report: Report) => {
-  Object.assign(firstTrial(report).scores[0] as object, change)
-}
 
 test('a valid report comes back as it went in, from text and from bytes, with a byte order mark too', () => {
   const text = JSON.stringify(valid)

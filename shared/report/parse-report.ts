@@ -27,7 +27,7 @@ export function parseReport(body: string | Uint8Array, path = 'report'): Result<
     return problem(
       'report-not-json',
       `the report is no whole JSON document: ${error.message}`,
-      'It may have been cut off on its way.',
+      'it may have been cut off on its way: send it again',
     )
   }
   if (!isJsonObject(value)) return problem('report-invalid', 'the report is no JSON object')
@@ -37,7 +37,7 @@ export function parseReport(body: string | Uint8Array, path = 'report'): Result<
     return problem(
       'report-with-verdict',
       'the report carries a verdict; it may hold facts only',
-      'The verdict is computed from the facts and the policy of the base branch.',
+      'leave it out: the verdict is computed from the facts and the policy of the base branch',
     )
   }
   if (!isReport(value)) return problem('report-invalid', schemaMessage())
@@ -54,7 +54,7 @@ function isTooLarge(body: string | Uint8Array): boolean {
 
 /** `promptgate.report/2` was written by a newer Promptgate; anything else is no report at all. */
 function checkVersion(value: JsonObject): (Pick<Problem, 'message'> & { hint?: string }) | undefined {
-  const { schema } = value as { schema?: unknown }
+  const { schema } = value
   if (schema === REPORT_SCHEMA) return undefined
   const known = Number(REPORT_SCHEMA.split('/')[1])
   const version = typeof schema === 'string' ? /^promptgate\.report\/(\d{1,9})$/.exec(schema)?.[1] : undefined
@@ -62,7 +62,7 @@ function checkVersion(value: JsonObject): (Pick<Problem, 'message'> & { hint?: s
   if (Number(version) > known) {
     return {
       message: `the report was written by a newer Promptgate: its schema is version ${version}, this one reads ${known}`,
-      hint: 'Update the Promptgate that reads it.',
+      hint: 'update the Promptgate that reads it',
     }
   }
   return { message: `the report's schema is version ${version}, which is no longer read` }

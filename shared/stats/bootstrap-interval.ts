@@ -4,7 +4,7 @@ import type { Interval } from './paired-score-interval.ts'
 import { quantileOfSorted } from './quantile.ts'
 import type { WeightedValue } from './weighted-mean.ts'
 
-export const RESAMPLES = 2_000
+const RESAMPLES = 2_000
 
 /**
  * Bootstrap-t (Efron & Tibshirani 1993, An Introduction to the Bootstrap, 12.5; Hall 1992): cases are drawn with

@@ -5,7 +5,7 @@ import { pairedScoreInterval } from './paired-score-interval.ts'
 import { effectiveSize, type WeightedValue, weightedMean } from './weighted-mean.ts'
 
 /** More cases than this are not worth asking for. */
-export const MAX_MORE_CASES = 10_000
+const MAX_MORE_CASES = 10_000
 /** The policy's own cap on `repeat`. */
 const MAX_REPEATS = 100
 

@@ -3,7 +3,7 @@ import { createRandom } from './create-random.ts'
 import type { BothDirections } from './mcnemar-exact.ts'
 import type { WeightedValue } from './weighted-mean.ts'
 
-export const MAX_EXACT_DIFFERENCES = 20
+const MAX_EXACT_DIFFERENCES = 20
 export const SAMPLED_FLIPS = 10_000
 
 export interface SignFlip extends BothDirections {

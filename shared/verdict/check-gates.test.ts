@@ -1,28 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type BuildOptions,
-  buildReport,
-  type ComparisonSpec,
-  times,
-} from '../../test/fixtures/build-report.ts'
-import { losses, ones } from '../../test/fixtures/decide-report.ts'
+import { type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
+import { decide, gateOf, losses, ones } from '../../test/fixtures/decide-report.ts'
 import type { Gate } from '../config/policy.ts'
 import type { ReportTrial } from '../report/report.ts'
-import { decideVerdict } from './decide-verdict.ts'
-import type { GateResult, Verdict, Waiver } from './verdict.ts'
-
-function decide(
-  spec: ComparisonSpec,
-  options: BuildOptions = {},
-  waivers: readonly Waiver[] = [],
-  nowMs?: number,
-): Verdict {
-  const { report, policy } = buildReport([spec], options)
-  return decideVerdict(report, policy, { waivers, ...(nowMs === undefined ? {} : { nowMs }) })
-}
-
-const gateOf = (verdict: Verdict, gate: GateResult['gate']) =>
-  verdict.comparisons[0]?.gates.find((result) => result.gate === gate)
+import type { GateResult, Verdict } from './verdict.ts'
 
 const priced = (amount: number) => (trial: ReportTrial) => ({ ...trial, money: { amount, currency: 'USD' } })
 const cachedTrial = (trial: ReportTrial) => ({ ...trial, cached: true })
@@ -161,7 +142,7 @@ describe('each gate, kept and broken, on the candidate’s own figures', () => {
     ['no-cases', {}, { head: [] }, 'broken', 'error', 'there is no case to measure'],
   ]
   test.each(table)('%s %j: %j %s', (name, gate, spec, state, conclusion, message) => {
-    const verdict = decide(spec, { gate })
+    const verdict = decide([spec], { gate })
     const result = gateOf(verdict, name)
     expect(result?.message.replaceAll('\u202f', ' ')).toBe(message)
     expect(result?.broken).toBe(state === 'broken')
@@ -170,7 +151,7 @@ describe('each gate, kept and broken, on the candidate’s own figures', () => {
   })
 
   test('gates that the policy does not set are absent', () => {
-    expect(decide({ head: ones(3) }).comparisons[0]?.gates.map((result) => result.gate)).toEqual([
+    expect(decide([{ head: ones(3) }]).comparisons[0]?.gates.map((result) => result.gate)).toEqual([
       'max-missing',
     ])
   })
@@ -182,7 +163,9 @@ describe('required evaluators', () => {
     scores: one.scores.map((score) => ({ ...score, required: true })),
   })
   test('one failed answer in one repeat is enough', () => {
-    const verdict = decide({ base: times(60, [1, 1, 1]), head: [[1, 0, 1], ...times(59, [1, 1, 1])], trial })
+    const verdict = decide([
+      { base: times(60, [1, 1, 1]), head: [[1, 0, 1], ...times(59, [1, 1, 1])], trial },
+    ])
     expect(verdict.conclusion).toBe('fail')
     expect(gateOf(verdict, 'required-evaluator')?.message).toBe(
       'required evaluator label failed in 1 case: support-triage-cases/c-001',
@@ -193,7 +176,7 @@ describe('required evaluators', () => {
   })
 
   test('a failure at base is not the candidate’s', () => {
-    const verdict = decide({ base: [0, ...ones(199)], head: ones(200), trial })
+    const verdict = decide([{ base: [0, ...ones(199)], head: ones(200), trial }])
     expect(gateOf(verdict, 'required-evaluator')).toMatchObject({
       broken: false,
       message: 'required evaluator label passed everywhere',
@@ -218,7 +201,7 @@ describe('required evaluators', () => {
         },
       ],
     })
-    expect(gateOf(decide({ head: ones(3), trial: missing }), 'required-evaluator')).toMatchObject({
+    expect(gateOf(decide([{ head: ones(3), trial: missing }]), 'required-evaluator')).toMatchObject({
       broken: false,
       unknown: true,
     })

@@ -1,5 +1,6 @@
 /** From the verdicts of all comparisons to the one of the evaluation, fail closed. */
 import type { Policy } from '../config/policy.ts'
+import { distinctProblems } from '../distinct-problems.ts'
 import type { Report } from '../report/report.ts'
 import { leavesUndecided } from './check-gates.ts'
 import { headline, type Standing } from './headline.ts'
@@ -33,13 +34,9 @@ export function concludeEvaluation(
   return { ...verdict, headline: headline(verdict, standing, names) }
 }
 
-/** Those of the head's policy may stand in both lists. */
-function withoutDoubles(problems: Report['problems']): Report['problems'] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
-}
-
 function findStanding(report: Report, policy: Policy, comparisons: readonly ComparisonVerdict[]): Standing {
-  const problems = withoutDoubles([...report.problems, ...report.policy.headProblems])
+  // those of the head's policy may stand in both lists
+  const problems = distinctProblems([...report.problems, ...report.policy.headProblems])
   const unknownSuites = report.comparisons.filter((one) => policy.suites[one.suite] === undefined)
   const live = comparisons.filter((one) => one.outcome !== 'deleted')
   const budget = report.stopped?.kind === 'budget'

@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { buildReport, type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
-import { losses, ones } from '../../test/fixtures/decide-report.ts'
-import { decideVerdict } from './decide-verdict.ts'
+import { type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
+import { decide, losses, ones } from '../../test/fixtures/decide-report.ts'
 import { formatList, formatP, formatPoints, formatShare } from './format-figure.ts'
-import type { Verdict } from './verdict.ts'
 
 const plain = (text: string | undefined) => text?.replaceAll('\u202f', ' ')
-
-function decide(...specs: ComparisonSpec[]): Verdict {
-  const { report, policy } = buildReport(specs)
-  return decideVerdict(report, policy)
-}
 
 describe('figures', () => {
   test.each([
@@ -64,13 +57,13 @@ describe('headline', () => {
   }
 
   test('a regression, as the comment’s first line', () => {
-    expect(plain(decide(worse).headline)).toBe(
+    expect(plain(decide([worse]).headline)).toBe(
       'Promptgate blocks this merge: `support-triage` regressed. 41 of 60 answers that were right are wrong now (−68 points, 90 % interval −77 … −58, p < 0.0001). Most answers became a sentence instead of a label.',
     )
   })
 
   test('a real minus sign and a thin space before the unit', () => {
-    expect(decide(worse).headline).toContain('−68\u202fpoints, 90\u202f% interval')
+    expect(decide([worse]).headline).toContain('−68\u202fpoints, 90\u202f% interval')
   })
 
   test.each<[string, ComparisonSpec[], string]>([
@@ -142,7 +135,7 @@ describe('headline', () => {
       'None of 2 comparisons got worse.',
     ],
   ])('%s', (_, specs, text) => {
-    expect(plain(decide(...specs).headline)?.startsWith(text)).toBe(true)
-    for (const comparison of decide(...specs).comparisons) expect(comparison.sentence).toMatch(/^`.*\.$/)
+    expect(plain(decide(specs).headline)?.startsWith(text)).toBe(true)
+    for (const comparison of decide(specs).comparisons) expect(comparison.sentence).toMatch(/^`.*\.$/)
   })
 })

@@ -1,26 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type BuildOptions,
-  buildReport,
-  type ComparisonSpec,
-  times,
-} from '../../test/fixtures/build-report.ts'
-import { losses, ones } from '../../test/fixtures/decide-report.ts'
-import { decideVerdict } from './decide-verdict.ts'
-import type { GateResult, Verdict, Waiver } from './verdict.ts'
-
-function decide(
-  spec: ComparisonSpec,
-  options: BuildOptions = {},
-  waivers: readonly Waiver[] = [],
-  nowMs?: number,
-): Verdict {
-  const { report, policy } = buildReport([spec], options)
-  return decideVerdict(report, policy, { waivers, ...(nowMs === undefined ? {} : { nowMs }) })
-}
-
-const gateOf = (verdict: Verdict, gate: GateResult['gate']) =>
-  verdict.comparisons[0]?.gates.find((result) => result.gate === gate)
+import { buildReport, type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
+import { decide, gateOf, losses, ones } from '../../test/fixtures/decide-report.ts'
+import type { Waiver } from './verdict.ts'
 
 describe('waivers', () => {
   const spec: ComparisonSpec = { base: ones(60), head: losses(41, 60) }
@@ -35,7 +16,7 @@ describe('waivers', () => {
   const inTime = Date.UTC(2026, 11, 1)
 
   test('in force: the regression is shown and does not block', () => {
-    const verdict = decide(spec, {}, [waiver], inTime)
+    const verdict = decide([spec], {}, { waivers: [waiver], nowMs: inTime })
     expect(verdict).toMatchObject({ conclusion: 'pass', blocks: false })
     expect(verdict.comparisons[0]).toMatchObject({ outcome: 'regressed', waived: waiver })
     expect(verdict.headline).toMatch(/regressed\. 41 of 60 .* Accepted by alice until 2026-12-31\.$/)
@@ -52,29 +33,36 @@ describe('waivers', () => {
     ['of another comparison', { ...waiver, comparison: 'support/other@tiny' }, inTime],
     ['of one case', { ...waiver, case: 'support-triage-cases/c-001' }, inTime],
   ])('%s: it blocks', (_, other, nowMs) => {
-    expect(decide(spec, {}, [other], nowMs)).toMatchObject({ conclusion: 'fail', blocks: true })
+    expect(decide([spec], {}, { waivers: [other], nowMs })).toMatchObject({
+      conclusion: 'fail',
+      blocks: true,
+    })
   })
 
   test('it holds to its last millisecond, and the end of the report is now where nothing else is said', () => {
-    expect(decide(spec, {}, [waiver], waiver.untilMs).conclusion).toBe('pass')
+    expect(decide([spec], {}, { waivers: [waiver], nowMs: waiver.untilMs }).conclusion).toBe('pass')
     const ended = report.startedAtMs + report.durationMs
-    expect(decide(spec, {}, [{ ...waiver, untilMs: ended }]).conclusion).toBe('pass')
-    expect(decide(spec, {}, [{ ...waiver, untilMs: ended - 1 }]).conclusion).toBe('fail')
+    expect(decide([spec], {}, { waivers: [{ ...waiver, untilMs: ended }] }).conclusion).toBe('pass')
+    expect(decide([spec], {}, { waivers: [{ ...waiver, untilMs: ended - 1 }] }).conclusion).toBe('fail')
   })
 
   test('it covers broken gates, and not what could not be measured', () => {
     const gates = { gate: { minScore: 0.9 } }
-    const verdict = decide(spec, gates, [waiver], inTime)
+    const verdict = decide([spec], gates, { waivers: [waiver], nowMs: inTime })
     expect(verdict.conclusion).toBe('pass')
     expect(gateOf(verdict, 'min-score')).toMatchObject({ broken: true, waived: waiver })
     const missing = { ...spec, head: times(60, null) }
-    expect(decide(missing, gates, [waiver], inTime).conclusion).toBe('error')
+    expect(decide([missing], gates, { waivers: [waiver], nowMs: inTime }).conclusion).toBe('error')
   })
 
   test('of cases: they leave the test and their required gate, and stay among the flips', () => {
     const few = { base: ones(60), head: losses(5, 60), required: [0] }
-    expect(decide(few).comparisons[0]?.outcome).toBe('regressed')
-    const verdict = decide(few, {}, [{ ...waiver, case: 'support-triage-cases/c-001' }], inTime)
+    expect(decide([few]).comparisons[0]?.outcome).toBe('regressed')
+    const verdict = decide(
+      [few],
+      {},
+      { waivers: [{ ...waiver, case: 'support-triage-cases/c-001' }], nowMs: inTime },
+    )
     const comparison = verdict.comparisons[0]
     expect(comparison?.outcome).toBe('inconclusive')
     expect(comparison?.score?.value).toBeCloseTo(-4 / 59, 12)

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { buildReport, type ComparisonSpec } from '../../test/fixtures/build-report.ts'
-import { ones } from '../../test/fixtures/decide-report.ts'
+import { decide, ones, only } from '../../test/fixtures/decide-report.ts'
 import type { ReportTrial } from '../report/report.ts'
 import { decideVerdict } from './decide-verdict.ts'
-import type { Verdict } from './verdict.ts'
-
-function decide(...specs: ComparisonSpec[]): Verdict {
-  const { report, policy } = buildReport(specs)
-  return decideVerdict(report, policy)
-}
 
 describe('flips and noise', () => {
   const spec: ComparisonSpec = { base: [...ones(58), 0, 0], head: [0, 0, 0, ...ones(56), 0], required: [2] }
@@ -50,8 +44,7 @@ describe('flips and noise', () => {
 
   test('of repeats, the one shown does what the case is said to do', () => {
     const outputs = (one: ReportTrial) => ({ ...one, output: `${one.arm} ${one.repeat}` })
-    const { flips } = decide({ base: [[0, 1, 1]], head: [[1, 0, 0]], trial: outputs })
-      .comparisons[0] as Verdict['comparisons'][0]
+    const { flips } = only(decide([{ base: [[0, 1, 1]], head: [[1, 0, 0]], trial: outputs }]))
     expect(flips[0]).toMatchObject({ baseOutput: 'base 1', headOutput: 'head 1' })
   })
 })
@@ -69,7 +62,7 @@ describe('cost and latency', () => {
     }
   }
   test('paired, with an interval and a relative figure; latency of uncached calls only', () => {
-    const comparison = decide({ base: ones(40), head: ones(40), trial: spend }).comparisons[0]
+    const comparison = decide([{ base: ones(40), head: ones(40), trial: spend }]).comparisons[0]
     expect(comparison?.moneyPerCall).toMatchObject({ currency: 'USD', confidence: 0.9 })
     expect(comparison?.moneyPerCall?.value).toBeCloseTo(0.001205, 9)
     expect(comparison?.moneyPerCall?.relative).toBeCloseTo(1, 9)
@@ -88,7 +81,7 @@ describe('cost and latency', () => {
 
   test('unknown stays unknown, and two currencies have no mean', () => {
     const bare = ({ usage: _, latencyMs: __, computeSeconds: ___, ...one }: ReportTrial) => one
-    const unknown = decide({ base: ones(40), head: ones(40), trial: bare }).comparisons[0]
+    const unknown = decide([{ base: ones(40), head: ones(40), trial: bare }]).comparisons[0]
     for (const member of ['moneyPerCall', 'computeSecondsPerCall', 'latencyP95DeltaMs'] as const)
       expect(unknown).not.toHaveProperty(member)
     for (const member of ['moneyPerCall', 'latencyP95Ms', 'inputTokensPerCall', 'cachedInputShare'])
@@ -97,7 +90,7 @@ describe('cost and latency', () => {
       ...one,
       money: { amount: 1, currency: one.arm === 'base' ? 'USD' : 'EUR' },
     })
-    expect(decide({ base: ones(40), head: ones(40), trial: mixed }).comparisons[0]).not.toHaveProperty(
+    expect(decide([{ base: ones(40), head: ones(40), trial: mixed }]).comparisons[0]).not.toHaveProperty(
       'moneyPerCall',
     )
   })
@@ -105,7 +98,7 @@ describe('cost and latency', () => {
   test('a call of one side only is no pair of costs', () => {
     const half = (one: ReportTrial) =>
       one.arm === 'base' ? { ...one, money: { amount: 1, currency: 'USD' } } : one
-    const comparison = decide({ base: ones(40), head: ones(40), trial: half }).comparisons[0]
+    const comparison = decide([{ base: ones(40), head: ones(40), trial: half }]).comparisons[0]
     expect(comparison?.base?.moneyPerCall).toEqual({ amount: 1, currency: 'USD' })
     expect(comparison).not.toHaveProperty('moneyPerCall')
   })

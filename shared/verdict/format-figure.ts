@@ -1,4 +1,4 @@
-/** Figures as people read them: a real minus sign, a thin space before a unit, no more digits than mean something. */
+/** Figures of sentences: a real minus sign, a thin space before a unit, no more digits than mean something. */
 
 /** between a number and its unit: narrow no-break space */
 const THIN = '\u202f'

@@ -84,9 +84,8 @@ interface Place {
 function findPlace(report: Report, flip: Flip): Place | undefined {
   const datasets = report.datasets.filter(({ id }) => id === flip.dataset)
   const renewed = datasets.some(({ yardstick }) => yardstick === 'new')
-  for (const { cases, path, yardstick } of datasets.toSorted((dataset) =>
-    dataset.yardstick === 'new' ? -1 : 1,
-  )) {
+  const newFirst = datasets.toSorted((a, b) => Number(b.yardstick === 'new') - Number(a.yardstick === 'new'))
+  for (const { cases, path, yardstick } of newFirst) {
     const row = cases.find(({ id }) => id === flip.case || `${flip.dataset}/${id}` === flip.case)
     if (row !== undefined)
       return { path, line: row.line, id: row.id, atHead: !renewed || yardstick === 'new' }

@@ -1,4 +1,5 @@
 /** Makes the one model that the comment, the summary, the check and the terminal are written from. */
+import { distinctProblems } from '../distinct-problems.ts'
 import type { Report } from '../report/report.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import { buildDatasetChanges, buildDiffs } from './build-changes.ts'
@@ -56,13 +57,8 @@ const isNoFile = (path: string): boolean => path === 'action inputs' || path ===
 
 /** Errors before warnings, each once. */
 function buildProblems(report: Report, links: ViewLinks): ViewProblem[] {
-  const seen = new Set<string>()
-  return [...report.problems, ...report.policy.headProblems]
+  return distinctProblems([...report.problems, ...report.policy.headProblems])
     .toSorted((left, right) => Number(left.severity === 'warning') - Number(right.severity === 'warning'))
-    .filter((problem) => {
-      const key = JSON.stringify([problem.path, problem.line, problem.column, problem.code, problem.message])
-      return !seen.has(key) && seen.add(key)
-    })
     .map((problem) => ({
       problem,
       href: isNoFile(problem.path)

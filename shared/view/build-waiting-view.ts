@@ -12,6 +12,7 @@ export interface Waiting {
   readonly links?: ViewLinks
 }
 
+/** A headline, the commands, and the head that would be evaluated. */
 export function buildWaitingView(waiting: Waiting): View {
   const links = waiting.links ?? {}
   return {

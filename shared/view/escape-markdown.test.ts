@@ -12,7 +12,7 @@ import {
   readMarkdown,
 } from '../../test/fixtures/read-markdown.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
-import { codeBlock, codeSpan } from './write-code.ts'
+import { codeSpan } from './write-code.ts'
 
 const corpus = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../test/spec/markdown/hostile.json'), 'utf8'),
@@ -63,11 +63,6 @@ const places = {
     write: (text: string) => `a ${codeSpan(text)} b`,
     allowed: ['p', 'code', 'span'],
     around: (text: string) => `a ${text} b`,
-  },
-  'in a fence': {
-    write: (text: string) => `${codeBlock(text)}\n\nend`,
-    allowed: ['p', 'pre', 'code'],
-    around: (text: string) => `${text} end`,
   },
   'in pre': {
     write: (text: string) => `<pre>\n${escapeMarkdown(text, 'code')}\n</pre>\n\nend`,

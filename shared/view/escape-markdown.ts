@@ -49,7 +49,7 @@ function disarm(found: string, ...rest: unknown[]): string {
 /**
  * `inline`: for prose and table cells, wherever they begin; one line, every active character as an entity, so that it is
  * right in Markdown and in HTML alike. `middle`: the same where other text stands before it on the line. `code`: for the
- * inside of `<pre>`, lines kept. For a code span or a fence use `codeSpan` and `codeBlock`. Hidden characters become
+ * inside of `<pre>`, lines kept. For a code span use `codeSpan`. Hidden characters become
  * visible marks in all of them. What a reader sees is the same text.
  */
 export function escapeMarkdown(text: string, context: 'inline' | 'middle' | 'code'): string {

@@ -6,7 +6,6 @@ import {
   formatMoney,
   formatMs,
   formatNumber,
-  formatP,
   formatPoints,
   formatPointsInterval,
   formatRelative,
@@ -50,10 +49,6 @@ test.each([
   [formatMoney({ amount: 0, currency: 'USD' }), '0_USD'],
   [formatMoney({ amount: 1234.5, currency: 'EUR' }), '1,235_EUR'],
   [formatSignificant(0.0000001234), '0.000000123'],
-  [formatP(0.00001), 'p < 0.0001'],
-  [formatP(0.0132), 'p = 0.013'],
-  [formatP(0.0005), 'p = 0.0005'],
-  [formatP(1), 'p = 1'],
   [formatCount(1, 'case'), '1 case'],
   [formatCount(1200, 'case'), '1,200 cases'],
 ])('%s', (text, expected) => {
@@ -74,6 +69,5 @@ test.each([undefined, Number.NaN, Number.POSITIVE_INFINITY])('%s is unknown, nev
   expect(formatPointsInterval(value, 1)).toBe('unknown')
   expect(formatMoney(undefined)).toBe('unknown')
   expect(formatMoney({ amount: Number.NaN, currency: 'USD' })).toBe('unknown')
-  expect(formatP(value)).toBe('p unknown')
   expect(formatCount(value, 'call')).toBe('unknown calls')
 })

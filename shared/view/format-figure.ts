@@ -1,6 +1,6 @@
 /**
- * The one place where figures become text: a real minus (U+2212), a narrow no-break space (U+202F) between number and
- * unit, and `unknown` for what is not known.
+ * Figures of tables and strips: fixed decimals, so that columns line up, a real minus (U+2212), a narrow no-break space
+ * (U+202F) between number and unit, and `unknown` for what is not known. Those of sentences are the verdict's own.
  */
 const MINUS = '\u2212'
 const THIN = '\u202F'
@@ -94,13 +94,6 @@ export function formatMoney(
   return money !== undefined && known(money.amount)
     ? `${formatSignificant(money.amount)}${THIN}${money.currency.slice(0, 40)}`
     : UNKNOWN
-}
-
-/** `p < 0.0001`, `p = 0.013`. */
-export function formatP(p: Maybe): string {
-  if (!known(p)) return `p ${UNKNOWN}`
-  if (p < 0.0001) return 'p < 0.0001'
-  return `p = ${p > 0.9995 ? '1' : p.toFixed(p < 0.001 ? 4 : 3)}`
 }
 
 /** `1 case`, `3 cases`; the plural adds an s. */

@@ -32,6 +32,7 @@ export function linkToFile(links: ViewLinks, sha: string, path: string, line?: n
   return `${repository}/blob/${encodeURIComponent(sha)}/${encodePath(path)}${plain}${place}`
 }
 
+/** The page of a commit; undefined without a repository. */
 export function linkToCommit(links: ViewLinks, sha: string): string | undefined {
   const repository = repositoryOf(links)
   return repository === undefined ? undefined : `${repository}/commit/${encodeURIComponent(sha)}`

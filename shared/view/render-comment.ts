@@ -5,7 +5,7 @@ import type { View } from './view.ts'
 import { writeMarkdown } from './write-markdown.ts'
 
 /** GitHub refuses a longer body. */
-export const maxCommentCharacters = 65_536
+const maxCommentCharacters = 65_536
 
 const layout: Layout = {
   flips: { limit: 3, open: 3, why: false, narrow: false },

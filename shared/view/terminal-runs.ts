@@ -62,6 +62,7 @@ export function writeRuns(inline: Inline, marks: 'marked' | 'plain' = 'marked'):
   })
 }
 
+/** Columns of a terminal. */
 export function measureRuns(runs: readonly Run[]): number {
   return runs.reduce((sum, { text }) => sum + measureWidth(text), 0)
 }

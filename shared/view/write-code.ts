@@ -1,4 +1,4 @@
-/** Strangers' text as code: a span inside a line, and a fenced block. */
+/** Strangers' text as code inside a line. */
 import { escapeMarkdown } from './escape-markdown.ts'
 import { showControls } from './show-controls.ts'
 
@@ -20,10 +20,4 @@ export function codeSpan(text: string): string {
   const fence = '`'.repeat(longestRun(line) + 1)
   const padded = /^`|`$|^ .* $/.test(line) && line.trim() !== '' ? ` ${line} ` : line
   return fence + padded + fence
-}
-
-/** A fenced block whose fence is longer than any run of backticks inside. `info` is ours: `json`, `text` or nothing. */
-export function codeBlock(text: string, info: '' | 'json' | 'text' | 'yaml' = ''): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1))
-  return `${fence}${info}\n${showControls(text, 'block').replace(/\n$/, '')}\n${fence}`
 }

@@ -108,6 +108,7 @@ export function keyText(key: unknown): string | undefined {
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
 }
 
+/** Where a node begins in the text, in characters from 0. */
 export function offsetOf(node: Node): number {
   return node.range?.[0] ?? 0
 }

@@ -64,7 +64,7 @@ describe('what is kept', () => {
     expect(cache.warnings()).toEqual([])
   })
 
-  test('nothing is made before the first write, and a key can not leave the folder', async () => {
+  test('nothing is made before the first write, and a key cannot leave the folder', async () => {
     const dir = join(await temporaryFolder(), 'not', 'yet')
     const cache = openCache(dir)
     expect(await cache.get(keyOf(1))).toBeUndefined()
@@ -206,7 +206,7 @@ describe('the size', () => {
   })
 })
 
-describe('a folder that can not be used is one warning, not an error', () => {
+describe('a folder that cannot be used is one warning, not an error', () => {
   test('a file stands in its place', async () => {
     const file = join(await temporaryFolder(), 'cache')
     await writeFile(file, 'x')

@@ -8,7 +8,7 @@ const env = {
   GITHUB_RUN_ID: '77',
   GITHUB_RUN_ATTEMPT: '2',
 }
-const policyHash = 'f'.repeat(64)
+const policyKey = 'f'.repeat(64)
 
 function service(answers: Partial<CacheService> = {}) {
   const calls: unknown[][] = []
@@ -27,22 +27,18 @@ function service(answers: Partial<CacheService> = {}) {
 
 test('the newest of the same policy is restored, else of the same system', async () => {
   const { calls, load } = service({ restoreCache: async (_, __, [first = '']) => `${first}76-1-abc` })
-  const result = await restoreRemoteCache({ env, dir: '/c', policyHash, load })
-  expect(result).toEqual({ key: `promptgate-linux-${policyHash}-76-1-abc`, warnings: [] })
+  const result = await restoreRemoteCache({ env, dir: '/c', policyKey, load })
+  expect(result).toEqual({ key: `promptgate-linux-${policyKey}-76-1-abc`, warnings: [] })
   expect(calls).toEqual([
-    [
-      ['/c'],
-      `promptgate-linux-${policyHash}-newest`,
-      [`promptgate-linux-${policyHash}-`, 'promptgate-linux-'],
-    ],
+    [['/c'], `promptgate-linux-${policyKey}-newest`, [`promptgate-linux-${policyKey}-`, 'promptgate-linux-']],
   ])
 })
 
 test('every save has a key of its own that the next restore finds', async () => {
   const { calls, load } = service()
   const keys = [
-    await saveRemoteCache({ env, dir: '/c', policyHash, load }),
-    await saveRemoteCache({ env, dir: '/c', policyHash, load }),
+    await saveRemoteCache({ env, dir: '/c', policyKey, load }),
+    await saveRemoteCache({ env, dir: '/c', policyKey, load }),
   ]
   expect(keys.map(({ warnings }) => warnings)).toEqual([[], []])
   expect(new Set(keys.map(({ key }) => key)).size).toBe(2)
@@ -53,7 +49,7 @@ test('every save has a key of its own that the next restore finds', async () => 
 })
 
 test('nothing to restore is neither a key nor a warning', async () => {
-  expect(await restoreRemoteCache({ env, dir: '/c', policyHash, load: service().load })).toEqual({
+  expect(await restoreRemoteCache({ env, dir: '/c', policyKey, load: service().load })).toEqual({
     warnings: [],
   })
 })
@@ -63,8 +59,8 @@ test.each<[string, Record<string, string>]>([
   ['an empty address', { ACTIONS_CACHE_URL: '', ACTIONS_RESULTS_URL: '' }],
 ])('%s: nothing is loaded', async (_, none) => {
   const load = () => Promise.reject(new Error('loaded'))
-  expect(await restoreRemoteCache({ env: none, dir: '/c', policyHash, load })).toEqual({ warnings: [] })
-  expect(await saveRemoteCache({ env: none, dir: '/c', policyHash, load })).toEqual({ warnings: [] })
+  expect(await restoreRemoteCache({ env: none, dir: '/c', policyKey, load })).toEqual({ warnings: [] })
+  expect(await saveRemoteCache({ env: none, dir: '/c', policyKey, load })).toEqual({ warnings: [] })
 })
 
 test.each<[string, Partial<CacheService>, RegExp]>([
@@ -79,7 +75,7 @@ test.each<[string, Partial<CacheService>, RegExp]>([
   const result = await saveRemoteCache({
     env,
     dir: '/c',
-    policyHash,
+    policyKey,
     load: service(answers).load,
     timeoutMs: 50,
   })

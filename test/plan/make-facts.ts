@@ -2,7 +2,8 @@
 import { parsePolicy } from '../../shared/config/parse-policy.ts'
 import type { Policy } from '../../shared/config/policy.ts'
 import type { Case, Dataset } from '../../shared/dataset/case.ts'
-import { hashJson, type JsonObject, type JsonValue, sha256Hex } from '../../shared/json.ts'
+import { makeDataset } from '../../shared/dataset/hash-case.ts'
+import { type JsonObject, sha256Hex } from '../../shared/json.ts'
 import type { FileMode, PlanFacts, Side, Tree, TreeFile } from '../../shared/plan/plan.ts'
 import { selectFiles } from '../../shared/plan/select-files.ts'
 import { fail, type Result, succeed } from '../../shared/problem.ts'
@@ -75,7 +76,7 @@ function mustRead(text: string): Policy {
 }
 
 /** A dataset of JSONL rows; one that is no JSON makes it unreadable. */
-export function readDataset(id: string, path: string, text: string): Result<Dataset> {
+function readDataset(id: string, path: string, text: string): Result<Dataset> {
   const cases: Case[] = []
   for (const [index, row] of text.split('\n').entries()) {
     if (row.trim() === '') continue
@@ -95,13 +96,10 @@ export function readDataset(id: string, path: string, text: string): Result<Data
       ])
     }
   }
-  const contents = cases.map(({ line, idFromContent, ...content }) =>
-    hashJson(JSON.parse(JSON.stringify(content)) as JsonValue),
-  )
-  return succeed({ id, path, hash: hashJson(contents.toSorted()), cases })
+  return succeed(makeDataset(id, path, cases))
 }
 
-export function makeSide(entries: Files, policy: Policy, yardstick: Policy = policy): Side {
+function makeSide(entries: Files, policy: Policy, yardstick: Policy = policy): Side {
   const tree = makeTree(entries)
   const selection = selectFiles(policy, tree, yardstick)
   const textOf = (path: string) => (typeof entries[path] === 'string' ? entries[path] : '')

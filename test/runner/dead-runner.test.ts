@@ -1,4 +1,4 @@
-/** What is wrong with a runner that can not be used: each fault in a sentence of its own that names the fix. */
+/** What is wrong with a runner that cannot be used: each fault in a sentence of its own that names the fix. */
 import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Server } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'

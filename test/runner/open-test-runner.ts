@@ -1,11 +1,7 @@
 /** A runner for tests: pauses are written down instead of waited for, jitter is off, and everything is closed afterwards. */
 import { onTestFinished } from 'vitest'
-import {
-  createRunner,
-  type HttpRunner,
-  type RunnerOptions,
-  RunnerUnavailable,
-} from '../../action/io/runner.ts'
+import { RunnerUnavailable } from '../../action/io/runner/runner-unavailable.ts'
+import { createRunner, type HttpRunner, type RunnerOptions } from '../../action/io/runner.ts'
 import { type FaultyRunner, type Script, startFaultyRunner } from './faulty-runner.ts'
 
 export interface TestRunner {

@@ -117,7 +117,7 @@ test.each<[string, Script, string]>([
   ['it is broken', { routes: { '/v1/models': { do: 'json', status: 500, body: {} } } }, 'server'],
   ['it resets', { routes: { '/v1/models': { do: 'reset' } } }, 'unreachable'],
 ])(
-  'a runner that can not be asked for its model is a failed call, not an exception: %s',
+  'a runner that cannot be asked for its model is a failed call, not an exception: %s',
   async (_, script, kind) => {
     const { runner, server } = await openTestRunner(script, { model: undefined })
     expect(await runner.complete(question)).toMatchObject({ outcome: 'failed', attempts: 0, error: { kind } })

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createSandbox, type Sandbox, SandboxLimit, type SandboxOptions } from '../../action/io/sandbox.ts'
+import { SandboxLimit } from '../../action/io/sandbox/sandbox-limit.ts'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../action/io/sandbox.ts'
 
 const entry = new URL('./hostile-tasks.ts', import.meta.url)
 
@@ -67,7 +68,7 @@ describe('a task', () => {
     expect(await shared.run('add', { a: 1, b: 1 })).toBe(2)
   })
 
-  test('arguments that can not be cloned are an error, and the worker lives on', async () => {
+  test('arguments that cannot be cloned are an error, and the worker lives on', async () => {
     expect(await thrownBy(shared.run('echo', () => {}))).toMatchObject({
       message: expect.stringMatching(/could not be cloned/),
     })

@@ -79,7 +79,7 @@ test.each([
   expect(job.report.calls.judge).toBeGreaterThan(20)
 })
 
-test('a judge whose canaries fail can not block', async () => {
+test('a judge whose canaries fail cannot block', async () => {
   isJudgeBlind = true
   const job = await evaluate(
     '{ uses: judge, text: "Polite? {{completion}}", choices: { good: 1, bad: 0 }, canaries: { good: [Thank you.], bad: [a rude sentence] } }',

@@ -37,7 +37,8 @@ const faults: { name: string; step: Step }[] = [
   { name: 'resets', step: { do: 'reset' } },
 ]
 
-test.each(faults)(
+// most of their time these wait between attempts: they may as well wait side by side
+test.concurrent.each(faults)(
   'a runner that $name: could not evaluate, exit code 3',
   { timeout: 120_000 },
   async ({ step }) => {

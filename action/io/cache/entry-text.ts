@@ -1,5 +1,5 @@
 /** An answer in the cache as the text of its file, with a checksum that tells a torn or edited file. */
-import { hashJson, isJsonObject, type JsonValue } from '../../../shared/json.ts'
+import { hashJson, isJsonObject, type JsonValue, toJson } from '../../../shared/json.ts'
 import type { Completion } from '../../completion.ts'
 
 /** The model's own answers; a failure is the runner's and is never kept. */
@@ -24,9 +24,10 @@ export function toStored(completion: Completion): StoredCompletion | undefined {
   return outcome === 'failed' || error !== undefined ? undefined : { outcome, ...answer }
 }
 
+/** The text of an entry's file; readEntry with the same key gives `stored` back. */
 export function writeEntry(key: string, stored: StoredCompletion): string {
   // through JSON once: what is hashed is what will be read
-  const value: JsonValue = JSON.parse(JSON.stringify(stored))
+  const value = toJson(stored)
   return JSON.stringify({ schema, key, sum: hashJson({ key, value }), value })
 }
 

@@ -13,7 +13,8 @@ export interface RemoteCacheOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** the cache's folder; the service knows a cache by its path, so it is the same in every run */
   readonly dir: string
-  readonly policyHash: string
+  /** tells the policies of one repository apart, whatever stands in them */
+  readonly policyKey: string
   /** 60 s unless given: a slow service must not hold the run up */
   readonly timeoutMs?: number
   /** @actions/cache unless given; loaded only when there is a service */
@@ -29,18 +30,18 @@ export interface RemoteCacheResult {
 /** Takes the newest cache of the same policy, else of any policy on the same system. A failure is a warning. */
 export function restoreRemoteCache(options: RemoteCacheOptions): Promise<RemoteCacheResult> {
   return useService('restored', options, (service, prefix) =>
-    service.restoreCache([options.dir], `${prefix}${options.policyHash}-newest`, [
-      `${prefix}${options.policyHash}-`,
+    service.restoreCache([options.dir], `${prefix}${options.policyKey}-newest`, [
+      `${prefix}${options.policyKey}-`,
       prefix,
     ]),
   )
 }
 
-/** A saved cache can not be changed, so every save has a key of its own. A failure is a warning. */
+/** A saved cache cannot be changed, so every save has a key of its own. A failure is a warning. */
 export function saveRemoteCache(options: RemoteCacheOptions): Promise<RemoteCacheResult> {
   return useService('saved', options, async (service, prefix) => {
     const run = [options.env['GITHUB_RUN_ID'] ?? 'local', options.env['GITHUB_RUN_ATTEMPT'] ?? '1']
-    const key = [`${prefix}${options.policyHash}`, ...run, randomUUID().slice(0, 8)].join('-')
+    const key = [`${prefix}${options.policyKey}`, ...run, randomUUID().slice(0, 8)].join('-')
     const id = await service.saveCache([options.dir], key)
     if (id < 0) throw new Error('the service did not take it; its reason stands above in the log')
     return key

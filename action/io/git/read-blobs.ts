@@ -70,7 +70,8 @@ export async function* streamBlob(
   }
 }
 
-export function missingObject(oid: string): GitProblem {
+/** As in a partial or shallow clone. */
+function missingObject(oid: string): GitProblem {
   return new GitProblem('missing-object', `object ${oid} is not in this clone`, {
     hint: 'set fetch-depth: 0 and no filter in actions/checkout',
   })

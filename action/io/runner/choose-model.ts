@@ -1,4 +1,5 @@
 /** Which of the models that a runner serves is asked, and the sentence for one that it does not serve. */
+import { didYouMean } from '../../../shared/did-you-mean.ts'
 import { isJsonObject, type JsonValue } from '../../../shared/json.ts'
 
 export interface ServedModel {
@@ -66,29 +67,10 @@ function listNames(names: readonly string[]): string {
   return names.length > maxListed ? `${shown} and ${names.length - maxListed} more` : shown
 }
 
-/** The closest name, if it is close: a third of the letters may differ, or one holds the other. */
+/** The name that was mistyped, else one that holds what was asked for, or is held by it. */
 function nearest(wanted: string, names: readonly string[]): string | undefined {
   const low = wanted.toLowerCase()
-  const scored = names.map((name) => {
-    const other = name.toLowerCase()
-    const holds = low.length >= 3 && other.length >= 3 && (other.includes(low) || low.includes(other))
-    return { name, distance: holds ? 1 : editDistance(low, other) }
-  })
-  const best = scored.toSorted((a, b) => a.distance - b.distance)[0]
-  return best !== undefined && best.distance <= Math.max(2, wanted.length / 3) ? best.name : undefined
-}
-
-/** Levenshtein's distance, one row at a time; names are cut at 200 characters. */
-function editDistance(a: string, b: string): number {
-  const [from, to] = [a.slice(0, 200), b.slice(0, 200)]
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1]
-    for (let j = 1; j <= to.length; j++) {
-      const change = (row[j - 1] ?? 0) + (to[j - 1] === letter ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[to.length] ?? 0
+  const holds = (other: string) =>
+    low.length >= 3 && other.length >= 3 && (other.includes(low) || low.includes(other))
+  return didYouMean(wanted, names) ?? names.find((name) => holds(name.toLowerCase()))
 }

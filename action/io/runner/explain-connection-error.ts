@@ -1,7 +1,7 @@
 /** Why no connection to a runner came about, as a sentence that names the fix. */
 import { AnswerCut, AnswerTooLarge } from './open-transport.ts'
 
-/** What is wrong with a runner that can not be used. */
+/** What is wrong with a runner that cannot be used. */
 export type UnavailableReason =
   | 'dns'
   | 'refused'
@@ -100,6 +100,7 @@ export function findCause<T>(error: unknown, isWanted: (error: unknown) => error
   return undefined
 }
 
+/** `5 s`, `0.3 s`. */
 export function formatSeconds(ms: number): string {
   return `${Number((ms / 1000).toFixed(1))} s`
 }

@@ -1,4 +1,4 @@
-/** Why a server that answers can not be used as a runner, as a sentence that names the fix. */
+/** Why a server that answers cannot be used as a runner, as a sentence that names the fix. */
 import type { Explanation, UnavailableReason } from './explain-connection-error.ts'
 import type { Probe } from './probe.ts'
 

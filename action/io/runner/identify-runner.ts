@@ -59,7 +59,7 @@ async function listModels(options: IdentifyOptions): Promise<ServedModel[]> {
     const { reason, message, transient } = await explain(answer, url, options)
     if (!transient || tried >= maxTries || clock() + pauseMs >= endMs) {
       const cause = answer.status === undefined ? answer.error : undefined
-      throw new RunnerUnavailable(reason, address.base, `The runner can not be used: ${message}`, cause)
+      throw new RunnerUnavailable(reason, address.base, `The runner cannot be used: ${message}`, cause)
     }
     await sleep(pauseMs, signal)
   }

@@ -20,9 +20,9 @@ test.each([
 
 test.each([
   ['', /no url is given/, /http:\/\/host:8080, or .*\/v1/],
-  ['localhost:8080', /no http:\/\//, /Did you mean http:\/\/localhost:8080\?.*\/v1/],
-  ['host:8080/v1', /no http:\/\//, /Did you mean http:\/\/host:8080\/v1\?/],
-  ['10.0.0.7', /no http:\/\//, /Did you mean http:\/\/10.0.0.7\?/],
+  ['localhost:8080', /no http:\/\//, /did you mean http:\/\/localhost:8080\?.*\/v1/],
+  ['host:8080/v1', /no http:\/\//, /did you mean http:\/\/host:8080\/v1\?/],
+  ['10.0.0.7', /no http:\/\//, /did you mean http:\/\/10.0.0.7\?/],
   ['ftp://host/', /not an http or https url/, /http:\/\/host:8080, or/],
   ['http://', /not an http or https url/, /http:\/\/host:8080, or/],
   ['http://host:99999', /not an http or https url/, /http:\/\/host:8080, or/],

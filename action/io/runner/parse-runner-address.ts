@@ -29,8 +29,8 @@ export function parseRunnerAddress(url: string, apiKey?: string): Result<RunnerA
       path: 'runner-api-key',
       code: 'bad-runner-key',
       message:
-        'the key holds a space, a line break or a character outside ASCII, so it can not be sent in a header',
-      hint: 'Paste the key alone, without "Bearer" and without line breaks.',
+        'the key holds a space, a line break or a character outside ASCII, so it cannot be sent in a header',
+      hint: 'paste the key alone, without "Bearer" and without line breaks',
       severity: 'error',
     })
   }
@@ -56,17 +56,17 @@ function parseUrl(url: string): URL | Problem {
     const guess = `http://${url}`
     const isHostAlone = /^[\w.-]+(:\d+)?(\/\S*)?$/.test(url) && URL.canParse(guess)
     return isHostAlone
-      ? problem(`"${url}" has no http:// or https:// in front`, `Did you mean ${guess}? ${bothWays}`)
+      ? problem(`"${url}" has no http:// or https:// in front`, `did you mean ${guess}? ${bothWays}`)
       : problem(`"${withoutCredentials(url)}" is not an http or https url`)
   }
   if (parsed.username !== '' || parsed.password !== '') {
     return problem(
       `the url of ${parsed.host} carries a user name or a password`,
-      'Take them out of the url and give the key as runner-api-key.',
+      'take them out of the url and give the key as runner-api-key',
     )
   }
   if (parsed.search !== '' || parsed.hash !== '') {
-    return problem(`the url of ${parsed.host} has a part after ? or #, which requests can not carry`)
+    return problem(`the url of ${parsed.host} has a part after ? or #, which requests cannot carry`)
   }
   return parsed
 }

@@ -27,7 +27,7 @@ test.each<[string, JsonObject, object]>([
     { outcome: 'answered', output: 'yes' },
   ],
   ['a filter', body({ content: '' }, {}, 'content_filter'), { outcome: 'refused', output: '' }],
-  ['a refusal', body({ content: null, refusal: 'I can not' }), { outcome: 'refused', output: 'I can not' }],
+  ['a refusal', body({ content: null, refusal: 'I cannot' }), { outcome: 'refused', output: 'I cannot' }],
   ['no refusal', body({ content: 'a', refusal: null }), { outcome: 'answered', output: 'a' }],
   [
     'parts',

@@ -1,4 +1,4 @@
-/** The fault of a runner that can not be used at all; its message names the url and the fix. */
+/** The fault of a runner that cannot be used at all; its message names the url and the fix. */
 import type { UnavailableReason } from './explain-connection-error.ts'
 
 /** `reason` `model` is a mistake in the policy, every other one is the infrastructure's. */

@@ -32,7 +32,7 @@ interface Waiting {
 const maxKeptOutput = 20_000
 
 /**
- * A process and not a thread, because V8 ends the whole process when a thread's heap can not take a single large allocation:
+ * A process and not a thread, because V8 ends the whole process when a thread's heap cannot take a single large allocation:
  * `new Array(1e9)` in a Worker with resourceLimits kills its parent. An idle worker does not keep the process alive; its
  * environment is empty and what it prints goes nowhere.
  */

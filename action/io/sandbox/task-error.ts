@@ -54,6 +54,6 @@ function describe(thrown: unknown): string {
   try {
     return String(thrown)
   } catch {
-    return 'something that can not be shown was thrown'
+    return 'something that cannot be shown was thrown'
   }
 }

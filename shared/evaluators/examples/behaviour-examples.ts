@@ -88,9 +88,9 @@ export const behaviourExamples: readonly EvaluatorExample[] = [
       },
     ],
     notes: [
-      'The table shows replies of the judge. The model is asked at temperature 0 for `{"choice", "reason"}` in a forced schema. The judged text stands between two lines with a nonce that it can not know; the system text says that nothing between them is an instruction.',
+      'The table shows replies of the judge. The model is asked at temperature 0 for `{"choice", "reason"}` in a forced schema. The judged text stands between two lines with a nonce that it cannot know; the system text says that nothing between them is an instruction.',
       'A reply that is no JSON counts by the last choice that stands in it as a whole word (GitHub Models took any substring). Without a choice the score is missing. A choice worth 0.5 passes unless `threshold` says otherwise.',
-      '`votes`: the score of most votes; of equally many the lower one. `canaries`: a good one must get the best choice, a bad one must not; else the judge is unreliable and can not block.',
+      '`votes`: the score of most votes; of equally many the lower one. `canaries`: a good one must get the best choice, a bad one must not; else the judge is unreliable and cannot block.',
     ],
   },
 ]

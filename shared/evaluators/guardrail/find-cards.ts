@@ -15,6 +15,7 @@ const ISSUERS: readonly RegExp[] = [
   /^62\d{14,17}$/, // UnionPay
 ]
 
+/** `a card number "…1111"` for each, with no more than its last four digits. */
 export function findCards(text: string): readonly string[] {
   return Array.from(text.matchAll(RUN), ([run]) => cardsIn(run.split(/[ \u00a0-]/)))
     .flat()
@@ -37,6 +38,7 @@ function cardsIn(groups: readonly string[]): readonly string[] {
   return found
 }
 
+/** 13 to 19 digits of a known issuer, with a right check digit. */
 export function isCard(digits: string): boolean {
   if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return false
   return ISSUERS.some((issuer) => issuer.test(digits)) && hasLuhnDigit(digits) && !/^\d0+$/.test(digits)

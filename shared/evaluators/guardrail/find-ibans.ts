@@ -17,6 +17,7 @@ const START = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?=[ \u00a0-]?[A-Z0-9])/giu
 /** 33 characters with a separator between any two. */
 const MAX_WINDOW = 70
 
+/** `an IBAN "…"` for each, masked. */
 export function findIbans(text: string): readonly string[] {
   const found: string[] = []
   for (const { index } of text.matchAll(START)) {

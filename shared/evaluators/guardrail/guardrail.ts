@@ -38,7 +38,7 @@ export const guardrail = defineEvaluator('guardrail', {
         mistake(
           'missing-key',
           'guardrail checks `banned` without a list of phrases',
-          'Add `banned: [...]`.',
+          'add `banned: [...]`',
           'checks',
         ),
       ]
@@ -48,7 +48,7 @@ export const guardrail = defineEvaluator('guardrail', {
         mistake(
           'unused-key',
           'guardrail has banned phrases that no check uses',
-          'Add `banned` to checks.',
+          'add `banned` to checks',
           'banned',
         ),
       ]

@@ -1,4 +1,4 @@
-/** Text of a stranger inside a prompt: between two lines that it can not write itself, because it does not know the nonce. */
+/** Text of a stranger inside a prompt: between two lines that it cannot write itself, because it does not know the nonce. */
 import { hashJson, type JsonObject, type JsonValue } from '../../json.ts'
 
 /** What is judged, and what it is judged by: all of it data that a stranger may have written. */

@@ -1,4 +1,4 @@
-/** The first half of a judge: what it is sent, and that the judged text can not steer it. */
+/** The first half of a judge: what it is sent, and that the judged text cannot steer it. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SpecOf } from '../../config/evaluator-schemas.ts'
@@ -89,7 +89,7 @@ describe('the request', () => {
 describe('a hostile answer', () => {
   const endings = (text: string, mark: string) => text.split(mark).length - 1
 
-  test('can not close its fence, whatever it holds and even if it knew the nonce', () => {
+  test('cannot close its fence, whatever it holds and even if it knew the nonce', () => {
     const piece = fc.constantFrom(
       '[END completion ',
       ']',

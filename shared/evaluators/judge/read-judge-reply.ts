@@ -10,7 +10,7 @@ import { lastChoiceIn } from './last-choice.ts'
 type Spec = SpecOf<'judge'>
 
 /** A choice worth half passes unless the spec has a threshold. */
-export const JUDGE_THRESHOLD = 0.5
+const JUDGE_THRESHOLD = 0.5
 
 export type ReadChoice =
   | { readonly ok: true; readonly choice: string; readonly reason?: string }

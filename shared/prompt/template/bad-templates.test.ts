@@ -67,7 +67,7 @@ const rows: Row[] = [
   [
     'an item without brackets',
     '{{a.0}}',
-    '1:5 template-syntax: the number 0 can not stand here — the item of a list is written list.[0]',
+    '1:5 template-syntax: the number 0 cannot stand here — the item of a list is written list.[0]',
   ],
   ['a path that goes back', 'x {{foo/../bar}}', '1:5 invalid-path'],
   ['{{log}}', 'a\n  {{log}}', '2:5 unsupported-helper: the helper log is not available in prompts'],
@@ -78,7 +78,7 @@ const rows: Row[] = [
     '1:30 unknown-helper: there is no helper "jsn" — did you mean "json"?',
     { ech: true, items: [], x: 1 },
   ],
-  ['a block helper inline', '{{each x}}', '1:3 helper-usage: each can not be used like this'],
+  ['a block helper inline', '{{each x}}', '1:3 helper-usage: each cannot be used like this'],
   ['{{role}} without its role', '{{role}}', '1:3 helper-usage: role takes one argument, not 0'],
   ['an unknown role', '\n{{role "sytem"}}', '2:3 unknown-role: "sytem" is no role — did you mean "system"?'],
   [

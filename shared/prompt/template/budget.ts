@@ -26,6 +26,7 @@ export interface Budget {
   halt(path: string, at: At, problem: Pick<Problem, 'code' | 'message' | 'hint'>): never
 }
 
+/** A fresh budget: of one rendering, whatever partials it reaches. */
 export function createBudget(): Budget {
   const problems: Problem[] = []
   const places = new Set<string>()

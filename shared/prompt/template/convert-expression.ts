@@ -1,7 +1,8 @@
 /** Expressions of Handlebars' tree → ours: paths, literals, calls. */
-import { didYouMean } from '../../did-you-mean.ts'
+
 import type { Problem } from '../../problem.ts'
 import { quoteText } from '../../quote-text.ts'
+import { suggestName } from '../../suggest-name.ts'
 import { type Builtin, builtins } from './builtins.ts'
 import type { At, CallExpression, Expression, Hash, PathExpression } from './node.ts'
 import { type Origin, placeInFile } from './place-in-text.ts'
@@ -22,10 +23,12 @@ export interface Invocation {
   readonly hash?: hbs.AST.Hash
 }
 
+/** Where a node begins in the prompt's file. */
 export function atOf(node: hbs.AST.Node, conversion: Conversion): At {
   return placeInFile(node.loc.start.line, node.loc.start.column, conversion.origin)
 }
 
+/** A problem at a place of the file; an error unless told. */
 export function report(
   conversion: Conversion,
   [line, column]: At,
@@ -34,6 +37,7 @@ export function report(
   conversion.problems.push({ severity: 'error', ...problem, path: conversion.origin.path, line, column })
 }
 
+/** A call of a helper that is none is reported, and becomes a value that is not there. */
 export function convertExpression(node: hbs.AST.Expression, conversion: Conversion): Expression {
   switch (node.type) {
     case 'PathExpression':
@@ -102,7 +106,7 @@ export function findHelper(
   if (builtin.use !== use) {
     report(conversion, at, {
       code: 'helper-usage',
-      message: `${name} can not be used like this`,
+      message: `${name} cannot be used like this`,
       hint: `write ${builtin.usage}; for a variable of that name, {{this.${name}}}`,
     })
     return undefined
@@ -124,16 +128,16 @@ export function findHelper(
   const hash = convertHash(node.hash, conversion)
   for (const pair of node.hash?.pairs ?? []) {
     if (builtin.hash.includes(pair.key)) continue
-    const guess = didYouMean(pair.key, builtin.hash)
     report(conversion, atOf(pair, conversion), {
       code: 'unknown-argument',
       message: `${name} has no argument ${quoteText(pair.key)}`,
-      hint: guess === undefined ? `write ${builtin.usage}` : `did you mean "${guess}"?`,
+      hint: suggestName(pair.key, builtin.hash, `write ${builtin.usage}`),
     })
   }
   return { helper: name, params, hash }
 }
 
+/** The `key=value` arguments of an invocation, in their order. */
 export function convertHash(hash: hbs.AST.Hash | undefined, conversion: Conversion): Hash {
   return (hash?.pairs ?? []).map((pair) => [pair.key, convertExpression(pair.value, conversion)] as const)
 }
@@ -147,11 +151,10 @@ function reportUnknown({ original, at }: PathExpression, conversion: Conversion)
     })
     return
   }
-  const guess = didYouMean(original, builtins.keys())
+  const helpers = [...builtins.keys()]
   report(conversion, at, {
     code: 'unknown-helper',
     message: `there is no helper ${quoteText(original)}`,
-    hint:
-      guess === undefined ? `the helpers are ${[...builtins.keys()].join(', ')}` : `did you mean "${guess}"?`,
+    hint: suggestName(original, helpers, `the helpers are ${helpers.join(', ')}`),
   })
 }

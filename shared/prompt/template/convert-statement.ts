@@ -1,6 +1,7 @@
 /** Statements of Handlebars' tree → ours. */
-import { didYouMean } from '../../did-you-mean.ts'
+
 import { quoteText } from '../../quote-text.ts'
+import { suggestName } from '../../suggest-name.ts'
 import { builtins, roles } from './builtins.ts'
 import {
   atOf,
@@ -79,11 +80,11 @@ function convertMustache(
 function checkMark({ helper, params, hash, at }: MarkNode, conversion: Conversion): void {
   const [first] = params
   if (helper === 'role' && first?.kind === 'literal' && !roles.has(String(first.value))) {
-    const guess = didYouMean(String(first.value), roles.keys())
+    const name = String(first.value)
     report(conversion, at, {
       code: 'unknown-role',
-      message: `${quoteText(String(first.value))} is no role`,
-      hint: guess === undefined ? 'the roles are system, user, model and tool' : `did you mean "${guess}"?`,
+      message: `${quoteText(name)} is no role`,
+      hint: suggestName(name, roles.keys(), 'the roles are system, user, model and tool'),
     })
   }
   if (helper === 'media' && !hash.some(([name]) => name === 'url')) {

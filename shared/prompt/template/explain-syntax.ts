@@ -138,7 +138,7 @@ function complaint(text: string, cause: unknown): Account & { line: number; colu
       line,
       column,
       code: 'template-syntax',
-      message: `the number ${detail.text} can not stand here`,
+      message: `the number ${detail.text} cannot stand here`,
       hint,
     }
   }

@@ -70,6 +70,7 @@ export function nodesOf(template: Template): readonly TemplateNode[] {
   return template.kind === 'handlebars' ? (template.body as TemplateBody).nodes : []
 }
 
+/** The nodes as the `body` of a template. */
 export function toBody(nodes: readonly TemplateNode[]): JsonObject {
   const body: TemplateBody = { nodes }
   return body

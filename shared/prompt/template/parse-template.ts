@@ -1,5 +1,7 @@
 /** The text of a template → our own tree, with every mistake that can be seen without data. */
+
 import Handlebars from 'handlebars'
+import { hasError } from '../../has-error.ts'
 import { limitProblems } from '../../limit-problems.ts'
 import { fail, type Problem, type Result, succeed } from '../../problem.ts'
 import { checkLimits } from './check-limits.ts'
@@ -24,7 +26,7 @@ export function parseTemplate(text: string, origin: Origin): Result<readonly Tem
   const problems: Problem[] = []
   const nodes = convertProgram(program, { text, origin, problems, blockParams: [] })
   const shown = limitProblems(problems, maxProblems)
-  return shown.some((problem) => problem.severity === 'error') ? fail(shown) : succeed(nodes, shown)
+  return hasError(shown) ? fail(shown) : succeed(nodes, shown)
 }
 
 function parseOrExplain(text: string, origin: Origin): hbs.AST.Program | Problem {

@@ -1,7 +1,8 @@
 /** Which text a `{{> partial}}` stands for, and the scope it is rendered in. */
-import { didYouMean } from '../../did-you-mean.ts'
+
 import { isJsonObject, type JsonValue } from '../../json.ts'
 import { quoteText } from '../../quote-text.ts'
+import { suggestName } from '../../suggest-name.ts'
 import type { Partials, Prompt } from '../prompt.ts'
 import { evaluate, evaluateHash, type Run } from './evaluate.ts'
 import type { PartialNode, TemplateNode } from './node.ts'
@@ -78,13 +79,12 @@ function extend(base: Value, node: PartialNode, scope: Scope, run: Run): Value {
   return extended
 }
 
+/** With the name that was probably meant. */
 export function unknownPartial(name: string, partials: Partials) {
-  const guess = didYouMean(name, partials.keys())
   return {
     code: 'unknown-partial',
     message: `there is no partial ${quoteText(name)}`,
-    hint:
-      guess === undefined ? `add a file ${name.replace(/[^/]*$/, '_$&')}.prompt` : `did you mean "${guess}"?`,
+    hint: suggestName(name, partials.keys(), `add a file ${name.replace(/[^/]*$/, '_$&')}.prompt`),
   }
 }
 

@@ -49,10 +49,12 @@ export function enter(scope: Scope, value: Value): Scope {
   return value === scope.contexts.value ? scope : { ...scope, contexts: { value, up: scope.contexts } }
 }
 
+/** The scope of one round of a loop: `values` are its `@` variables. */
 export function withFrame(scope: Scope, values: Frame['values']): Scope {
   return { ...scope, frame: { values, up: scope.frame } }
 }
 
+/** The scope of a body `as |a b|`: each name has the value at its place. */
 export function withBlockParams(scope: Scope, names: readonly string[], values: readonly Value[]): Scope {
   if (names.length === 0) return scope
   return {

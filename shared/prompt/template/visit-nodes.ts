@@ -8,15 +8,9 @@ export interface PathUse {
   readonly blockParams: readonly string[]
 }
 
-/** A partial's reference and the depth of `this` at it. */
-export interface PartialUse {
-  readonly node: PartialNode
-  readonly contextDepth: number
-}
-
 export interface Visitor {
   readonly path?: (use: PathUse) => void
-  readonly partial?: (use: PartialUse) => void
+  readonly partial?: (node: PartialNode) => void
 }
 
 interface Around {
@@ -24,6 +18,7 @@ interface Around {
   readonly blockParams: readonly string[]
 }
 
+/** In the order of the file, bodies after what opens them. `around` is what the nodes themselves stand in. */
 export function visitNodes(
   nodes: readonly TemplateNode[],
   visitor: Visitor,
@@ -42,7 +37,7 @@ export function visitNodes(
     }
     for (const [, value] of node.hash) expression(value)
     if (node.kind === 'partial') {
-      visitor.partial?.({ node, contextDepth: around.contextDepth })
+      visitor.partial?.(node)
       if (typeof node.name !== 'string') expression(node.name)
       if (node.context !== undefined) expression(node.context)
       visitNodes(node.block ?? [], visitor, around)

@@ -1,4 +1,4 @@
-/** The format's own test data, run in a process that can not generate code. */
+/** The format's own test data, run in a process that cannot generate code. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,7 +1,6 @@
 /** Which file a partial's name means, from where it is called. */
 import { expect, test } from 'vitest'
-import { parsePrompt } from '../prompt/parse-prompt.ts'
-import { partialName, partialsFor, resolvePartials } from './partials-for.ts'
+import { partialName, resolvePartials } from './resolve-partials.ts'
 
 const meaning = (from: string, paths: string[]) => Object.fromEntries(resolvePartials(from, paths))
 
@@ -66,13 +65,13 @@ test('a name with folders is read from the nearest folder that has it', () => {
   expect(meaning('c/p.prompt', paths)['a/shared/style']).toEqual(['a/shared/_style.prompt'])
 })
 
-test('an ambiguous name is no partial of the prompt', () => {
-  const prompts = ['c/_style.prompt', 'd/_style.prompt', 'c/_tone.prompt'].flatMap((path) => {
-    const read = parsePrompt({ path, text: path })
-    return read.ok ? [[path, read.value] as const] : []
+test('every name that a prompt can call, each with what it may mean', () => {
+  const paths = ['c/_style.prompt', 'd/_style.prompt', 'c/_tone.prompt']
+  expect(meaning('a/p.prompt', paths)).toEqual({
+    style: ['c/_style.prompt', 'd/_style.prompt'],
+    tone: ['c/_tone.prompt'],
+    'c/style': ['c/_style.prompt'],
+    'd/style': ['d/_style.prompt'],
+    'c/tone': ['c/_tone.prompt'],
   })
-  const partials = partialsFor('a/p.prompt', new Map(prompts))
-  expect(partials.get('tone')?.path).toBe('c/_tone.prompt')
-  expect(partials.has('style')).toBe(false)
-  expect(partials.get('d/style')?.path).toBe('d/_style.prompt')
 })

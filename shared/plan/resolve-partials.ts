@@ -1,5 +1,4 @@
 /** Which file a partial's name means, seen from a prompt. */
-import type { Partials, Prompt } from '../prompt/prompt.ts'
 
 /** `style` for `prompts/_style.prompt`; undefined for a file that is no partial. */
 export function partialName(path: string): string | undefined {
@@ -42,14 +41,4 @@ export function resolvePartials(promptPath: string, paths: Iterable<string>): Ma
   const found = new Map<string, readonly string[]>(anywhere)
   for (const [name, { path }] of nearest) found.set(name, [path])
   return found
-}
-
-/** The partials a prompt sees, by name; ambiguous names are left out (`resolvePartials` tells them). */
-export function partialsFor(promptPath: string, prompts: ReadonlyMap<string, Prompt>): Partials {
-  const partials = new Map<string, Prompt>()
-  for (const [name, [path, ...others]] of resolvePartials(promptPath, prompts.keys())) {
-    const partial = path === undefined || others.length > 0 ? undefined : prompts.get(path)
-    if (partial !== undefined) partials.set(name, partial)
-  }
-  return partials
 }

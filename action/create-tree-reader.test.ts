@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest'
 import type { Tree } from '../shared/plan/plan.ts'
 import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
+import { createTreeReader } from './create-tree-reader.ts'
 import type { Repository } from './io/git.ts'
 import type { Sandboxed } from './io/sandboxed.ts'
-import { createSideReader } from './read-side.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -34,7 +34,7 @@ function openReader(testData = 0) {
   const sandbox: Pick<Sandboxed, 'parsePrompts'> = {
     parsePrompts: async (files) => files.map(() => prompt),
   }
-  return { reader: createSideReader(repository as Repository, sandbox as Sandboxed), held }
+  return { reader: createTreeReader(repository as Repository, sandbox as Sandboxed), held }
 }
 
 test('prompts are read a few at a time, and no more than 64 MiB of them', async () => {

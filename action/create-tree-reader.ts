@@ -41,10 +41,12 @@ export interface DatasetRequest {
   readonly tags: readonly string[]
 }
 
-export interface SideReader {
+export interface TreeReader {
   /** paths that the tree lacks are left out */
   readonly readPrompts: (tree: Tree, paths: readonly string[]) => Promise<Map<string, Result<Prompt>>>
+  /** paths that the tree lacks are left out */
   readonly readSchemas: (tree: Tree, paths: readonly string[]) => Promise<Map<string, Result<JsonObject>>>
+  /** no problem, and no dataset either, where the tree lacks the file: the policy's check tells of it */
   readonly readDataset: (tree: Tree, request: DatasetRequest) => Promise<Result<Dataset>>
 }
 
@@ -54,7 +56,8 @@ function tooManyCases(path: string, cases: number, maxCases: number): Problem {
   return { path, code: 'too-many-cases', message, hint, severity: 'error' }
 }
 
-export function createSideReader(repository: Repository, sandbox: Sandboxed): SideReader {
+/** Content that was read once is kept for as long as the reader is. Files the reader cannot parse come back as problems. */
+export function createTreeReader(repository: Repository, sandbox: Sandboxed): TreeReader {
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Promise<Result<Dataset>>>()
   const allowPrompt = createAllowance(maxPromptsBytes)

@@ -8,7 +8,7 @@ import type { Draft } from './draft-comparisons.ts'
  * else, where several prompts of the suite have that name, its path without the extension. A deleted prompt never takes
  * a name from one that is there.
  */
-export function nameComparisons(drafts: readonly Draft[]): Map<Draft, string> {
+export function nameDrafts(drafts: readonly Draft[]): Map<Draft, string> {
   const owners = new Map<string, Draft[]>()
   for (const draft of drafts) {
     const key = `${draft.suite.id}\0${nameOf(draft)}`
