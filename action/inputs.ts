@@ -136,12 +136,13 @@ export async function readInputs(env: Environment, cwd: string): Promise<Result<
   const repository = env['GITHUB_REPOSITORY']
   const runId = env['GITHUB_RUN_ID']
   const sha = env['GITHUB_SHA']
+  const mode = choice(env, 'mode', ['evaluate', 'plan', 'validate'], problems)
   const inputs: Inputs = {
     workspace,
     configPath: readInput(env, 'config') ?? defaultPolicyPath,
     ...(base === undefined ? {} : { base }),
     ...(head === undefined ? {} : { head }),
-    mode: choice(env, 'mode', ['evaluate', 'plan', 'validate'], problems),
+    mode,
     failOn: choice(env, 'fail-on', ['regression', 'inconclusive', 'never'], problems),
     ...(budget === undefined ? {} : { budget }),
     ...(concurrency === undefined ? {} : { concurrency }),
@@ -150,7 +151,8 @@ export async function readInputs(env: Environment, cwd: string): Promise<Result<
     reportPath: resolve(workspace, readInput(env, 'report-path') ?? '.promptgate/report.json'),
     ...(appUrl === undefined ? {} : { appUrl }),
     only: readInput(env, 'prompts')?.split(/\s+/) ?? [],
-    everything: readInput(env, 'everything') === 'true',
+    // to validate is to read every prompt, changed or not
+    everything: readInput(env, 'everything') === 'true' || mode === 'validate',
     eventName: env['GITHUB_EVENT_NAME'] ?? 'local',
     event: await readEvent(env['GITHUB_EVENT_PATH'], problems),
     ...(repository === undefined ? {} : { repository }),

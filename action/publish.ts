@@ -110,6 +110,7 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
         writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`)),
       )
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
+  else if (inputs.mode === 'validate') log.say('Every file that a suite reaches was read: no mistake.')
   annotate(env, annotationsOf(view), inputs.secrets)
   const hasReport = !isOnlyPlan && lostReport === undefined
   const summary = verdict.nothingAffected ? renderSummary(view) + renderUncovered(plan) : renderSummary(view)

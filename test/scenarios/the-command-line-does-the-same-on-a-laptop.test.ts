@@ -45,7 +45,9 @@ test('eval --plan and eval of a named prompt', () => {
 
 test('validate reads everything and calls nobody', () => {
   const repository = laptop()
-  expect(promptgate(repository, 'validate').status).toBe(0)
+  const fine = promptgate(repository, 'validate')
+  expect(fine.status).toBe(0)
+  expect(fine.stdout).toContain('no mistake')
   repository.write({ [promptPath]: goodPrompt.replace('{{ticket}}', '{{tikcet}}') })
   const { status, stdout } = promptgate(repository, 'validate')
   expect(status).toBe(2)
