@@ -7,7 +7,9 @@ import { problemsAtBase } from '../shared/config/problems-at-base.ts'
 import type { Dataset } from '../shared/dataset/case.ts'
 import type { JsonObject } from '../shared/json.ts'
 import type { PlanFacts, Side, Tree } from '../shared/plan/plan.ts'
-import { selectFiles } from '../shared/plan/select-files.ts'
+import { refuseFile } from '../shared/plan/refuse-file.ts'
+import { partialName } from '../shared/plan/resolve-partials.ts'
+import { maxFileBytes, selectFiles } from '../shared/plan/select-files.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
 import { createTreeReader, type TreeReader } from './create-tree-reader.ts'
@@ -135,8 +137,26 @@ async function completeSuites(reader: TreeReader, policy: Policy, trees: readonl
   return addDefaultSuites(policy, { paths, testDataPaths })
 }
 
-/** What the policies reach in one tree: those files' contents, parsed. */
-async function readFiles(reader: TreeReader, tree: Tree, policies: readonly Policy[]): Promise<Side> {
+/** Prompts that were renamed to where no suite may reach them keep their baseline, and its gates; with what they may use. */
+function renamedPrompts(renames: ReadonlyMap<string, string>, base: Side, tree: Tree): string[] {
+  const isReadable = (path: string): boolean => refuseFile(tree, path, maxFileBytes.prompt) === undefined
+  const renamed = [...renames]
+    .filter(([to, from]) => base.prompts.has(from) && isReadable(to))
+    .map(([to]) => to)
+  if (renamed.length === 0) return []
+  const partials = [...tree.files.keys()].filter(
+    (path) => partialName(path) !== undefined && isReadable(path),
+  )
+  return [...renamed, ...partials]
+}
+
+/** What the policies reach in one tree, and `others`: those files' contents, parsed. */
+async function readFiles(
+  reader: TreeReader,
+  tree: Tree,
+  policies: readonly Policy[],
+  others: readonly string[] = [],
+): Promise<Side> {
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Result<Dataset>>()
   const schemas = new Map<string, Result<JsonObject>>()
@@ -144,7 +164,7 @@ async function readFiles(reader: TreeReader, tree: Tree, policies: readonly Poli
     const files = selectFiles(policies[0] ?? yardstick, tree, yardstick)
     // how much is read is the policy in force's word, not that of a policy which a change brings
     const maxCases = Math.min(yardstick.maxCases, policies[0]?.maxCases ?? yardstick.maxCases)
-    const paths = [...files.prompts, ...files.partials, ...files.judges]
+    const paths = [...files.prompts, ...files.partials, ...files.judges, ...others]
     for (const [path, prompt] of await reader.readPrompts(tree, paths)) prompts.set(path, prompt)
     for (const { id, path, tags } of Object.values(yardstick.datasets))
       if (files.datasets.includes(path) && !datasets.has(path))
@@ -199,7 +219,8 @@ export async function gather(deps: GatherDeps, options: GatherOptions): Promise<
   const isAbsent = !trees.base.files.has(configPath) && !trees.head.files.has(configPath)
   const missing = isAbsent ? findMissingPolicy(configPath, trees.head.files.keys()) : undefined
   const base = await readFiles(reader, trees.mergeBase, [policy])
-  const head = await readFiles(reader, trees.head, [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])])
+  const policies = [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])]
+  const head = await readFiles(reader, trees.head, policies, renamedPrompts(renames, base, trees.head))
   return {
     commits,
     facts: {

@@ -67,12 +67,16 @@ export function draftComparison(
   const problems: Problem[] = []
   const base = readBase(sides, pair, problems)
   const inSuite = pair.head !== undefined && members.has(pair.head)
-  if (pair.head === undefined || !inSuite) {
-    if (base === undefined || !members.has(base.path)) return { problems }
-    if (pair.head !== undefined) problems.push(leftSuite(suite, base.path, pair.head))
+  const wasInSuite = base !== undefined && members.has(base.path)
+  if (!inSuite && !wasInSuite) return { problems }
+  if (pair.head !== undefined && !inSuite && wasInSuite) problems.push(leftSuite(suite, base.path, pair.head))
+  // a prompt that moves out of its suite is held to it once more: moving is no way round a gate
+  const isThere = pair.head !== undefined && sides.head.version(pair.head) !== undefined
+  if (base !== undefined && (pair.head === undefined || (!inSuite && !isThere))) {
     const reason = { kind: 'prompt', name: promptKey(base.prompt), path: base.path } as const
     return { draft: { suite, change: 'deleted', reasons: [reason], base, cells: [], yardsticks }, problems }
   }
+  if (pair.head === undefined) return { problems }
   const read = sides.head.version(pair.head)
   if (read === undefined) return { problems } // refused, with its own problem
   if (!read.ok) return { problems: isOldNews(sides, pair, read.problems, requested) }
@@ -122,7 +126,7 @@ const newPrompt = (head: Version): Reason => ({
 })
 
 function leftSuite(suite: Suite, from: string, to: string): Problem {
-  const message = `it was ${JSON.stringify(from)}; here suite ${suite.id} does not reach it, so it is no longer evaluated`
+  const message = `it was ${JSON.stringify(from)}; here suite ${suite.id} does not reach it: after the merge it is no longer evaluated`
   const hint = `add the new path to suites.${suite.id}.prompts`
   return { path: to, code: 'prompt-left-suite', message, hint, severity: 'warning' }
 }
