@@ -1,4 +1,5 @@
 /** Edge: a finished evaluation → report file, job summary, log, annotations, outputs. */
+import { hasError } from '../shared/has-error.ts'
 import { formatProblem, type Problem } from '../shared/problem.ts'
 import type { Report } from '../shared/report/report.ts'
 import { exitCode, explainFailOn } from '../shared/verdict/exit-code.ts'
@@ -102,7 +103,7 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const built = buildView(report, verdict, { links: linksOf(inputs) })
   const asked = explainFailOn(verdict, inputs.failOn)
   const view = asked === undefined ? built : { ...built, sentences: [...built.sentences, asked] }
-  const isOnlyPlan = !outcome.isMeasured && !report.problems.some(({ severity }) => severity === 'error')
+  const isOnlyPlan = !outcome.isMeasured && !hasError(report.problems)
   // a plan has no facts: the report is of what was measured, or of what hindered it
   const lostReport = isOnlyPlan
     ? undefined

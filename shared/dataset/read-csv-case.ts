@@ -1,5 +1,7 @@
 /** One record of a CSV dataset → a case. */
+
 import type { EvaluatorSpec } from '../config/policy.ts'
+import { hasError } from '../has-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { quoteText } from '../quote-text.ts'
@@ -58,7 +60,7 @@ export function readCsvCase(
     required: readRequired(cell('required'), tell),
     line,
   }
-  return problems.some((problem) => problem.severity === 'error') ? { problems } : { case: one, problems }
+  return hasError(problems) ? { problems } : { case: one, problems }
 }
 
 type Tell = (severity: Problem['severity'], code: string, message: string, hint?: string) => void

@@ -1,6 +1,8 @@
 /** The three formats of a dataset, each read row by row: JSONL, CSV and YAML. */
+
 import { type FindPlace, placeFinding } from '../config/finding.ts'
 import { decodeText } from '../decode-text.ts'
+import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
 import type { Case } from './case.ts'
@@ -91,7 +93,7 @@ async function* readCsv(source: RowSource): AsyncGenerator<Row> {
       const header = readCsvHeader(record, path)
       columns = header.columns
       yield { line: 0, problems: header.problems }
-      if (header.problems.some((problem) => problem.severity === 'error')) return
+      if (hasError(header.problems)) return
     } else yield { line: record.line, ...readCsvCase(record, columns, path, source.compile) }
   }
 }

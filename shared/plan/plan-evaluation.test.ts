@@ -1,4 +1,5 @@
 /** Each reason for which a comparison runs, and each for which it does not, on small trees. */
+
 import { expect, test } from 'vitest'
 import {
   changeFiles,
@@ -10,6 +11,7 @@ import {
   policyText,
   promptText,
 } from '../../test/plan/make-facts.ts'
+import { parsePrompt } from '../prompt/parse-prompt.ts'
 import type { Plan, PlanFacts } from './plan.ts'
 import { planEvaluation } from './plan-evaluation.ts'
 import { cellResolver } from './resolve-cell.ts'
@@ -353,12 +355,26 @@ test.each<{ name: string; text: string; change: string }>([
   ])
 })
 
-test('a prompt that moves out of its suite is deleted there, with a warning', () => {
+test('a prompt that moves out of its suite and cannot be read there is deleted, with a warning', () => {
   const plan = planOf(
     { 'prompts/extract.prompt': null, 'drafts/extract.prompt': promptText('Extract from {{ticket}}.') },
     { renames: new Map([['drafts/extract.prompt', 'prompts/extract.prompt']]) },
   )
   expect(outline(plan)).toEqual(['triage/extract@tiny: deleted; prompt extract; '])
+  expect(warnings(plan)).toEqual([['drafts/extract.prompt', 'prompt-left-suite']])
+})
+
+test('a prompt that moves out of its suite is held to it once more where it can be read', () => {
+  const text = promptText('Extract all of {{ticket}}.')
+  const moved = changeFiles(files, { 'prompts/extract.prompt': null, 'drafts/extract.prompt': text })
+  const renames = new Map([['drafts/extract.prompt', 'prompts/extract.prompt']])
+  const facts = makeFacts(files, moved, { renames })
+  const read = parsePrompt({ path: 'drafts/extract.prompt', text })
+  const head = { ...facts.head, prompts: new Map([...facts.head.prompts, ['drafts/extract.prompt', read]]) }
+  const plan = planEvaluation({ ...facts, head })
+  expect(outline(plan)).toEqual([
+    'triage/extract@tiny: renamed and edited; prompt extract; base/old 2, head/old 2',
+  ])
   expect(warnings(plan)).toEqual([['drafts/extract.prompt', 'prompt-left-suite']])
 })
 
