@@ -373,7 +373,7 @@ test('a prompt that moves out of its suite is held to it once more where it can 
   const head = { ...facts.head, prompts: new Map([...facts.head.prompts, ['drafts/extract.prompt', read]]) }
   const plan = planEvaluation({ ...facts, head })
   expect(outline(plan)).toEqual([
-    'triage/extract@tiny: renamed and edited; prompt extract; base/old 2, head/old 2',
+    'triage/extract@tiny: renamed and edited; prompt extract; base/old 20, head/old 20',
   ])
   expect(warnings(plan)).toEqual([['drafts/extract.prompt', 'prompt-left-suite']])
 })
