@@ -1,0 +1,233 @@
+/** What the App asks of GitHub, as plain data. Octokit's method names stand in this folder and nowhere else. */
+import type { Tree } from '../../shared/plan/plan.ts'
+
+export interface RepositoryRef {
+  readonly id: number
+  readonly installationId: number
+  readonly owner: string
+  readonly name: string
+}
+
+export interface RepositoryFacts extends RepositoryRef {
+  readonly ownerId: number
+  readonly defaultBranch: string
+  readonly isPrivate: boolean
+  readonly isArchived: boolean
+}
+
+export interface PullFacts {
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  readonly isDraft: boolean
+  readonly isMerged: boolean
+  readonly isLocked: boolean
+  readonly title: string
+  readonly author: string
+  readonly baseRef: string
+  readonly baseSha: string
+  readonly headSha: string
+  readonly headRef: string
+  /** absent: the fork was deleted */
+  readonly headRepositoryId?: number
+  readonly headRepository?: string
+  readonly mergeCommitSha?: string
+}
+
+export interface ChangedFile {
+  readonly path: string
+  readonly previousPath?: string
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'changed' | 'unchanged'
+  /** lines of the head that the diff shows, inclusive: where GitHub puts an annotation beside the change */
+  readonly hunks: readonly { readonly start: number; readonly end: number }[]
+}
+
+export interface Comparison {
+  readonly mergeBaseSha: string
+  /** path at head → path at base */
+  readonly renames: ReadonlyMap<string, string>
+  readonly files: readonly ChangedFile[]
+  /** true: GitHub cut the list, renames beyond it are unknown */
+  readonly isCut: boolean
+}
+
+export interface CheckOutput {
+  readonly title: string
+  readonly summary: string
+  readonly text?: string
+}
+
+export interface CheckAnnotation {
+  readonly path: string
+  readonly startLine: number
+  readonly endLine: number
+  readonly level: 'notice' | 'warning' | 'failure'
+  readonly title: string
+  readonly message: string
+}
+
+export interface CheckAction {
+  /** ≤ 20 characters */
+  readonly label: string
+  /** ≤ 40 */
+  readonly description: string
+  /** ≤ 20 */
+  readonly identifier: string
+}
+
+export type CheckConclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'timed_out'
+  | 'action_required'
+  | 'cancelled'
+
+export interface CheckState {
+  readonly name: string
+  readonly headSha: string
+  readonly externalId: string
+  readonly detailsUrl?: string
+  readonly status: 'queued' | 'in_progress' | 'completed'
+  readonly conclusion?: CheckConclusion
+  readonly startedAtMs?: number
+  readonly completedAtMs?: number
+  readonly output: CheckOutput
+  /** all of them; the edge sends batches of 50, and only those that were not sent to this check run yet */
+  readonly annotations: readonly CheckAnnotation[]
+  readonly actions: readonly CheckAction[]
+}
+
+export interface WorkflowRun {
+  readonly id: number
+  readonly attempt: number
+  readonly name: string
+  readonly url: string
+  readonly event: string
+  /** path of the workflow file */
+  readonly path: string
+  readonly headBranch: string
+  readonly status: 'queued' | 'in_progress' | 'completed' | 'other'
+  readonly conclusion?: string
+}
+
+/** Why a workflow could not be started; `url` is the page that mends it. */
+export interface DispatchProblem {
+  readonly code: 'no-workflow' | 'no-dispatch-trigger' | 'actions-disabled' | 'not-permitted'
+  readonly message: string
+  readonly hint: string
+  readonly url: string
+}
+
+export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
+
+/** Contents by git object id through the API: no clone. Trees that GitHub truncates are walked folder by folder. */
+export interface Source {
+  readonly listTree: (sha: string) => Promise<Tree>
+  readonly readBlobs: (
+    oids: Iterable<string>,
+    options: { readonly maxBytes: number },
+  ) => Promise<Map<string, Uint8Array>>
+  readonly streamBlob: (oid: string) => AsyncIterable<Uint8Array>
+}
+
+/** Everything about one repository. Every function may throw a GitHubFault. */
+export interface GitHubRepository {
+  readonly ref: RepositoryRef
+  /** the repository as it is called now, by id: survives renames and transfers */
+  readonly getFacts: () => Promise<RepositoryFacts>
+  readonly source: Source
+  /** merge base, renames and hunks between two commits */
+  readonly compare: (base: string, head: string) => Promise<Comparison>
+  readonly getPull: (number: number) => Promise<PullFacts | undefined>
+  readonly listOpenPulls: () => Promise<readonly PullFacts[]>
+  /** pull requests whose head is this commit */
+  readonly listPullsOf: (sha: string) => Promise<readonly PullFacts[]>
+  readonly isProtected: (branch: string) => Promise<boolean>
+  /** newest of this name and of this App on the commit */
+  readonly findCheck: (
+    headSha: string,
+    name: string,
+  ) => Promise<{ readonly id: number; readonly externalId: string } | undefined>
+  /** never retried by itself: after an ambiguous fault, look with `findCheck` */
+  readonly createCheck: (state: CheckState) => Promise<number>
+  readonly updateCheck: (id: number, state: CheckState) => Promise<void>
+  /** own comment with this marker at its start; strangers' copies of the marker do not count */
+  readonly findComment: (pull: number, marker: string) => Promise<number | undefined>
+  readonly createComment: (pull: number, body: string) => Promise<number>
+  /** `gone`: somebody deleted it */
+  readonly updateComment: (id: number, body: string) => Promise<'updated' | 'gone'>
+  readonly react: (commentId: number, reaction: 'eyes' | '+1' | '-1' | 'confused' | 'rocket') => Promise<void>
+  readonly permissionOf: (login: string) => Promise<Permission>
+  /** starts the workflow file of `branch`; the run's id where GitHub tells it */
+  readonly dispatch: (
+    workflowPath: string,
+    branch: string,
+    inputs: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly runId?: number; readonly runUrl?: string } | DispatchProblem>
+  /** a run of that workflow whose name holds `text` */
+  readonly findRun: (workflowPath: string, text: string, sinceMs: number) => Promise<WorkflowRun | undefined>
+  readonly getRun: (id: number) => Promise<WorkflowRun | undefined>
+  readonly cancelRun: (id: number) => Promise<void>
+  /** the one file of an artifact of that run, unzipped, at most `maxBytes`; undefined where there is none (any more) */
+  readonly readArtifact: (runId: number, name: string, maxBytes: number) => Promise<Uint8Array | undefined>
+}
+
+export interface HookDelivery {
+  /** GitHub's number of this attempt, which redelivery asks for */
+  readonly id: number
+  /** the delivery id of the header: the same for every redelivery */
+  readonly guid: string
+  readonly deliveredAtMs: number
+  readonly isRedelivery: boolean
+  readonly statusCode: number
+  readonly event: string
+  readonly repositoryId?: number
+}
+
+export interface GitHub {
+  readonly repository: (ref: RepositoryRef) => GitHubRepository
+  /** newest first, until `sinceMs` */
+  readonly listDeliveries: (sinceMs: number) => AsyncIterable<HookDelivery>
+  readonly redeliver: (id: number) => Promise<void>
+  /** every repository of every installation, for reconciliation */
+  readonly listRepositories: () => AsyncIterable<RepositoryFacts>
+  readonly listRepositoriesOf: (installationId: number) => Promise<readonly RepositoryFacts[]>
+  /** requests left of the hour, by installation, as GitHub said last */
+  readonly rateLeft: () => ReadonlyMap<number, number>
+}
+
+export type FaultKind =
+  | 'not-found'
+  | 'forbidden'
+  | 'rate-limited'
+  | 'invalid'
+  | 'conflict'
+  /** uninstalled, suspended, token revoked */
+  | 'not-installed'
+  | 'unavailable'
+
+/** GitHub did not do what was asked. `isAmbiguous`: it may have done it all the same (time-out, 5xx, cut answer of a write). */
+export class GitHubFault extends Error {
+  override readonly name = 'GitHubFault'
+  readonly kind: FaultKind
+  readonly status: number | undefined
+  readonly retryAfterMs: number | undefined
+  readonly isAmbiguous: boolean
+
+  constructor(
+    message: string,
+    facts: {
+      readonly kind: FaultKind
+      readonly status?: number
+      readonly retryAfterMs?: number
+      readonly isAmbiguous?: boolean
+      readonly cause?: unknown
+    },
+  ) {
+    super(message, { cause: facts.cause })
+    this.kind = facts.kind
+    this.status = facts.status
+    this.retryAfterMs = facts.retryAfterMs
+    this.isAmbiguous = facts.isAmbiguous ?? false
+  }
+}

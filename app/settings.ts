@@ -1,0 +1,36 @@
+/** What the environment says, typed: made by `readSettings`, handed to every part. */
+
+/** The App's credentials: from the environment, or stored by the manifest flow. */
+export interface Credentials {
+  readonly appId: number
+  readonly privateKey: string
+  /** at least 32 bytes */
+  readonly webhookSecret: string
+}
+
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  /** as the outside world reaches the server, without a slash at its end: links, manifest, audience of nothing */
+  readonly publicUrl: string
+  /** `file:…`, `libsql://…`, `http://…` */
+  readonly databaseUrl: string
+  readonly databaseToken?: string
+  /** absent: first start, the set-up page is all there is */
+  readonly credentials?: Credentials
+  /** `https://github.com`, or of a GitHub Enterprise Server */
+  readonly githubUrl: string
+  /** `https://api.github.com`, `https://HOST/api/v3` */
+  readonly githubApiUrl: string
+  /** exactly what `iss` must be; also where `/.well-known/jwks` is */
+  readonly tokenIssuer: string
+  /** `.github/workflows/promptgate.yml` */
+  readonly workflowPath: string
+  /** `.github/promptgate.yml` */
+  readonly policyPath: string
+  /** of `runner_environment` */
+  readonly runnerEnvironments: readonly ('github-hosted' | 'self-hosted')[]
+  /** minutes without progress after which an order is given up */
+  readonly orderMinutes: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
