@@ -1,6 +1,7 @@
 /** What every handler of the App is given. */
-import type { Log } from './log.ts'
+
 import type { GitHub } from './github/github.ts'
+import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Settings } from './settings.ts'
 import type { Store } from './store/store.ts'
