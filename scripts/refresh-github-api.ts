@@ -14,11 +14,16 @@ import { promisify } from 'node:util'
 import { collectExamples } from '../test/github/openapi/collect-examples.ts'
 import { operations } from '../test/github/openapi/operations.ts'
 import { type JsonObject, slimDescription } from '../test/github/openapi/slim-description.ts'
+import { events } from '../test/github/webhooks/events.ts'
+import { pickDeliveries, type Recorded } from '../test/github/webhooks/pick-deliveries.ts'
+import { slimWebhooks } from '../test/github/webhooks/slim-webhooks.ts'
 
 const run = promisify(execFile)
 const target = join(import.meta.dirname, '../test/spec/github')
 
 const description = { package: '@octokit/openapi', version: '23.0.2' }
+const webhooks = { package: '@octokit/openapi-webhooks', version: '12.1.0' }
+const deliveries = { package: '@octokit/webhooks-examples', version: '7.6.1' }
 const recorded = { package: '@octokit/fixtures', version: '23.1.2' }
 
 /** Scenarios of real traffic that use operations which are kept. */
@@ -72,6 +77,56 @@ async function readRecorded(folder: string): Promise<unknown> {
   return exchanges.flat()
 }
 
+async function readDeliveries(folder: string): Promise<ReturnType<typeof pickDeliveries>> {
+  // reads webhooks.json, which is there only now
+  const { checkWebhook } = await import('../test/github/webhooks/check-webhook.ts')
+  const all = JSON.parse(await readFile(join(folder, 'api.github.com/index.json'), 'utf8')) as Recorded[]
+  const isRight = (event: string, payload: unknown): boolean => checkWebhook(event, payload).length === 0
+  return pickDeliveries(all, { events, most: 1, isRight })
+}
+
+const source = (left: readonly string[]) => ({
+  again: 'node scripts/refresh-github-api.ts',
+  'openapi.json': {
+    ...description,
+    file: 'generated/api.github.com.json',
+    repository: 'https://github.com/octokit/openapi',
+    licence: 'MIT',
+    changes:
+      'only the operations of test/github/openapi/operations.ts with the components they reach; no prose, examples, links or extensions (but x-multi-segment)',
+  },
+  'openapi-examples.json': {
+    ...description,
+    licence: 'MIT',
+    changes: 'the examples that stand beside these operations, as they are',
+  },
+  'recorded-exchanges.json': {
+    ...recorded,
+    file: 'scenarios/api.github.com',
+    repository: 'https://github.com/octokit/fixtures',
+    licence: 'MIT',
+    changes: 'only requests of these operations, without headers',
+  },
+  'webhooks.json': {
+    ...webhooks,
+    file: 'generated/api.github.com.json',
+    repository: 'https://github.com/octokit/openapi-webhooks',
+    licence: 'MIT',
+    why: 'made from GitHub’s own description and released with it, and the source of the payload types that Probot brings; @octokit/webhooks-schemas is written by hand and had its last release in December 2024',
+    changes:
+      'only the events of test/github/webhooks/events.ts; no prose; of the formats only date-time, for GitHub sends empty strings; the times of an installation may be seconds, as GitHub sends them',
+  },
+  'deliveries.json': {
+    ...deliveries,
+    file: 'api.github.com/index.json',
+    repository: 'https://github.com/octokit/webhooks',
+    licence: 'MIT',
+    changes:
+      'one delivery of each event and action; added, where absent: has_discussions of a repository, immutable and updated_at of a release, app_slug of an installation, which GitHub sends since',
+    'left out, for they are not as GitHub describes them': left,
+  },
+})
+
 const scratch = await mkdtemp(join(tmpdir(), 'promptgate-github-api-'))
 try {
   await mkdir(target, { recursive: true })
@@ -80,6 +135,11 @@ try {
   await write('openapi.json', slimDescription(whole, operations))
   await write('openapi-examples.json', collectExamples(whole, operations))
   await write('recorded-exchanges.json', await readRecorded(await unpack(recorded, scratch)))
+  const hooks = await readJson(join(await unpack(webhooks, scratch), 'generated/api.github.com.json'))
+  await write('webhooks.json', slimWebhooks(hooks, events))
+  const picked = await readDeliveries(await unpack(deliveries, scratch))
+  await write('deliveries.json', picked.deliveries)
+  await write('SOURCE.json', source(picked.left))
   await writeFile(join(target, 'LICENSE'), await readFile(join(openapi, 'LICENSE')))
 } finally {
   await rm(scratch, { recursive: true, force: true })

@@ -9,7 +9,7 @@ import {
 } from './find-operation.ts'
 import { checkProse } from './prose-rules.ts'
 import type { Json, JsonObject } from './slim-description.ts'
-import { createValidator, toJsonSchema } from './validate-json.ts'
+import { createValidator, toJsonSchema, unknownMembers } from './validate-json.ts'
 
 export interface Exchange {
   readonly method: string
@@ -60,30 +60,6 @@ const commonErrors = new Set([400, 401, 403, 404, 422, 429])
 /** A renamed repository, and an answer that the client has already. */
 const commonRedirects = new Set([301, 302, 304, 307, 308])
 
-/** Members that a schema names anywhere in its alternatives; undefined where it is open. */
-function membersOf(schema: JsonObject): Set<string> | undefined {
-  if (typeof schema['$ref'] === 'string') {
-    const target = description.components.schemas[schema['$ref'].split('/').at(-1) ?? '']
-    return isObject(target) ? membersOf(target as JsonObject) : undefined
-  }
-  const names = new Set(Object.keys(schema['properties'] ?? {}))
-  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-    const parts = schema[keyword]
-    if (!Array.isArray(parts)) continue
-    for (const part of parts) for (const name of membersOf(part as JsonObject) ?? []) names.add(name)
-  }
-  return names.size === 0 ? undefined : names
-}
-
-function unknownMembers(schema: JsonObject, body: unknown): string[] {
-  if (!isObject(body)) return []
-  const known = membersOf(schema)
-  if (known === undefined) return []
-  return Object.keys(body)
-    .filter((name) => !known.has(name))
-    .map((name) => `/${name} is no member that GitHub knows here`)
-}
-
 function fitsText(parameter: Parameter, text: string): boolean {
   const schema = parameter.schema
   const alternatives = (schema['oneOf'] ?? schema['anyOf']) as readonly JsonObject[] | undefined
@@ -121,7 +97,7 @@ function checkRequest(found: Found, body: unknown): string[] {
   const pointer = `${found.pointer}/requestBody/content/application~1json/schema`
   return [
     ...validator.validate(pointer, body),
-    ...unknownMembers(schema, body),
+    ...unknownMembers(schema, body, description.components.schemas),
     ...checkProse(found.operation.operationId, body),
   ]
 }
