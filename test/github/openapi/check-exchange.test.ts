@@ -37,6 +37,7 @@ const knownToDiffer = [
   'POST /app/hook/deliveries/{delivery_id}/attempts 202',
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel 202',
   'POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel 202',
+  'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun 201',
   'POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest 201',
   'POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest 201',
   'POST /repos/{owner}/{repo}/pulls 201',
@@ -144,6 +145,16 @@ describe('what GitHub does', () => {
     [
       'an answer that the client has already is empty',
       { method: 'GET', path: '/repos/acme/support/git/ref/heads/main', status: 304 },
+    ],
+    ['null is no body', { ...dispatch, responseBody: null }],
+    [
+      'bytes are no JSON',
+      {
+        method: 'GET',
+        path: '/repos/acme/support/contents/a.txt',
+        status: 200,
+        responseBody: new Uint8Array([1]),
+      },
     ],
     [
       'an artifact is elsewhere',
@@ -265,6 +276,16 @@ describe('what GitHub does not do', () => {
       /path parameter pull_number/,
     ],
     ['a status that the operation never has', { ...dispatch, status: 201 }, /never answers 201/],
+    [
+      'a member of the answer that it does not name',
+      {
+        method: 'GET',
+        path: '/repos/acme/support/git/ref/heads/main',
+        status: 200,
+        responseBody: { ...ref, sha: 'a' },
+      },
+      /200: \/sha is no member/,
+    ],
     ['a body after "no content"', { ...dispatch, responseBody: {} }, /has no body here/],
     ['no body where there is one', { method: 'GET', path: '/app', status: 200 }, /it is absent/],
     [

@@ -15,12 +15,12 @@ export interface Exchange {
   readonly method: string
   /** with its query; `/api/v3` in front is fine */
   readonly path: string
-  /** parsed JSON; absent or undefined: none */
+  /** parsed JSON; absent, undefined or null: none */
   readonly requestBody?: unknown
   readonly status: number
-  /** parsed JSON, or a string or bytes where the answer is none; absent or undefined: empty */
+  /** parsed JSON, or the text or bytes of an answer that is none; absent, undefined or null: empty */
   readonly responseBody?: unknown
-  /** of the answer. Absent: JSON */
+  /** of the answer. Absent: JSON, but for bytes */
   readonly contentType?: string
 }
 
@@ -129,20 +129,27 @@ function checkRefusal({ status, responseBody: body }: Exchange): string[] {
 const isJson = (contentType: string): boolean => /^application\/([\w.-]+\+)?json\b/.test(contentType)
 
 function checkResponse(found: Found, exchange: Exchange): string[] {
-  const { status, responseBody: body, contentType = 'application/json' } = exchange
+  const { status, contentType = 'application/json' } = exchange
+  const body = exchange.responseBody ?? undefined
   const described = findResponse(found, status)
   if (described === undefined) return checkUndescribed(status, body)
   const { response, pointer } = described
   const media = response.content?.['application/json'] ?? response.content?.['application/scim+json']
   if (response.content === undefined || media === undefined)
     return body === undefined || body === '' || status >= 300 ? [] : [`a ${status} has no body here`]
-  if (!isJson(contentType)) return []
+  if (!isJson(contentType) || body instanceof Uint8Array) return []
   if (body === undefined) return status === 304 ? [] : [`a ${status} has a body here, it is absent`]
-  return validator.validate(`${pointer}/content/application~1json/schema`, body)
+  return [
+    ...validator.validate(`${pointer}/content/application~1json/schema`, body),
+    ...(media.schema === undefined || status >= 400
+      ? []
+      : unknownMembers(media.schema, body, description.components.schemas)),
+  ]
 }
 
 /** What GitHub would not do so, one sentence each; empty: nothing. An operation that nobody described is a problem. */
 export function checkExchange(exchange: Exchange): string[] {
+  const requestBody = exchange.requestBody ?? undefined
   const { pathname, search, searchParams } = new URL(exchange.path, 'http://github.invalid')
   const what = `${exchange.method.toUpperCase()} ${pathname}${search}`
   const found = findOperation(exchange.method, pathname)
@@ -152,9 +159,7 @@ export function checkExchange(exchange: Exchange): string[] {
   return [
     // a request that was refused may be wrong: that is what is tried
     ...(refused ? [] : checkParameters(found, searchParams).map((problem) => `${what}: ${problem}`)),
-    ...(refused ? [] : checkRequest(found, exchange.requestBody)).map(
-      (problem) => `${what}: request: ${problem}`,
-    ),
+    ...(refused ? [] : checkRequest(found, requestBody)).map((problem) => `${what}: request: ${problem}`),
     ...[...checkResponse(found, exchange), ...(refused ? checkRefusal(exchange) : [])].map(
       (problem) => `${what}: ${exchange.status}: ${problem}`,
     ),
