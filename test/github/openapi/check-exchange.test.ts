@@ -148,7 +148,7 @@ describe('what GitHub does', () => {
     ],
     ['null is no body', { ...dispatch, responseBody: null }],
     [
-      'bytes are no JSON',
+      'a file may be asked for raw',
       {
         method: 'GET',
         path: '/repos/acme/support/contents/a.txt',
@@ -285,6 +285,11 @@ describe('what GitHub does not do', () => {
         responseBody: { ...ref, sha: 'a' },
       },
       /200: \/sha is no member/,
+    ],
+    [
+      'bytes where there is nothing raw',
+      { method: 'GET', path: '/app', status: 200, responseBody: new Uint8Array([1]) },
+      /the body must/,
     ],
     ['a body after "no content"', { ...dispatch, responseBody: {} }, /has no body here/],
     ['no body where there is one', { method: 'GET', path: '/app', status: 200 }, /it is absent/],
