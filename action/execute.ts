@@ -1,6 +1,5 @@
 /** Wire of one execution, on GitHub and on a laptop: opens the parts, runs, publishes, closes. Returns the exit code. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { openSandbox } from '../sandbox/open-sandbox.ts'
 import { sha256Hex } from '../shared/json.ts'
 import { renderPlanTerminal } from '../shared/view/render-plan.ts'
 import type { Inputs } from './inputs.ts'
@@ -9,8 +8,6 @@ import { openCache, type ResponseCache } from './io/cache.ts'
 import { GitProblem } from './io/git/git-problem.ts'
 import { openRepository } from './io/git.ts'
 import type { Log } from './io/log.ts'
-import { createSandbox } from './io/sandbox.ts'
-import { createSandboxed, type Sandboxed } from './io/sandboxed.ts'
 import { readThroughput, recordThroughput } from './io/throughput.ts'
 import { publish, publishFault, publishProblems } from './publish.ts'
 import { ChangeProblem, type RunDeps, run } from './run.ts'
@@ -23,26 +20,6 @@ export interface ExecuteOptions {
   readonly color: boolean
   readonly columns: number
   readonly interactive: boolean
-}
-
-/** What one file may use in the sandbox. */
-const sandboxMemoryMb = 128
-
-/** The worker's source beside this source; its bundle beside this bundle, or above it when this is a chunk. */
-function sandboxEntry(): string {
-  const places = ['sandbox-worker.ts', 'sandbox-worker.js', '../sandbox-worker.js'].map((name) =>
-    join(import.meta.dirname, name),
-  )
-  const found = places.find((place) => existsSync(place))
-  if (found === undefined) throw new Error(`the sandbox is missing: looked for ${places.join(', ')}`)
-  return found
-}
-
-/** The caller closes it. No worker starts before the first task. */
-export function openSandbox(): Sandboxed {
-  return createSandboxed(
-    createSandbox({ entry: sandboxEntry(), deadlineMs: 30_000, memoryMb: sandboxMemoryMb }),
-  )
 }
 
 /** An answer from the cache was asked no more. */

@@ -1,5 +1,6 @@
 /** Wire of what costs money: budget, runners, measurement. */
 
+import type { Sandboxed } from '../sandbox/create-sandboxed.ts'
 import { needsFile, withSchema } from '../shared/evaluators/needs-file.ts'
 import { hasError } from '../shared/has-error.ts'
 import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
@@ -10,7 +11,6 @@ import type { CallDeps, ReadyRunner } from './evaluate/run-calls.ts'
 import type { PlaceSchema } from './evaluate/score-trials.ts'
 import type { Endpoint, Inputs } from './inputs.ts'
 import { RunnerUnavailable } from './io/runner/runner-unavailable.ts'
-import type { Sandboxed } from './io/sandboxed.ts'
 import type { MeasuredRunner } from './io/throughput.ts'
 import { chooseBudget } from './parse-budget.ts'
 import { StartFault } from './serve-model/start-fault.ts'

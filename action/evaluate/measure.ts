@@ -1,5 +1,6 @@
 /** Wire of an evaluation: render, ask, probe the noise, score, judge. What was measured is kept whatever stops it. */
 
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
 import type { Policy } from '../../shared/config/policy.ts'
 import { hasError } from '../../shared/has-error.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
@@ -7,7 +8,6 @@ import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ReportJudge, ReportRunner, ReportScore } from '../../shared/report/report.ts'
 import type { NamedModel } from '../connect-runners.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
 import { describeJudges, planJudges, readJudges } from './ask-judges.ts'
 import type { Meter } from './meter.ts'
 import { type CallTarget, prepareCalls, type RenderedCell, type TrialSlot } from './prepare-calls.ts'

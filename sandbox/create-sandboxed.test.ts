@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { SandboxLimit } from './sandbox/sandbox-limit.ts'
-import type { Sandbox } from './sandbox.ts'
-import { createSandboxed } from './sandboxed.ts'
+import type { Sandbox } from './create-sandbox.ts'
+import { createSandboxed } from './create-sandboxed.ts'
+import { SandboxLimit } from './sandbox-limit.ts'
 
 test('after ten culprits nothing more is tried: a thousand of them cost ten', async () => {
   let runs = 0

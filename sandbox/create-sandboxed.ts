@@ -1,25 +1,17 @@
 /** The sandbox's tasks as typed functions; a task that ran into a limit becomes a problem of the file or a missing score. */
-import type { Finding } from '../../shared/config/finding.ts'
-import type { EvaluatorSpec } from '../../shared/config/policy.ts'
-import type { Dataset } from '../../shared/dataset/case.ts'
-import { missing } from '../../shared/evaluators/define-evaluator.ts'
-import type { Score } from '../../shared/evaluators/evaluator.ts'
-import type { JsonObject } from '../../shared/json.ts'
-import { fail, type Result } from '../../shared/problem.ts'
-import type { Prompt, RenderedPrompt } from '../../shared/prompt/prompt.ts'
-import type { ParsedPolicy, PolicyTask, RenderTask, SandboxTasks, ScoreTask } from '../sandbox-tasks.ts'
-import { SandboxLimit } from './sandbox/sandbox-limit.ts'
-import type { Sandbox } from './sandbox.ts'
+import type { Finding } from '../shared/config/finding.ts'
+import type { Dataset } from '../shared/dataset/case.ts'
+import { missing } from '../shared/evaluators/define-evaluator.ts'
+import type { Score } from '../shared/evaluators/evaluator.ts'
+import type { ParsedPolicy, Parsers } from '../shared/gather/source.ts'
+import type { JsonObject } from '../shared/json.ts'
+import { fail, type Result } from '../shared/problem.ts'
+import type { Prompt, RenderedPrompt } from '../shared/prompt/prompt.ts'
+import type { Sandbox } from './create-sandbox.ts'
+import { SandboxLimit } from './sandbox-limit.ts'
+import type { RenderTask, ScoreTask } from './sandbox-tasks.ts'
 
-export interface Sandboxed {
-  readonly parsePrompts: (files: Parameters<SandboxTasks['parse-prompts']>[0]) => Promise<Result<Prompt>[]>
-  readonly parseSchemas: (
-    files: Parameters<SandboxTasks['parse-schemas']>[0],
-  ) => Promise<Result<JsonObject>[]>
-  readonly parsePolicy: (task: PolicyTask) => Promise<ParsedPolicy>
-  readonly parseDataset: (file: Parameters<SandboxTasks['parse-dataset']>[0]) => Promise<Result<Dataset>>
-  /** for each evaluator of a row what is wrong with it */
-  readonly checkAssertions: (specs: readonly EvaluatorSpec[]) => Promise<(readonly Finding[])[]>
+export interface Sandboxed extends Parsers {
   readonly render: (task: RenderTask) => Promise<Result<RenderedPrompt>[]>
   readonly score: (tasks: readonly ScoreTask[]) => Promise<Score[]>
   /** starts the worker before its first task, beside whatever else is done until then */

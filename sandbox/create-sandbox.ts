@@ -1,6 +1,6 @@
 /** Runs a stranger's templates, patterns and schemas in worker processes with a deadline and a memory limit. */
 import { availableParallelism } from 'node:os'
-import { type SandboxWorker, startWorker } from './sandbox/start-worker.ts'
+import { type SandboxWorker, startWorker } from './start-worker.ts'
 
 export interface SandboxOptions {
   /** path or file url of the module that calls serveSandbox */

@@ -1,14 +1,13 @@
 /** Reads and parses files of a tree, each content once: two trees share what did not change between them. */
-import type { Dataset } from '../shared/dataset/case.ts'
-import { makeDataset } from '../shared/dataset/hash-case.ts'
-import { parseDataset } from '../shared/dataset/parse-dataset.ts'
-import type { JsonObject } from '../shared/json.ts'
-import type { Tree } from '../shared/plan/plan.ts'
-import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
-import type { Prompt } from '../shared/prompt/prompt.ts'
+import type { Dataset } from '../dataset/case.ts'
+import { makeDataset } from '../dataset/hash-case.ts'
+import { parseDataset } from '../dataset/parse-dataset.ts'
+import type { JsonObject } from '../json.ts'
+import type { Tree } from '../plan/plan.ts'
+import { fail, type Problem, type Result, succeed } from '../problem.ts'
+import type { Prompt } from '../prompt/prompt.ts'
 import { checkRowAssertions } from './check-row-assertions.ts'
-import type { Repository } from './io/git.ts'
-import type { Sandboxed } from './io/sandboxed.ts'
+import type { Parsers, Source } from './source.ts'
 
 /** What one prompt file may weigh before it is even looked at; its template has a lower limit of its own. */
 const maxPromptBytes = 1024 * 1024
@@ -57,7 +56,7 @@ function tooManyCases(path: string, cases: number, maxCases: number): Problem {
 }
 
 /** Content that was read once is kept for as long as the reader is. Files the reader cannot parse come back as problems. */
-export function createTreeReader(repository: Repository, sandbox: Sandboxed): TreeReader {
+export function createTreeReader(source: Source, parsers: Parsers): TreeReader {
   const prompts = new Map<string, Result<Prompt>>()
   const datasets = new Map<string, Promise<Result<Dataset>>>()
   const allowPrompt = createAllowance(maxPromptsBytes)
@@ -71,8 +70,8 @@ export function createTreeReader(repository: Repository, sandbox: Sandboxed): Tr
       if (problem !== undefined) prompts.set(contentOf(tree, path), fail([problem]))
       return problem === undefined
     })
-    const blobs = await repository.readBlobs(new Set(allowed.map(oidOf)), { maxBytes: maxPromptBytes })
-    const parsed = await sandbox.parsePrompts(
+    const blobs = await source.readBlobs(new Set(allowed.map(oidOf)), { maxBytes: maxPromptBytes })
+    const parsed = await parsers.parsePrompts(
       allowed.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() })),
     )
     allowed.forEach((path, index) => {
@@ -113,16 +112,16 @@ export function createTreeReader(repository: Repository, sandbox: Sandboxed): Tr
         await parseDataset({
           id,
           path,
-          chunks: repository.streamBlob(file.oid),
+          chunks: source.streamBlob(file.oid),
           maxCases,
           tags,
           compile: 'later',
         }),
-        sandbox,
+        parsers,
       )
-    const blobs = await repository.readBlobs([file.oid], { maxBytes: maxYamlDatasetBytes })
+    const blobs = await source.readBlobs([file.oid], { maxBytes: maxYamlDatasetBytes })
     const bytes = blobs.get(file.oid) ?? new Uint8Array()
-    return await sandbox.parseDataset({ id, path, bytes, maxCases, tags })
+    return await parsers.parseDataset({ id, path, bytes, maxCases, tags })
   }
 
   async function readSchemas(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<JsonObject>>> {
@@ -134,9 +133,9 @@ export function createTreeReader(repository: Repository, sandbox: Sandboxed): Tr
     }
     const present = wanted.filter((path) => !refused.has(path))
     const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
-    const blobs = await repository.readBlobs(new Set(present.map(oidOf)), { maxBytes: maxPromptBytes })
+    const blobs = await source.readBlobs(new Set(present.map(oidOf)), { maxBytes: maxPromptBytes })
     const files = present.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() }))
-    const parsed = await sandbox.parseSchemas(files)
+    const parsed = await parsers.parseSchemas(files)
     const read = present.flatMap((path, i) => (parsed[i] === undefined ? [] : [[path, parsed[i]] as const]))
     return new Map([...refused, ...read])
   }

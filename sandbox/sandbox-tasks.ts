@@ -2,7 +2,7 @@
 import { checkPolicyAgainstTree } from '../shared/config/check-policy-against-tree.ts'
 import type { Finding } from '../shared/config/finding.ts'
 import { parsePolicyDocument } from '../shared/config/parse-policy.ts'
-import type { EvaluatorSpec, Policy } from '../shared/config/policy.ts'
+import type { EvaluatorSpec } from '../shared/config/policy.ts'
 import type { Case, Dataset } from '../shared/dataset/case.ts'
 import { parseDataset } from '../shared/dataset/parse-dataset.ts'
 import { checkAssertion } from '../shared/dataset/read-case.ts'
@@ -10,6 +10,7 @@ import { decodeText } from '../shared/decode-text.ts'
 import { checkEvaluator } from '../shared/evaluators/check-evaluator.ts'
 import type { Score, ScoringContext } from '../shared/evaluators/evaluator.ts'
 import { scoreAnswer } from '../shared/evaluators/score-answer.ts'
+import type { DatasetTask, ParsedPolicy, PolicyTask, SourceFile } from '../shared/gather/source.ts'
 import { isJsonObject, type JsonObject } from '../shared/json.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import { checkMedia } from '../shared/prompt/check-media.ts'
@@ -31,22 +32,6 @@ export interface ScoreTask {
   readonly context: ScoringContext
 }
 
-interface File {
-  readonly path: string
-  readonly bytes: Uint8Array
-}
-
-export interface PolicyTask extends File {
-  /** every file of the tree whose names the policy is checked against */
-  readonly paths: readonly string[]
-}
-
-/** A policy, and what it says that the files of the tree do not bear out: a place the caller decides the weight of. */
-export interface ParsedPolicy {
-  readonly policy: Result<Policy>
-  readonly treeProblems: readonly Problem[]
-}
-
 function parsePolicyFile({ path, bytes, paths }: PolicyTask): ParsedPolicy {
   const text = decodeText(bytes, path)
   if (!text.ok) return { policy: text, treeProblems: [] }
@@ -60,7 +45,7 @@ function parsePolicyFile({ path, bytes, paths }: PolicyTask): ParsedPolicy {
 }
 
 /** A JSON Schema in a file of its own, JSON or YAML. */
-function parseSchemaFile({ path, bytes }: File): Result<JsonObject> {
+function parseSchemaFile({ path, bytes }: SourceFile): Result<JsonObject> {
   const text = decodeText(bytes, path)
   if (!text.ok) return text
   // JSON is YAML: one reader gives places and limits for both
@@ -85,7 +70,7 @@ function parseSchemaFile({ path, bytes }: File): Result<JsonObject> {
   return problems.length > 0 ? fail(problems) : succeed(value)
 }
 
-function parsePromptFile({ path, bytes }: File): Result<Prompt> {
+function parsePromptFile({ path, bytes }: SourceFile): Result<Prompt> {
   const text = decodeText(bytes, path)
   const parsed = text.ok ? parsePrompt({ path, text: text.value }) : text
   if (!parsed.ok) return parsed
@@ -122,12 +107,10 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 export interface SandboxTasks {
-  readonly 'parse-prompts': (files: readonly File[]) => Result<Prompt>[]
-  readonly 'parse-schemas': (files: readonly File[]) => Result<JsonObject>[]
+  readonly 'parse-prompts': (files: readonly SourceFile[]) => Result<Prompt>[]
+  readonly 'parse-schemas': (files: readonly SourceFile[]) => Result<JsonObject>[]
   readonly 'parse-policy': (file: PolicyTask) => ParsedPolicy
-  readonly 'parse-dataset': (
-    file: File & { readonly id: string; readonly maxCases: number; readonly tags: readonly string[] },
-  ) => Promise<Result<Dataset>>
+  readonly 'parse-dataset': (file: DatasetTask) => Promise<Result<Dataset>>
   /** findings for each evaluator that a row of a dataset carries */
   readonly 'check-assertions': (specs: readonly EvaluatorSpec[]) => Finding[][]
   readonly render: (task: RenderTask) => Result<RenderedPrompt>[]

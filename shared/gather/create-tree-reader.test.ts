@@ -1,10 +1,9 @@
 /** What a change may make us hold: limits of all files together, whatever its own policy says. */
 import { expect, test } from 'vitest'
-import type { Tree } from '../shared/plan/plan.ts'
-import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
+import type { Tree } from '../plan/plan.ts'
+import { parsePrompt } from '../prompt/parse-prompt.ts'
 import { createTreeReader } from './create-tree-reader.ts'
-import type { Repository } from './io/git.ts'
-import type { Sandboxed } from './io/sandboxed.ts'
+import type { Parsers, Source } from './source.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -18,7 +17,7 @@ function treeOf(count: number, ending: string, sizeBytes: number): Tree {
 
 function openReader(testData = 0) {
   const held: number[] = []
-  const repository: Pick<Repository, 'readBlobs' | 'streamBlob'> = {
+  const repository: Pick<Source, 'readBlobs' | 'streamBlob'> = {
     readBlobs: async (oids) => {
       const wanted = [...oids]
       held.push(wanted.length)
@@ -31,10 +30,10 @@ function openReader(testData = 0) {
   const rows = Array.from({ length: testData }, (_, at) => `  - text: t${at}\n`).join('')
   const text = `messages:\n  - role: user\n    content: "{{text}}"\n${testData === 0 ? '' : `testData:\n${rows}`}`
   const prompt = parsePrompt({ path: 'p0.prompt.yml', text })
-  const sandbox: Pick<Sandboxed, 'parsePrompts'> = {
+  const sandbox: Pick<Parsers, 'parsePrompts'> = {
     parsePrompts: async (files) => files.map(() => prompt),
   }
-  return { reader: createTreeReader(repository as Repository, sandbox as Sandboxed), held }
+  return { reader: createTreeReader(repository as Source, sandbox as Parsers), held }
 }
 
 test('prompts are read a few at a time, and no more than 64 MiB of them', async () => {

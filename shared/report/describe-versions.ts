@@ -1,10 +1,10 @@
 /** Pure: the versions and datasets a report speaks of. */
-import type { Dataset } from '../shared/dataset/case.ts'
-import type { Plan, PlanFacts, Yardstick } from '../shared/plan/plan.ts'
-import { readSide, type Version } from '../shared/plan/read-side.ts'
-import { cellResolver } from '../shared/plan/resolve-cell.ts'
-import { resolveSource } from '../shared/prompt/resolve-source.ts'
-import type { ReportPromptVersion } from '../shared/report/report.ts'
+import type { Dataset } from '../dataset/case.ts'
+import type { Plan, PlanFacts, Yardstick } from '../plan/plan.ts'
+import { readSide, type Version } from '../plan/read-side.ts'
+import { cellResolver } from '../plan/resolve-cell.ts'
+import { resolveSource } from '../prompt/resolve-source.ts'
+import type { ReportPromptVersion } from '../report/report.ts'
 
 /** Longer sources are cut in the report; the fingerprint is of the whole. */
 const maxSourceChars = 64 * 1024

@@ -1,8 +1,8 @@
 /** A dataset's own patterns and schemas: compiled in the sandbox, never in the process that holds the keys. */
 import { afterAll, expect, test } from 'vitest'
-import { parseDataset } from '../shared/dataset/parse-dataset.ts'
+import { openSandbox } from '../../sandbox/open-sandbox.ts'
+import { parseDataset } from '../dataset/parse-dataset.ts'
 import { checkRowAssertions } from './check-row-assertions.ts'
-import { openSandbox } from './execute.ts'
 
 const sandbox = openSandbox()
 afterAll(() => sandbox.close())

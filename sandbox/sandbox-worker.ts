@@ -1,5 +1,6 @@
 /** Entry of the sandbox worker. */
-import { serveSandbox } from './io/sandbox/serve-sandbox.ts'
+
 import { sandboxTasks } from './sandbox-tasks.ts'
+import { serveSandbox } from './serve-sandbox.ts'
 
 serveSandbox({ ...sandboxTasks })

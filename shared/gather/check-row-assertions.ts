@@ -1,11 +1,11 @@
 /** Wire: patterns and schemas that rows of a dataset carry are compiled in the sandbox, before anything is asked. */
-import { compiles } from '../shared/config/check-evaluator.ts'
-import type { EvaluatorSpec } from '../shared/config/policy.ts'
-import type { Dataset } from '../shared/dataset/case.ts'
-import { canonicalJson, isJsonObject } from '../shared/json.ts'
-import { limitProblems } from '../shared/limit-problems.ts'
-import { fail, type Problem, type Result } from '../shared/problem.ts'
-import type { Sandboxed } from './io/sandboxed.ts'
+import { compiles } from '../config/check-evaluator.ts'
+import type { EvaluatorSpec } from '../config/policy.ts'
+import type { Dataset } from '../dataset/case.ts'
+import { canonicalJson, isJsonObject } from '../json.ts'
+import { limitProblems } from '../limit-problems.ts'
+import { fail, type Problem, type Result } from '../problem.ts'
+import type { Parsers } from './source.ts'
 
 const maxProblems = 20
 
@@ -18,7 +18,7 @@ function textOf(spec: EvaluatorSpec): string {
 /** The dataset as it is, or the problems of its rows at their lines. Equal assertions are compiled once. */
 export async function checkRowAssertions(
   read: Result<Dataset>,
-  sandbox: Pick<Sandboxed, 'checkAssertions'>,
+  sandbox: Pick<Parsers, 'checkAssertions'>,
 ): Promise<Result<Dataset>> {
   if (!read.ok) return read
   const { path, cases } = read.value
