@@ -1,5 +1,5 @@
 /** What every handler of the App is given. */
-
+import type { Parsers } from '../shared/gather/source.ts'
 import type { GitHub } from './github/github.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -9,6 +9,8 @@ import type { Store } from './store/store.ts'
 export interface Deps {
   readonly store: Store
   readonly github: GitHub
+  /** for one change: strangers' files are parsed in the sandbox, and ten culprits are enough */
+  readonly openParsers: () => Parsers
   readonly settings: Settings
   readonly log: Log
   readonly metrics: Metrics

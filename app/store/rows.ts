@@ -93,6 +93,8 @@ export interface EvaluationRow {
   readonly policy?: string
   readonly progress?: string
   readonly problems?: string
+  /** the evaluation whose reports prove this one: every input is equal */
+  readonly evidenceId?: string
   readonly runId?: number
   readonly runAttempt?: number
   readonly runUrl?: string
