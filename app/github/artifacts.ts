@@ -31,7 +31,7 @@ export async function readArtifact(
       if (target === undefined || !URL.canParse(target, url))
         throw new GitHubFault('GitHub did not say where the artifact is', { kind: 'unavailable' })
       const data = await download(context, new URL(target, url), Math.ceil(maxBytes * 1.01) + archiveBytes)
-      return { ...pointer, data }
+      return { ...pointer, status: 200, data }
     }),
   )
   if (answer === undefined) return undefined

@@ -105,8 +105,9 @@ export function openCaller(options: CallerOptions): Caller {
 
 /** Octokit hands text over where JSON was cut, or where a proxy answered with a page of its own. */
 function requireWhole({ data, status }: Answer<unknown>): void {
+  if (status >= 300)
+    throw new GitHubFault(`GitHub answered ${status}, a move`, { kind: 'unavailable', status })
   if (typeof data !== 'string' || status === 204 || status === 205 || (status === 202 && data === '')) return
-  if (status >= 300 && status < 400) return // the caller asked for the place, and finds no content there
   const what = data === '' ? 'nothing' : data.startsWith('<') ? 'a page instead of data' : 'cut JSON'
   throw new Error(`status ${status} with ${what}`)
 }
