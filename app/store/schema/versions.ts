@@ -137,10 +137,7 @@ export const monitors = sqliteTable(
     lastRunMs: integer(),
     nextRunMs: integer(),
   },
-  (t) => [
-    uniqueIndex('monitors_key').on(t.repositoryId, t.name),
-    index('monitors_due').on(t.nextRunMs),
-  ],
+  (t) => [uniqueIndex('monitors_key').on(t.repositoryId, t.name), index('monitors_due').on(t.nextRunMs)],
 )
 
 export const alerts = sqliteTable(
