@@ -66,6 +66,14 @@ export type EvaluationState =
 /** States in which a job may still deliver. */
 export const openStates = ['queued', 'dispatched', 'running'] as const satisfies readonly EvaluationState[]
 
+/** States that something still follows. */
+export const unfinishedStates = [
+  'planning',
+  'waiting',
+  ...openStates,
+  'reported',
+] as const satisfies readonly EvaluationState[]
+
 export interface EvaluationRow {
   /** random, 128 bits: it is also the name of the work order */
   readonly id: string
