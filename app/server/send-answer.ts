@@ -10,9 +10,6 @@ const everyAnswer = {
   'x-content-type-options': 'nosniff',
 } as const
 
-/** time for the answer to arrive before a connection with unread bytes is cut */
-const lingerMs = 500
-
 export interface SendOptions {
   readonly requestId: string
   /** the connection ends with this answer */
@@ -37,10 +34,6 @@ export function sendAnswer(
     ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': String(body.length) }),
   }
   response.writeHead(answer.status, headers)
-  response.end(request.method === 'HEAD' ? undefined : body, () => {
-    if (!hasUnread) return
-    const { socket } = request
-    socket.end()
-    setTimeout(() => socket.destroy(), lingerMs).unref()
-  })
+  // with `connection: close` Node destroys the socket behind the answer: what is unread stays unread
+  response.end(request.method === 'HEAD' ? undefined : body)
 }
