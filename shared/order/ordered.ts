@@ -1,0 +1,31 @@
+/** What the App knows that it ordered: everything of a report that it computed itself, kept as text beside the evaluation. */
+import type { Report } from '../report/report.ts'
+
+export const ORDERED_SCHEMA = 'promptgate.ordered/1'
+
+export interface Ordered {
+  readonly schema: typeof ORDERED_SCHEMA
+  readonly comparisons: Report['comparisons']
+  readonly datasets: Report['datasets']
+  readonly prompts: Report['prompts']
+  readonly datasetChanges: Report['datasetChanges']
+  readonly policySource: string
+  readonly policyHash: string
+  readonly policyDifferences: readonly string[]
+  readonly headProblems: Report['policy']['headProblems']
+  readonly change: Report['change']
+  /** trials are numbered from here on: as many repeats as earlier attempts of the same evaluation hold */
+  readonly firstRepeat: number
+  /** most it may spend, as it was reserved; absent: no limit */
+  readonly budget?: { readonly amount: number; readonly currency: string }
+  /** prompts by name, id or path; absent: all that are affected */
+  readonly only?: readonly string[]
+  /** every prompt of every suite, changed or not */
+  readonly everything?: true
+}
+
+/** One attempt of it. */
+export interface Order extends Ordered {
+  readonly evaluationId: string
+  readonly attempt: number
+}
