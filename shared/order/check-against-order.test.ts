@@ -26,6 +26,7 @@ const order: Order = {
   headProblems: [],
   change: report.change,
   firstRepeat: 0,
+  planned: { calls: 4, runners: ['tiny'] },
 }
 /** What is said after a change of the report. */
 const said = (change: (copy: Report) => unknown, of: Order = order): string[] => {

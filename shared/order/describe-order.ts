@@ -1,13 +1,12 @@
 /** From a plan to what is ordered: the same words that the job's report will use for the same plan. */
 import type { Policy } from '../config/policy.ts'
 import type { Dataset } from '../dataset/case.ts'
-import { canonicalJson, type JsonValue } from '../json.ts'
 import type { Plan, Yardstick } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
-import type { Report, ReportCase, ReportDataset } from '../report/report.ts'
+import { describeComparisons, describeDatasetChanges } from '../report/describe-comparisons.ts'
+import { describeDataset } from '../report/describe-dataset.ts'
+import type { Report } from '../report/report.ts'
 import { ORDERED_SCHEMA, type Ordered } from './ordered.ts'
-
-const maxExpectedChars = 2_000
 
 export interface OrderParts {
   readonly plan: Plan
@@ -19,7 +18,10 @@ export interface OrderParts {
   /** each dataset of a comparison as each of its yardsticks has it */
   readonly datasets: readonly { readonly yardstick: Yardstick; readonly dataset: Dataset }[]
   readonly change: Report['change']
+  /** attempts with evidence, this one included */
+  readonly attempt: number
   readonly firstRepeat: number
+  readonly planned: Ordered['planned']
   readonly budget?: Ordered['budget']
   readonly only?: readonly string[]
   readonly everything?: boolean
@@ -29,55 +31,20 @@ export function describeOrder(parts: OrderParts): Ordered {
   const { plan, policy, budget, only, everything } = parts
   return {
     schema: ORDERED_SCHEMA,
-    comparisons: plan.comparisons.map(({ cells, ...comparison }) => ({
-      ...comparison,
-      reasons: [...comparison.reasons],
-      datasets: [...comparison.datasets],
-      yardsticks: [...new Set(cells.map((cell) => cell.yardstick))],
-    })),
+    comparisons: describeComparisons(plan),
     datasets: parts.datasets.map(describeDataset),
     prompts: parts.prompts,
-    datasetChanges: plan.datasetChanges.map((change) => ({
-      ...change,
-      added: [...change.added],
-      removed: [...change.removed],
-      edited: [...change.edited],
-    })),
+    datasetChanges: describeDatasetChanges(plan.datasetChanges),
     policySource: policy.source.kind === 'file' ? policy.source.path : 'defaults',
     policyHash: policy.hash,
     policyDifferences: [...parts.policyDifferences],
     headProblems: [...parts.headProblems],
     change: parts.change,
+    attempt: parts.attempt,
     firstRepeat: parts.firstRepeat,
+    planned: parts.planned,
     ...(budget === undefined ? {} : { budget }),
     ...(only === undefined || only.length === 0 ? {} : { only }),
     ...(everything === true ? { everything } : {}),
   }
-}
-
-function describeDataset(entry: OrderParts['datasets'][number]): ReportDataset {
-  const { id, path, hash, cases } = entry.dataset
-  return {
-    id,
-    path,
-    yardstick: entry.yardstick,
-    hash,
-    cases: cases.map((row): ReportCase => {
-      const expected = describeExpected(row.expected)
-      return {
-        id: row.id,
-        weight: row.weight,
-        required: row.required,
-        tags: [...row.tags],
-        ...(expected === undefined ? {} : { expected }),
-        line: row.line,
-      }
-    }),
-  }
-}
-
-function describeExpected(expected: JsonValue | undefined): string | undefined {
-  if (expected === undefined) return undefined
-  const text = typeof expected === 'string' ? expected : canonicalJson(expected)
-  return text.length > maxExpectedChars ? `${text.slice(0, maxExpectedChars)}…` : text
 }

@@ -14,8 +14,16 @@ export interface Ordered {
   readonly policyDifferences: readonly string[]
   readonly headProblems: Report['policy']['headProblems']
   readonly change: Report['change']
+  /** attempts with evidence, this one included: what reports and comments count */
+  readonly attempt: number
   /** trials are numbered from here on: as many repeats as earlier attempts of the same evaluation hold */
   readonly firstRepeat: number
+  /** upper bound of the calls; seconds where something was measured before */
+  readonly planned: {
+    readonly calls: number
+    readonly runners: readonly string[]
+    readonly seconds?: number
+  }
   /** most it may spend, as it was reserved; absent: no limit */
   readonly budget?: { readonly amount: number; readonly currency: string }
   /** prompts by name, id or path; absent: all that are affected */
@@ -24,8 +32,7 @@ export interface Ordered {
   readonly everything?: true
 }
 
-/** One attempt of it. */
+/** What was ordered by one evaluation. */
 export interface Order extends Ordered {
   readonly evaluationId: string
-  readonly attempt: number
 }

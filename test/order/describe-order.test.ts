@@ -1,11 +1,11 @@
 /** The App and the job describe one plan in the same words: an order and the report that answers it agree. */
 import { expect, test } from 'vitest'
 import { buildReport } from '../../action/build-report.ts'
-import { describeVersions } from '../../action/describe-versions.ts'
 import { checkAgainstOrder } from '../../shared/order/check-against-order.ts'
 import { describeOrder } from '../../shared/order/describe-order.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import { planEvaluation } from '../../shared/plan/plan-evaluation.ts'
+import { describeVersions } from '../../shared/report/describe-versions.ts'
 import { VERSION } from '../../shared/version.ts'
 import { changeFiles, datasetText, files, makeFacts, promptText } from '../plan/make-facts.ts'
 
@@ -33,7 +33,7 @@ test('what is ordered for a plan is what the report of that plan says', () => {
     change,
     ...described,
   }
-  const ordered = describeOrder({ ...common, firstRepeat: 0, budget: { amount: 1, currency: 'USD' } })
+  const ordered = describeOrder({ ...common, attempt: 1, firstRepeat: 0, planned: { calls: 80, runners: ['tiny'] }, budget: { amount: 1, currency: 'USD' } })
   const report = {
     ...buildReport({
       ...common,
