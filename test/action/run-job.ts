@@ -41,7 +41,8 @@ export interface JobResult {
   readonly hasReport: boolean
 }
 
-function readOutputs(text: string): Record<string, string> {
+/** The outputs in a file of GITHUB_OUTPUT. */
+export function readOutputs(text: string): Record<string, string> {
   const found = text.matchAll(/^([\w-]+)<<(.+)\n([\s\S]*?)\n?\2$/gm)
   return Object.fromEntries([...found].map(([, name, , value]) => [name ?? '', value ?? '']))
 }

@@ -1,0 +1,40 @@
+/** The webhook events that an App gets or the stand-in sends: what is kept of GitHub's description of them. */
+
+/** event → actions; none: the event has no action */
+export const events: Readonly<Record<string, readonly string[]>> = {
+  check_run: ['completed', 'created', 'requested_action', 'rerequested'],
+  check_suite: ['completed', 'requested', 'rerequested'],
+  github_app_authorization: ['revoked'],
+  installation: ['created', 'deleted', 'new_permissions_accepted', 'suspend', 'unsuspend'],
+  installation_repositories: ['added', 'removed'],
+  installation_target: ['renamed'],
+  issue_comment: ['created', 'deleted', 'edited'],
+  merge_group: ['checks_requested', 'destroyed'],
+  ping: [],
+  pull_request: [
+    'closed',
+    'converted_to_draft',
+    'dequeued',
+    'edited',
+    'enqueued',
+    'labeled',
+    'opened',
+    'ready_for_review',
+    'reopened',
+    'synchronize',
+  ],
+  push: [],
+  release: ['created', 'deleted', 'edited', 'prereleased', 'published', 'released', 'unpublished'],
+  repository: [
+    'archived',
+    'created',
+    'deleted',
+    'edited',
+    'privatized',
+    'publicized',
+    'renamed',
+    'transferred',
+    'unarchived',
+  ],
+  workflow_run: ['completed', 'in_progress', 'requested'],
+}
