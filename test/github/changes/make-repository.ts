@@ -1,0 +1,127 @@
+/** A repository comes, goes, or gets another name or owner. */
+import { join } from 'node:path'
+import { makeBareRepository } from '../git/bare-repository.ts'
+import { emitEvent, emitInstallation } from '../hooks/emit.ts'
+import { accountObject } from '../objects/account.ts'
+import { nodeId } from '../objects/values.ts'
+import type { Site } from '../site.ts'
+import { type covers, fullName, installationOf, roleOf } from '../state/find.ts'
+import type { Account, Repository } from '../state/world.ts'
+
+export interface RepositoryOptions {
+  readonly owner: Account
+  readonly name: string
+  readonly isPrivate?: boolean
+  readonly defaultBranch?: string
+  readonly parent?: Repository
+}
+
+export async function makeRepository(site: Site, options: RepositoryOptions): Promise<Repository> {
+  const { world } = site
+  const id = world.newId()
+  const defaultBranch = options.defaultBranch ?? 'main'
+  const git = await makeBareRepository(join(world.folder, `${id}.git`))
+  await git.git(['symbolic-ref', 'HEAD', `refs/heads/${defaultBranch}`])
+  const nowMs = world.nowMs()
+  const repository: Repository = {
+    id,
+    owner: options.owner,
+    name: options.name,
+    isPrivate: options.isPrivate ?? false,
+    isArchived: false,
+    defaultBranch,
+    isActionsEnabled: true,
+    git,
+    createdAtMs: nowMs,
+    pushedAtMs: nowMs,
+    ...(options.parent === undefined ? {} : { parent: options.parent }),
+    roles: new Map(),
+    protections: new Map(),
+    lastNumber: 0,
+    issues: new Map(),
+    pulls: new Map(),
+    comments: new Map(),
+    suites: new Map(),
+    checks: new Map(),
+    workflowIds: new Map(),
+    runs: new Map(),
+    artifacts: new Map(),
+    deployments: new Map(),
+    releases: new Map(),
+  }
+  world.repositories.set(id, repository)
+  world.names.set(fullName(repository).toLowerCase(), id)
+  return repository
+}
+
+export function renameRepository(site: Site, repository: Repository, name: string): void {
+  const from = repository.name
+  repository.name = name
+  site.world.names.set(fullName(repository).toLowerCase(), repository.id)
+  const parts = { changes: { repository: { name: { from } } } }
+  emitEvent(site, { event: 'repository', action: 'renamed', repository, sender: repository.owner, parts })
+}
+
+/** The App keeps the repository only where it is installed on the new owner too. */
+export function transferRepository(site: Site, repository: Repository, owner: Account): void {
+  const { world } = site
+  const former = repository.owner
+  const before = installationOf(world, repository)
+  repository.owner = owner
+  world.names.set(fullName(repository).toLowerCase(), repository.id)
+  const kind = former.type === 'Organization' ? 'organization' : 'user'
+  const from = { [kind]: accountObject(world, former) }
+  const parts = { changes: { owner: { from } } }
+  emitEvent(site, { event: 'repository', action: 'transferred', repository, sender: former, parts })
+  if (before !== undefined) {
+    before.selected?.delete(repository.id)
+    emitSelection(site, before, [], [repository])
+  }
+}
+
+export function deleteRepository(site: Site, repository: Repository): void {
+  const { world } = site
+  emitEvent(site, {
+    event: 'repository',
+    action: 'deleted',
+    repository,
+    sender: repository.owner,
+    parts: {},
+  })
+  world.repositories.delete(repository.id)
+  for (const other of world.repositories.values()) {
+    for (const pull of other.pulls.values()) {
+      if (pull.headRepository === repository) delete pull.headRepository
+    }
+  }
+}
+
+type Selection = Parameters<typeof covers>[0]
+
+/** Tells that an installation reaches more or fewer repositories. */
+export function emitSelection(
+  site: Site,
+  installation: Selection,
+  added: readonly Repository[],
+  removed: readonly Repository[],
+): void {
+  const short = (each: Repository) => ({
+    id: each.id,
+    node_id: nodeId('Repository', each.id),
+    name: each.name,
+    full_name: fullName(each),
+    private: each.isPrivate,
+  })
+  emitInstallation(site, installation, added.length > 0 ? 'added' : 'removed', {
+    event: 'installation_repositories',
+    parts: {
+      repository_selection: installation.selected === undefined ? 'all' : 'selected',
+      repositories_added: added.map(short),
+      repositories_removed: removed.map(short),
+      requester: null,
+    },
+  })
+}
+
+/** Whether an account may see the repository at all. */
+export const canSee = (repository: Repository, account: Account) => roleOf(repository, account) !== 'none'

@@ -1,0 +1,123 @@
+/** Merges a pull request if the branch protection lets it, and makes the groups of a merge queue. */
+import { type MergeMethod, mergeCommits } from '../git/merge-commits.ts'
+import { emitEvent } from '../hooks/emit.ts'
+import { simpleCommitObject } from '../objects/commit.ts'
+import { Refusal } from '../refusal.ts'
+import type { Site } from '../site.ts'
+import { missingCheck } from '../state/find.ts'
+import { mergeState } from '../state/pull-details.ts'
+import type { Account, Pull, Repository } from '../state/world.ts'
+import { tellPull } from './edit-pull.ts'
+import { moveBranch } from './push-commits.ts'
+
+export interface MergeOptions {
+  readonly method?: MergeMethod
+  /** the head that was seen; another one is a conflict */
+  readonly sha?: string
+  readonly title?: string
+  readonly by: Account
+}
+
+/** Why GitHub refuses to merge now; undefined: it would. */
+export async function findObstacle(
+  repository: Repository,
+  pull: Pull,
+  sha: string = pull.headSha,
+): Promise<Refusal | undefined> {
+  if (pull.issue.state === 'closed') return new Refusal(405, 'Pull Request is not mergeable')
+  if (pull.isDraft) return new Refusal(405, 'Pull Request is still a draft')
+  if (sha !== pull.headSha) {
+    return new Refusal(409, 'Head branch was modified. Review and try the merge again.')
+  }
+  const missing = missingCheck(repository, pull.baseRef, pull.headSha)
+  if (missing !== undefined) return new Refusal(405, missing)
+  const { mergeable } = await mergeState(repository, pull)
+  return mergeable ? undefined : new Refusal(405, 'Pull Request is not mergeable')
+}
+
+/** Id of the commit the base branch points at now. */
+export async function mergePull(
+  site: Site,
+  repository: Repository,
+  pull: Pull,
+  options: MergeOptions,
+): Promise<string> {
+  const obstacle = await findObstacle(repository, pull, options.sha)
+  if (obstacle !== undefined) throw obstacle
+  const base = (await repository.git.resolve(`refs/heads/${pull.baseRef}`)) ?? pull.baseSha
+  const method = options.method ?? 'merge'
+  const title =
+    method === 'merge'
+      ? `Merge pull request #${pull.number} from ${pull.headOwner.login}/${pull.headRef}\n\n${pull.issue.title}`
+      : `${pull.issue.title} (#${pull.number})`
+  const sha = await mergeCommits(repository.git, {
+    base,
+    head: pull.headSha,
+    method,
+    message: options.title ?? title,
+    author: { name: options.by.login, email: `${options.by.login}@example.com` },
+    atMs: site.world.nowMs(),
+  })
+  if (sha === undefined) throw new Refusal(405, 'Pull Request is not mergeable')
+  const nowMs = site.world.nowMs()
+  pull.issue.state = 'closed'
+  pull.issue.closedAtMs = nowMs
+  pull.issue.updatedAtMs = nowMs
+  pull.mergedAtMs = nowMs
+  pull.mergedBy = options.by
+  pull.mergeCommitSha = sha
+  await moveBranch(site, repository, { branch: pull.baseRef, before: base, after: sha, by: options.by })
+  await tellPull(site, repository, pull, 'closed', options.by)
+  return sha
+}
+
+export interface MergeGroup {
+  readonly headSha: string
+  /** `refs/heads/gh-readonly-queue/main/pr-1-…` */
+  readonly headRef: string
+  readonly baseSha: string
+}
+
+/** Puts pull requests into one group of the merge queue and asks for its checks. */
+export async function queueMerge(
+  site: Site,
+  repository: Repository,
+  pulls: readonly Pull[],
+  by: Account,
+): Promise<MergeGroup> {
+  const last = pulls.at(-1)
+  if (last === undefined) throw new Error('a merge group needs a pull request')
+  const { git } = repository
+  const baseSha = (await git.resolve(`refs/heads/${last.baseRef}`)) ?? last.baseSha
+  let headSha = baseSha
+  for (const pull of pulls) {
+    const merged = await mergeCommits(git, {
+      base: headSha,
+      head: pull.headSha,
+      method: 'merge',
+      message: `Merge pull request #${pull.number} from ${pull.headOwner.login}/${pull.headRef}`,
+      author: { name: by.login, email: `${by.login}@example.com` },
+      atMs: site.world.nowMs(),
+    })
+    if (merged === undefined) throw new Error(`pull request ${pull.number} conflicts`)
+    headSha = merged
+  }
+  const branch = `gh-readonly-queue/${last.baseRef}/pr-${last.number}-${baseSha}`
+  await moveBranch(site, repository, { branch, before: undefined, after: headSha, by })
+  const headRef = `refs/heads/${branch}`
+  const group = {
+    head_sha: headSha,
+    head_ref: headRef,
+    base_sha: baseSha,
+    base_ref: `refs/heads/${last.baseRef}`,
+    head_commit: simpleCommitObject(await git.readCommit(headSha)),
+  }
+  emitEvent(site, {
+    event: 'merge_group',
+    action: 'checks_requested',
+    repository,
+    sender: by,
+    parts: { merge_group: group },
+  })
+  return { headSha, headRef, baseSha }
+}

@@ -1,0 +1,134 @@
+/** A bare git repository as GitHub keeps one: objects and refs, never a work tree. */
+import { mkdir } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { type GitAnswer, type GitOptions, runGit } from './run-git.ts'
+
+export interface TreeEntry {
+  readonly mode: string
+  readonly type: 'blob' | 'tree' | 'commit'
+  readonly sha: string
+  readonly sizeBytes?: number
+  readonly path: string
+}
+
+export interface Person {
+  readonly name: string
+  readonly email: string
+  readonly date: string
+}
+
+export interface Commit {
+  readonly sha: string
+  readonly tree: string
+  readonly parents: readonly string[]
+  readonly author: Person
+  readonly committer: Person
+  readonly message: string
+}
+
+export interface BareRepository {
+  readonly dir: string
+  readonly url: string
+  readonly git: (args: readonly string[], options?: GitOptions) => Promise<GitAnswer>
+  /** undefined: no such commit, branch or tag */
+  readonly resolve: (rev: string) => Promise<string | undefined>
+  readonly typeOf: (sha: string) => Promise<string | undefined>
+  readonly readCommit: (sha: string) => Promise<Commit>
+  /** undefined: no such tree; a commit's id stands for its tree */
+  readonly readTree: (sha: string, recursive: boolean) => Promise<readonly TreeEntry[] | undefined>
+  readonly readBlob: (sha: string) => Promise<Buffer | undefined>
+  readonly setRef: (ref: string, sha: string) => Promise<void>
+  readonly deleteRef: (ref: string) => Promise<void>
+  readonly listRefs: (prefix: string) => Promise<ReadonlyMap<string, string>>
+  /** brings a commit of another repository in, under `ref` */
+  readonly fetch: (from: BareRepository, sha: string, ref: string) => Promise<void>
+  readonly isAncestor: (ancestor: string, of: string) => Promise<boolean>
+}
+
+const settings = [
+  ['uploadpack.allowAnySHA1InWant', 'true'],
+  ['uploadpack.allowFilter', 'true'],
+  ['gc.auto', '0'],
+] as const
+
+export async function makeBareRepository(dir: string): Promise<BareRepository> {
+  await mkdir(dir, { recursive: true })
+  await runGit(dir, ['init', '--quiet', '--bare', '--initial-branch=main'])
+  for (const [key, value] of settings) await runGit(dir, ['config', key, value])
+  return openBareRepository(dir)
+}
+
+export function openBareRepository(dir: string): BareRepository {
+  const git: BareRepository['git'] = (args, options) => runGit(dir, args, options)
+  const typeOf: BareRepository['typeOf'] = async (sha) => {
+    const { code, text } = await git(['cat-file', '-t', sha], { accept: [1, 128] })
+    return code === 0 ? text : undefined
+  }
+  return {
+    dir,
+    url: pathToFileURL(dir).href,
+    git,
+    typeOf,
+    resolve: async (rev) => {
+      if (rev.startsWith('-') || rev === '') return undefined
+      const { code, text } = await git(['rev-parse', '--verify', '--quiet', `${rev}^{commit}`], {
+        accept: [1, 128],
+      })
+      return code === 0 ? text : undefined
+    },
+    readCommit: async (sha) => parseCommit((await git(['log', '-1', `--format=${commitFormat}`, sha])).text),
+    readTree: async (sha, recursive) => {
+      const type = await typeOf(sha)
+      if (type !== 'tree' && type !== 'commit') return undefined
+      const { text } = await git(['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
+      return text.split('\0').filter(Boolean).map(parseEntry)
+    },
+    readBlob: async (sha) => {
+      if ((await typeOf(sha)) !== 'blob') return undefined
+      return (await git(['cat-file', 'blob', sha])).bytes
+    },
+    setRef: async (ref, sha) => void (await git(['update-ref', ref, sha])),
+    deleteRef: async (ref) => void (await git(['update-ref', '-d', ref])),
+    listRefs: async (prefix) => {
+      const { text } = await git(['for-each-ref', '--format=%(objectname) %(refname)', prefix])
+      return new Map(
+        text
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => [line.slice(41), line.slice(0, 40)]),
+      )
+    },
+    fetch: async (from, sha, ref) => void (await git(['fetch', '--quiet', from.url, `+${sha}:${ref}`])),
+    isAncestor: async (ancestor, of) =>
+      (await git(['merge-base', '--is-ancestor', ancestor, of], { accept: [1] })).code === 0,
+  }
+}
+
+const commitFormat = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00')
+
+export function parseCommit(text: string): Commit {
+  const [sha = '', tree = '', parents = '', an = '', ae = '', ad = '', cn = '', ce = '', cd = '', body = ''] =
+    text.split('\0')
+  return {
+    sha,
+    tree,
+    parents: parents.split(' ').filter(Boolean),
+    author: { name: an, email: ae, date: utc(ad) },
+    committer: { name: cn, email: ce, date: utc(cd) },
+    message: body.replace(/\n+$/, ''),
+  }
+}
+
+const utc = (date: string) => `${new Date(date).toISOString().slice(0, 19)}Z`
+
+function parseEntry(line: string): TreeEntry {
+  const tab = line.indexOf('\t')
+  const [mode = '', type = '', sha = '', size = '-'] = line.slice(0, tab).split(/ +/)
+  return {
+    mode,
+    type: type as TreeEntry['type'],
+    sha,
+    ...(size === '-' ? {} : { sizeBytes: Number(size) }),
+    path: line.slice(tab + 1),
+  }
+}

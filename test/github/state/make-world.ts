@@ -1,0 +1,92 @@
+/** An empty GitHub with one App registered. */
+import type { Account, App, Permissions, Token, World } from './world.ts'
+
+export interface AppOptions {
+  readonly id?: number
+  readonly slug?: string
+  readonly owner?: string
+  readonly permissions?: Permissions
+  readonly events?: readonly string[]
+  /** PEM of the key that the App's tokens are signed with */
+  readonly publicKey?: string
+}
+
+export const defaultPermissions: Permissions = {
+  actions: 'write',
+  checks: 'write',
+  contents: 'read',
+  deployments: 'write',
+  issues: 'write',
+  merge_queues: 'read',
+  metadata: 'read',
+  pull_requests: 'write',
+}
+
+export const defaultEvents = [
+  'check_run',
+  'check_suite',
+  'deployment',
+  'deployment_status',
+  'issue_comment',
+  'merge_group',
+  'pull_request',
+  'push',
+  'release',
+  'repository',
+  'workflow_run',
+] as const
+
+export function makeWorld(folder: string, nowMs: () => number, options: AppOptions): World {
+  let lastId = 1000
+  const newId = () => {
+    lastId += 1
+    return lastId
+  }
+  const accounts = new Map<string, Account>()
+  const account = (login: string, type: Account['type']) => {
+    const made: Account = { id: newId(), login, type }
+    accounts.set(login.toLowerCase(), made)
+    return made
+  }
+  const slug = options.slug ?? 'promptgate'
+  const makeApp = (id: number, slugOf: string, owner: Account, facts: Partial<App>): App => ({
+    id,
+    slug: slugOf,
+    name: slugOf,
+    owner,
+    bot: account(`${slugOf}[bot]`, 'Bot'),
+    permissions: defaultPermissions,
+    events: [],
+    createdAtMs: nowMs(),
+    clientId: `Iv1.${id.toString(16).padStart(16, '0')}`,
+    ...facts,
+  })
+  const app = makeApp(options.id ?? 4242, slug, account(options.owner ?? 'promptgate-maker', 'User'), {
+    permissions: options.permissions ?? defaultPermissions,
+    events: options.events ?? defaultEvents,
+    ...(options.publicKey === undefined ? {} : { publicKey: options.publicKey }),
+  })
+  return {
+    url: '',
+    folder,
+    nowMs,
+    newId,
+    app,
+    actions: makeApp(15368, 'github-actions', account('github', 'Organization'), {}),
+    accounts,
+    installations: new Map(),
+    repositories: new Map(),
+    names: new Map(),
+    tokens: new Map<string, Token>(),
+    limits: { treeEntries: 100_000, comparedFiles: 300, acceptsRunDetails: true, ratePerHour: 5_000 },
+  }
+}
+
+/** The account of that login; made as a user where there is none. */
+export function accountOf(world: World, login: string, type: Account['type'] = 'User'): Account {
+  const known = world.accounts.get(login.toLowerCase())
+  if (known !== undefined) return known
+  const made: Account = { id: world.newId(), login, type }
+  world.accounts.set(login.toLowerCase(), made)
+  return made
+}
