@@ -1,18 +1,15 @@
 /** The view of an evaluation that has no verdict: what is going on, since when, and what a person can do. */
 
-import { withoutFullStop } from '../verdict/without-full-stop.ts'
 import { linkFooter } from '../view/build-footer.ts'
 import { buildWaitingView } from '../view/build-waiting-view.ts'
-import { clipText } from '../view/clip-text.ts'
-import type { AlertKind, Inline } from '../view/document.ts'
+import type { Inline } from '../view/document.ts'
 import { emptyView } from '../view/empty-view.ts'
-import { formatCount, formatHash, formatNumber } from '../view/format-figure.ts'
+import { formatHash } from '../view/format-figure.ts'
 import { linkToCommit } from '../view/link-to.ts'
-import type { View, ViewKind } from '../view/view.ts'
+import type { View } from '../view/view.ts'
 import { commandsOf } from './commands-of.ts'
-import { describeFix } from './describe-fix.ts'
-import { formatSpan, formatTime } from './format-time.ts'
 import type { PublicationInput, PublishedState } from './publication.ts'
+import { stateTexts } from './state-texts.ts'
 import { viewProblems } from './view-problems.ts'
 
 /** Why a command is needed: a fork before a draft, because a fork stays one. */

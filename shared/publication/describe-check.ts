@@ -29,7 +29,7 @@ const standings: Readonly<Record<Exclude<PublishedState, 'concluded'>, Standing>
 
 const rerun: CheckAction = {
   label: 'Re-run',
-  description: 'Measure once more and add it to the evidence',
+  description: 'Measure again and add to the evidence',
   identifier: 'rerun',
 }
 const details: CheckAction = {

@@ -126,4 +126,3 @@ export const stateTexts: Readonly<Record<Exclude<PublishedState, 'waiting'>, Des
   'timed-out': describeTimedOut,
   superseded: describeSuperseded,
 }
-
