@@ -40,7 +40,7 @@ function expectOnce(shown: readonly object[], wanted: readonly CheckAnnotation[]
 
 test('a check is made with all that it says', async () => {
   const { script, repository } = await openTestGitHub()
-  const [, checks] = [0, serveChecks(script, headSha)]
+  const checks = serveChecks(script, headSha)
   const id = await repository.createCheck(
     stateOf({
       detailsUrl: 'https://gate.example/e/1',
@@ -115,6 +115,7 @@ test('an update adds what is new beside the annotations of before', async () => 
 test.each([0, 1, 2, 3, 4])(
   'after a fault at request %i the work is taken up again without a double',
   async (at) => {
+    let writes = 0
     const { script, repository } = await openTestGitHub({
       fetch: async (url, init) => {
         const isWrite = String(url).includes('/check-runs') && init?.method !== 'GET'
@@ -125,7 +126,6 @@ test.each([0, 1, 2, 3, 4])(
         return new Response('{"message":"Server Error"}', { status: 502, headers: jsonType })
       },
     })
-    let writes = 0
     const checks = serveChecks(script, headSha)
     const state = stateOf({ annotations: annotate(180) })
     const made = await repository.createCheck(state).catch((error: unknown) => error)
