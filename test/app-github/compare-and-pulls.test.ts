@@ -64,7 +64,7 @@ test('three hundred files are a cut list, unless the pull request is known', asy
   const pages = files(450)
   script.on(`GET ${repo}/pulls/3/files`, (asked, response) => {
     const page = Number(asked.query.get('page'))
-    json(200, pages.slice(page * 100 - 100, page * 100))(asked, response)
+    return json(200, pages.slice(page * 100 - 100, page * 100))(asked, response)
   })
   script.on(`GET ${repo}/pulls/3`, json(200, pullAnswer()))
   const known = await repository.compare(base, head, 3)
