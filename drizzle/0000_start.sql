@@ -172,6 +172,7 @@ CREATE TABLE `deliveries` (
 	`installation_id` integer,
 	`lane` text NOT NULL,
 	`payload` text NOT NULL,
+	`pieces` integer DEFAULT 0 NOT NULL,
 	`received_at_ms` integer NOT NULL,
 	`due_at_ms` integer NOT NULL,
 	`state` text DEFAULT 'received' NOT NULL,
@@ -187,6 +188,13 @@ CREATE INDEX `deliveries_state` ON `deliveries` (`state`,`due_at_ms`);--> statem
 CREATE INDEX `deliveries_lane` ON `deliveries` (`lane`,`seq`) WHERE state in ('received', 'leased');--> statement-breakpoint
 CREATE INDEX `deliveries_open` ON `deliveries` (`seq`) WHERE state in ('received', 'leased');--> statement-breakpoint
 CREATE INDEX `deliveries_finished` ON `deliveries` (`finished_at_ms`) WHERE state = 'done';--> statement-breakpoint
+CREATE TABLE `payload_pieces` (
+	`delivery_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`bytes` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payload_pieces_key` ON `payload_pieces` (`delivery_id`,`n`);--> statement-breakpoint
 CREATE TABLE `repositories` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`owner_id` integer NOT NULL,

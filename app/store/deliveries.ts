@@ -1,28 +1,17 @@
 /** The inbox: what came from GitHub and what we owe, each row once, worked on by one owner at a time. */
 import { and, eq, inArray, lte, min, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
-import { deliveryColumns, toDelivery } from './delivery-rows.ts'
+import { deliveryColumns, readDeliveries } from './delivery-rows.ts'
+import { toInserts } from './insert-deliveries.ts'
 import { leaseDeliveries } from './lease-deliveries.ts'
 import type { DeliveryState, NewDelivery } from './rows.ts'
 import type { Writer } from './run-writes.ts'
-import { deliveries } from './schema/inbox.ts'
+import { deliveries, payloadPieces } from './schema/inbox.ts'
 import type { Deliveries } from './store.ts'
 
 /** GitHub redelivers for three days, by hand somewhat longer. */
 const keepIdsMs = 7 * 24 * 3_600_000
 const pruneAtOnce = 500
-
-/** In a unit of another part: the jobs that carry it on. */
-export async function insertJobs(db: Db, jobs: readonly NewDelivery[]): Promise<void> {
-  for (const job of jobs) await insertDelivery(db, job)
-}
-
-function insertDelivery(db: Db, delivery: NewDelivery) {
-  return db
-    .insert(deliveries)
-    .values({ ...delivery, dueAtMs: delivery.dueAtMs ?? delivery.receivedAtMs })
-    .onConflictDoNothing()
-}
 
 export function openDeliveries(writer: Writer, reader: Db, nowMs: () => number): Deliveries {
   const receive = receiveTogether(writer)
@@ -33,7 +22,7 @@ export function openDeliveries(writer: Writer, reader: Db, nowMs: () => number):
 
   return {
     receive,
-    lease: (options) => writer.run((db) => leaseDeliveries(db, options)),
+    lease: async (options) => readDeliveries(reader, await writer.run((db) => leaseDeliveries(db, options))),
     finish: (id, owner, finishedAtMs) =>
       writer.run(async (db) => {
         const { rowsAffected } = await db
@@ -91,7 +80,7 @@ export function openDeliveries(writer: Writer, reader: Db, nowMs: () => number):
         .where(eq(deliveries.state, 'dead'))
         .orderBy(sql`${deliveries.seq} desc`)
         .limit(limit)
-      return rows.map(toDelivery)
+      return readDeliveries(reader, rows)
     },
     known: async (ids) => {
       const rows = await reader
@@ -118,12 +107,22 @@ export function openDeliveries(writer: Writer, reader: Db, nowMs: () => number):
       const goneBefore = Math.min(doneBeforeMs, nowMs() - keepIdsMs)
       const gone = await untilNone((db) => db.delete(deliveries).where(some(goneBefore)))
       const emptied = await untilNone((db) =>
-        db.update(deliveries).set({ payload: '' }).where(some(doneBeforeMs, sql`payload <> ''`)),
+        db
+          .update(deliveries)
+          .set({ payload: '', pieces: 0 })
+          .where(some(doneBeforeMs, sql`(payload <> '' or pieces > 0)`)),
       )
+      await untilNone((db) => db.delete(payloadPieces).where(isPieceOfNone))
       return gone + emptied
     },
   }
 }
+
+/** Its delivery was emptied or is gone; the pieces of one are few and long. */
+const isPieceOfNone = sql`rowid in (
+  select rowid from payload_pieces
+  where not exists (select 1 from deliveries d where d.id = delivery_id and d.pieces > 0)
+  limit ${pruneAtOnce})`
 
 /** Those that come while a commit is on its way share the next one. */
 function receiveTogether(writer: Writer): Deliveries['receive'] {
@@ -140,9 +139,16 @@ function receiveTogether(writer: Writer): Deliveries['receive'] {
       const stored = await writer.run(async (db) => {
         // taken when its turn has come; a second run of this unit has the same ones
         group ??= waiting.splice(0)
-        const [first, ...others] = group.map(({ delivery }) => insertDelivery(db, delivery))
+        const inserts = group.map(({ delivery }) => toInserts(db, delivery))
+        const [first, ...others] = inserts.flatMap(({ row, pieces }) => [row, ...pieces])
         if (first === undefined) return []
-        return (await db.batch([first, ...others])).map(({ rowsAffected }) => rowsAffected > 0)
+        const results = await db.batch([first, ...others])
+        let at = 0
+        return inserts.map(({ pieces }) => {
+          const isNew = (results[at]?.rowsAffected ?? 0) > 0
+          at += 1 + pieces.length
+          return isNew
+        })
       })
       group?.forEach(({ resolve }, at) => {
         resolve(stored[at] === true ? 'stored' : 'duplicate')

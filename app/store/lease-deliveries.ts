@@ -1,8 +1,7 @@
 /** Takes what is due: one of a lane, oldest first, none of a lane that somebody works on. */
 import { inArray, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
-import { deliveryColumns, toDelivery } from './delivery-rows.ts'
-import type { Delivery } from './rows.ts'
+import { type DeliveryHead, deliveryColumns } from './delivery-rows.ts'
 import { deliveries } from './schema/inbox.ts'
 
 export async function leaseDeliveries(
@@ -13,7 +12,7 @@ export async function leaseDeliveries(
     readonly leaseMs: number
     readonly limit: number
   },
-): Promise<readonly Delivery[]> {
+): Promise<DeliveryHead[]> {
   const { owner, nowMs, leaseMs, limit } = options
   // the first condition of each is that of its partial index, word by word
   const isDue = (row: string) =>
@@ -39,5 +38,5 @@ export async function leaseDeliveries(
     })
     .where(inArray(deliveries.seq, sql`(${taken})`))
     .returning({ ...deliveryColumns, seq: deliveries.seq })
-  return rows.toSorted((a, b) => a.seq - b.seq).map(({ seq: _, ...row }) => toDelivery(row))
+  return rows.toSorted((a, b) => a.seq - b.seq).map(({ seq: _, ...row }) => row)
 }

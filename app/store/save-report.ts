@@ -4,7 +4,7 @@
  */
 import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
-import { insertJobs } from './deliveries.ts'
+import { insertJobs } from './insert-deliveries.ts'
 import { insertRows } from './insert-rows.ts'
 import { toComparisonRows, toDatasetRows, toPromptRows, toTrialRow, toVersionRows } from './report-rows.ts'
 import { settleReservation } from './reservations.ts'

@@ -1,6 +1,6 @@
 /** Tables of the installation itself: repositories, the inbox, spent tokens, small facts, and who did what. */
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { DeliveryState } from '../rows.ts'
 
 export const repositories = sqliteTable(
@@ -30,7 +30,9 @@ export const deliveries = sqliteTable(
     repositoryId: integer(),
     installationId: integer(),
     lane: text().notNull(),
+    /** empty where it stands in pieces */
     payload: text().notNull(),
+    pieces: integer().notNull().default(0),
     receivedAtMs: integer().notNull(),
     dueAtMs: integer().notNull(),
     state: text().$type<DeliveryState>().notNull().default('received'),
@@ -47,6 +49,13 @@ export const deliveries = sqliteTable(
     index('deliveries_open').on(t.seq).where(sql`state in ('received', 'leased')`),
     index('deliveries_finished').on(t.finishedAtMs).where(sql`state = 'done'`),
   ],
+)
+
+/** Long payloads: a server takes no value of more than four megabytes and gives no answer of more than ten. */
+export const payloadPieces = sqliteTable(
+  'payload_pieces',
+  { deliveryId: text().notNull(), n: integer().notNull(), bytes: blob({ mode: 'buffer' }).notNull() },
+  (t) => [uniqueIndex('payload_pieces_key').on(t.deliveryId, t.n)],
 )
 
 /** Checks and comments of ours on GitHub. */
