@@ -65,7 +65,12 @@ export function createServer(options: ServerOptions): Server {
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.checkMs,
     },
-    (request, response) => void serve(request, response),
+    (request, response) => {
+      serve(request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'an answer could not be written')
+        response.destroy()
+      })
+    },
   )
   http.maxConnections = limits.connections
 

@@ -109,6 +109,13 @@ test('a fault is an answer with an id and no word about its cause; the log has b
   )
 })
 
+test('an answer that cannot be written ends its connection, and nothing else', async () => {
+  const bad: Route = { method: 'GET', path: '/bad', handle: async () => json(200, {}, { 'x-name': 'a\nb' }) }
+  const { url } = await openServer({ routes: [bad, ...routes] })
+  await expect(fetch(`${url}/bad`)).rejects.toThrow()
+  expect((await fetch(`${url}/orders/7`)).status).toBe(200)
+})
+
 test('a body beyond the limit of its route is refused', async () => {
   const { url } = await openServer({ routes })
   const send = (body: string) => fetch(`${url}/small`, { method: 'POST', body })

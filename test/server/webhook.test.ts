@@ -84,7 +84,6 @@ test.each([
   ['a signature of another secret', { 'x-hub-signature-256': other }, 401, 'bad-signature'],
   ['a signature of another body', { 'x-hub-signature-256': sign(`${payload} `) }, 401, 'bad-signature'],
   ['a cut signature', { 'x-hub-signature-256': sign(payload).slice(0, -1) }, 401, 'bad-signature'],
-  ['a signature in capitals', { 'x-hub-signature-256': sign(payload).toUpperCase() }, 401, 'bad-signature'],
   ['no signature', { 'x-hub-signature-256': '' }, 400, 'no-signature'],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'not-json'],
   ['plain text', { 'content-type': 'text/plain' }, 415, 'not-json'],
