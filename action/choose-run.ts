@@ -2,7 +2,7 @@
 import { EVALUATION_INPUT } from '../shared/order/work-order.ts'
 import { fail, type Result, succeed } from '../shared/problem.ts'
 import type { Inputs } from './inputs.ts'
-import { parseAppAddress } from './io/app/parse-app-address.ts'
+import { parseAppAddress } from './io/app-client/parse-app-address.ts'
 
 export interface ClaimedRun {
   /** of the App, without a slash at its end */

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import type { Report } from '../shared/report/report.ts'
 import { reportArtifactName } from '../shared/report/report-artifact.ts'
 import type { Inputs } from './inputs.ts'
-import { AppFailure } from './io/app/app-failure.ts'
 import type { App } from './io/app.ts'
+import { AppFailure } from './io/app-client/app-failure.ts'
 import { dropKeptReport, keepReport } from './io/cache/kept-report.ts'
 import { OrderVoid } from './order-void.ts'
 import type { Deliver, Delivered } from './publish.ts'
@@ -57,9 +57,7 @@ export function createDelivery(options: DeliveryOptions): {
       if (voided.reason instanceof OrderVoid)
         return { ok: false, sentence: `Nothing was delivered: ${voided.reason.message}` }
       const bytes = gzipSync(text)
-      let isKept = isFinished(report)
-      // a full disk must not keep the report from the App
-      if (isKept) await keepReport(inputs.cacheDir, evaluationId, bytes).catch(() => void (isKept = false))
+      const isKept = isFinished(report) && (await keepReport(inputs.cacheDir, evaluationId, bytes))
       return await again(bytes, isKept)
     },
   }

@@ -3,7 +3,7 @@ import type { Report } from '../shared/report/report.ts'
 import { escapeMarkdown } from '../shared/view/escape-markdown.ts'
 import type { ExecuteOptions } from './execute.ts'
 import type { Inputs } from './inputs.ts'
-import type { AppFailure } from './io/app/app-failure.ts'
+import type { AppFailure } from './io/app-client/app-failure.ts'
 import { uploadReport, writeOrTell, writeWhole } from './io/output.ts'
 import { conclude, costOf, type Delivered, publishDelivery, settle, tell } from './publish.ts'
 

@@ -9,12 +9,12 @@ import {
   reportAudience,
   type WorkOrder,
 } from '../../shared/order/work-order.ts'
-import { AppFailure } from './app/app-failure.ts'
-import { type Answer, exchange } from './app/exchange.ts'
-import { paceProgress } from './app/pace-progress.ts'
-import { readRefusal } from './app/read-refusal.ts'
-import { requestToken } from './app/request-token.ts'
-import { type Attempt, type PatienceOptions, withPatience } from './app/with-patience.ts'
+import { AppFailure } from './app-client/app-failure.ts'
+import { type Answer, exchange } from './app-client/exchange.ts'
+import { paceProgress } from './app-client/pace-progress.ts'
+import { readRefusal } from './app-client/read-refusal.ts'
+import { requestToken } from './app-client/request-token.ts'
+import { type Attempt, type PatienceOptions, withPatience } from './app-client/with-patience.ts'
 import { maskSecrets } from './mask-secrets.ts'
 
 export interface AppOptions {

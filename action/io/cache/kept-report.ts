@@ -16,10 +16,20 @@ const keptForMs = 7 * 24 * 3_600_000
 const fileOf = (cacheDir: string, evaluationId: string): string =>
   join(keptReportsDir(cacheDir), `${evaluationId}.json.gz`)
 
-/** `bytes` are sent as they are: the token that delivers them vouches for these very bytes. Throws what the disk does. */
-export async function keepReport(cacheDir: string, evaluationId: string, bytes: Uint8Array): Promise<void> {
+/**
+ * `bytes` are sent as they are: the token that delivers them vouches for these very bytes. False where the disk does not
+ * take them, which must not hinder their delivery.
+ */
+export async function keepReport(
+  cacheDir: string,
+  evaluationId: string,
+  bytes: Uint8Array,
+): Promise<boolean> {
   await dropOldReports(cacheDir)
-  await writeAtomically(cacheDir, fileOf(cacheDir, evaluationId), bytes)
+  return await writeAtomically(cacheDir, fileOf(cacheDir, evaluationId), bytes).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Undefined where there is none, and where it is torn or another evaluation's. */

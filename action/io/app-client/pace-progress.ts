@@ -24,7 +24,7 @@ export function paceProgress(send: (progress: Progress) => Promise<void>, nowMs:
     clearTimeout(timer)
     if (isClosed || isSending || latest === undefined) return
     const everyMs = isNew ? progressEveryMs : signOfLifeEveryMs
-    timer = setTimeout(flush, Math.max(0, sentAtMs + everyMs - nowMs())).unref()
+    timer = setTimeout(() => void flush(), Math.max(0, sentAtMs + everyMs - nowMs())).unref()
   }
 
   async function flush(): Promise<void> {
