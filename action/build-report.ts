@@ -29,6 +29,8 @@ export interface ReportParts {
   readonly finishedAtMs: number
   readonly change: Report['change']
   readonly attempt: number
+  /** of the work order that asked for it */
+  readonly evaluationId?: string
   readonly policy: Policy
   readonly policyDifferences: readonly string[]
   readonly headProblems: readonly Problem[]
@@ -104,6 +106,7 @@ export function buildReport(parts: ReportParts): Report {
     durationMs: Math.max(0, Math.round(parts.finishedAtMs - parts.startedAtMs)),
     change: parts.change,
     attempt: parts.attempt,
+    ...(parts.evaluationId === undefined ? {} : { evaluationId: parts.evaluationId }),
     policy: {
       source: sourceOf(parts.policy),
       hash: parts.policy.hash,

@@ -55,14 +55,39 @@ async function commitOf(
   }
 }
 
-/** The three commits and their trees. The work tree, asked for by name, stands on the commit that is checked out. */
+/** Three commits that are known by their ids. The merge base may be reached by the history of the others alone. */
+async function bringOrdered(repository: Repository, refs: ChangeRefs, mergeBase: string): Promise<Commits> {
+  const bring = async ([sha = '', ...ways]: readonly string[]) =>
+    await repository.fetchTree(sha, { refs: ways })
+  const base = await bring(refs.baseFetch)
+  const head = await bring(refs.headFetch)
+  try {
+    await bring([mergeBase, ...refs.baseFetch.slice(1)])
+  } catch (error) {
+    if (!(error instanceof GitProblem) || error.code === 'cancelled') throw error
+    await repository.deepenUntilMergeBase(base, head, { refs: refs.headFetch.slice(1) })
+    await repository.resolveCommit(mergeBase)
+  }
+  return { base, mergeBase, head }
+}
+
+/** The three commits as the history has them. The work tree, asked for by name, stands on the commit that is checked out. */
+async function findCommits(repository: Repository, refs: ChangeRefs): Promise<Commits> {
+  const base = await commitOf(repository, refs.base, refs.baseFetch)
+  const head =
+    refs.head === WORK_TREE
+      ? await repository.resolveCommit('HEAD')
+      : await commitOf(repository, [refs.head], refs.headFetch)
+  const mergeBase = await repository.deepenUntilMergeBase(base, head, { refs: [...refs.headFetch.slice(1)] })
+  return { base, mergeBase, head }
+}
+
 async function resolveChange(repository: Repository, refs: ChangeRefs) {
   const isWorkTree = refs.head === WORK_TREE
-  const base = await commitOf(repository, refs.base, refs.baseFetch)
-  const head = isWorkTree
-    ? await repository.resolveCommit('HEAD')
-    : await commitOf(repository, [refs.head], refs.headFetch)
-  const mergeBase = await repository.deepenUntilMergeBase(base, head, { refs: [...refs.headFetch.slice(1)] })
+  const { base, mergeBase, head } =
+    refs.mergeBase === undefined
+      ? await findCommits(repository, refs)
+      : await bringOrdered(repository, refs, refs.mergeBase)
   const trees = {
     base: await repository.listTree(base),
     mergeBase: await repository.listTree(mergeBase),

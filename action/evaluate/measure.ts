@@ -54,6 +54,8 @@ export interface MeasureDeps {
   readonly signal: AbortSignal
   readonly onProgress: CallDeps['onProgress']
   readonly place: PlaceSchema
+  /** trials are numbered from here on */
+  readonly firstRepeat: number
 }
 
 /** The models that prompts name, with the runner each is asked of and a file that names it. */
@@ -104,7 +106,7 @@ export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): 
 
   const ready = await deps.connect(modelsOf(cells))
   const target = targetsOf(ready, policy)
-  const { calls, slots, probes } = prepareCalls(cells, target)
+  const { calls, slots, probes } = prepareCalls(cells, target, deps.firstRepeat)
   const callDeps: CallDeps = { ...deps, runners: ready }
   const trials = await runCalls(calls, callDeps)
   const scores = await scoreTrials(slots, trials.measured, deps.place, deps.sandbox)
