@@ -8,7 +8,7 @@ export function laneOf({ repositoryId, subject }: Pick<EvaluationRow, 'repositor
   return `${repositoryId}/${subject}`
 }
 
-function job(event: string, of: Subject, why: string, nowMs: number, dueAtMs?: number): NewDelivery {
+function job(event: string, of: Subject, why: string, nowMs: number): NewDelivery {
   return {
     id: `${event}:${of.id}:${why}`,
     event: `promptgate.${event}`,
@@ -16,7 +16,6 @@ function job(event: string, of: Subject, why: string, nowMs: number, dueAtMs?: n
     lane: laneOf(of),
     payload: JSON.stringify({ repositoryId: of.repositoryId, evaluationId: of.id }),
     receivedAtMs: nowMs,
-    ...(dueAtMs === undefined ? {} : { dueAtMs }),
   }
 }
 
@@ -28,24 +27,4 @@ export function publishJob(of: Subject, nowMs: number, why: string): NewDelivery
 /** The workflow of the default branch is started. */
 export function dispatchJob(of: Subject, nowMs: number): NewDelivery {
   return job('dispatch', of, 'once', nowMs)
-}
-
-/** The order is given up if it is still silent past its deadline. */
-export function overdueJob(of: Subject, nowMs: number, deadlineMs: number): NewDelivery {
-  return job('overdue', of, String(deadlineMs), nowMs)
-}
-
-/** An open pull request whose head has no evaluation is looked at. */
-export function reconcileJob(
-  of: { repositoryId: number; pull: number; headSha: string },
-  nowMs: number,
-): NewDelivery {
-  return {
-    id: `reconcile:${of.repositoryId}:${of.pull}:${of.headSha}:${Math.floor(nowMs / 600_000)}`,
-    event: 'promptgate.reconcile',
-    repositoryId: of.repositoryId,
-    lane: laneOf({ repositoryId: of.repositoryId, subject: `pull/${of.pull}` }),
-    payload: JSON.stringify({ repositoryId: of.repositoryId, pull: of.pull }),
-    receivedAtMs: nowMs,
-  }
 }

@@ -7,7 +7,7 @@ import { type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Deps } from '../deps.ts'
 import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
 import { numberAt, textAt } from '../payload.ts'
-import { commentMarker } from '../publish/comment-marker.ts'
+import { answerMarker } from '../publish/comment-marker.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 
@@ -32,7 +32,7 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   if (!isSpoken || tenant === undefined || actor === undefined) return
   if (commentId === undefined || number === undefined) return
 
-  const marker = commentMarker(deps, tenant.row.id, `answer/${commentId}`)
+  const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
   if ((await tenant.github.findComment(number, marker)) !== undefined) return
   await tryTo(deps, () => tenant.github.react(commentId, 'eyes'))
   const answer = await obey(deps, tenant, { command, actor, number })

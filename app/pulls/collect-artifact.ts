@@ -1,10 +1,16 @@
 /** Wire: a report that a job could not deliver lies in its artifact, and is taken from there instead of measured again. */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import { acceptReport } from '../api/work-orders/accept-report.ts'
 import type { Deps } from '../deps.ts'
-import type { EvaluationRow } from '../store/rows.ts'
+import type { WorkflowRun } from '../github/github.ts'
+import { type EvaluationRow, openStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 
-export const REPORT_ARTIFACT = 'promptgate-report'
+/** What the Action calls its artifact. */
+const artifactOf = (run: WorkflowRun) => `promptgate-report-${run.attempt}`
 const maxReportBytes = 50 * 1024 * 1024
 
 /**
@@ -12,23 +18,49 @@ const maxReportBytes = 50 * 1024 * 1024
  * the configured workflow, on the default branch, started for this order.
  */
 export async function collectArtifact(deps: Deps, tenant: Tenant, row: EvaluationRow): Promise<boolean> {
-  if (row.runId === undefined) return false
-  const run = await tenant.github.getRun(row.runId)
+  const ordered = parseOrdered(row.ordered)
+  const run = row.runId === undefined ? undefined : await tenant.github.getRun(row.runId)
+  if (ordered === undefined || run === undefined || !(await isOrdered(deps, tenant, row, run))) return false
+  const report = await tenant.github.readArtifact(run.id, artifactOf(run), maxReportBytes)
+  if (report === undefined) return false
+  const evaluation = await reopen(deps, row)
+  if (evaluation === undefined) return false
+  const sent = new Uint8Array(await promisify(gzip)(report))
+  const accepted = await acceptReport(
+    deps,
+    {
+      evaluation,
+      ref: tenant.github.ref,
+      order: { ...ordered, evaluationId: row.id },
+      runAttempt: run.attempt,
+      sent,
+      bodyHash: createHash('sha256').update(sent).digest('hex'),
+    },
+    deps.readReport,
+  )
+  return accepted.kind === 'stored' || accepted.kind === 'same'
+}
+
+async function isOrdered(deps: Deps, tenant: Tenant, { id }: EvaluationRow, run: WorkflowRun): Promise<boolean> {
   const { defaultBranch } = await tenant.github.getFacts()
-  const isOrdered =
-    run !== undefined &&
+  return (
     run.event === 'workflow_dispatch' &&
     run.path === deps.settings.workflowPath &&
     run.headBranch === defaultBranch &&
-    run.name.includes(row.id)
-  if (!isOrdered) return false
-  const body = await tenant.github.readArtifact(run.id, REPORT_ARTIFACT, maxReportBytes)
-  if (body === undefined) return false
-  const accepted = await acceptReport(deps, row, { body, runAttempt: run.attempt })
-  if (accepted.kind === 'refused')
-    deps.log.warn(
-      { evaluation: row.id, problems: accepted.problems },
-      'the report in the artifact was refused',
-    )
-  return accepted.kind === 'stored' || accepted.kind === 'same'
+    run.name.includes(id)
+  )
+}
+
+/** An order that was given up takes its report all the same; one that is void does not. */
+async function reopen(deps: Deps, row: EvaluationRow): Promise<EvaluationRow | undefined> {
+  if (openStates.some((state) => state === row.state)) return row
+  const nowMs = deps.nowMs()
+  return await deps.store.evaluations.move({
+    repositoryId: row.repositoryId,
+    id: row.id,
+    from: ['failed', 'timed-out'],
+    patch: { state: 'running', deadlineMs: nowMs + deps.settings.orderMinutes * 60_000 },
+    nowMs,
+    jobs: [],
+  })
 }
