@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { collectExamples } from '../test/github/openapi/collect-examples.ts'
+import { mendDescription } from '../test/github/openapi/mend-description.ts'
 import { operations } from '../test/github/openapi/operations.ts'
 import { type JsonObject, slimDescription } from '../test/github/openapi/slim-description.ts'
 import { events } from '../test/github/webhooks/events.ts'
@@ -93,7 +94,7 @@ const source = (left: readonly string[]) => ({
     repository: 'https://github.com/octokit/openapi',
     licence: 'MIT',
     changes:
-      'only the operations of test/github/openapi/operations.ts with the components they reach; no prose, examples, links or extensions (but x-multi-segment)',
+      'only the operations of test/github/openapi/operations.ts with the components they reach; no prose, examples, links or extensions (but x-multi-segment); in the list of installations an account is a user or an enterprise, not both',
   },
   'openapi-examples.json': {
     ...description,
@@ -114,7 +115,7 @@ const source = (left: readonly string[]) => ({
     licence: 'MIT',
     why: 'made from GitHub’s own description and released with it, and the source of the payload types that Probot brings; @octokit/webhooks-schemas is written by hand and had its last release in December 2024',
     changes:
-      'only the events of test/github/webhooks/events.ts; no prose; of the formats only date-time, for GitHub sends empty strings; the times of an installation may be seconds, as GitHub sends them',
+      'only the events of test/github/webhooks/events.ts; no prose; the times of an installation may be seconds, and the events of an app may be any, as GitHub sends them',
   },
   'deliveries.json': {
     ...deliveries,
@@ -132,7 +133,7 @@ try {
   await mkdir(target, { recursive: true })
   const openapi = await unpack(description, scratch)
   const whole = await readJson(join(openapi, 'generated/api.github.com.json'))
-  await write('openapi.json', slimDescription(whole, operations))
+  await write('openapi.json', slimDescription(mendDescription(whole), operations))
   await write('openapi-examples.json', collectExamples(whole, operations))
   await write('recorded-exchanges.json', await readRecorded(await unpack(recorded, scratch)))
   const hooks = await readJson(join(await unpack(webhooks, scratch), 'generated/api.github.com.json'))

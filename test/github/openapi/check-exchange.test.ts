@@ -15,6 +15,13 @@ const recorded = read<(Exchange & { scenario: string })[]>('recorded-exchanges.j
 const pathOf = (template: string): string =>
   template.replaceAll(/\{(\w+)\}/g, (_, name: string) => (/_id$|_number$/.test(name) ? '1' : 'x'))
 
+/** GitHub's own example of it. */
+function answerTo(operation: string, status: number): Record<string, unknown> {
+  const found = examples.find((each) => each.operation === operation && each.status === status)
+  if (found === undefined) throw new Error(`GitHub shows no ${operation} ${status}`)
+  return found.responseBody as Record<string, unknown>
+}
+
 function exampleProblems(example: Example): string[] {
   const [method = '', template = ''] = example.operation.split(' ')
   const isRequest = example.status === undefined
@@ -24,7 +31,6 @@ function exampleProblems(example: Example): string[] {
 
 /** GitHub's examples that are not as GitHub describes them: abridged, older than a member, or null for an empty object. */
 const knownToDiffer = [
-  'GET /app/installations 200',
   'GET /repos/{owner}/{repo} 200',
   'GET /repos/{owner}/{repo}/branches 200',
   'GET /repos/{owner}/{repo}/branches/{branch}/protection 200',
@@ -66,10 +72,7 @@ test('an answer of another kind fails wherever an example shows the kind', () =>
 })
 
 test('an answer without one of its required members fails', () => {
-  const created = examples.find(
-    ({ operation, status }) => operation === 'POST /repos/{owner}/{repo}/check-runs' && status === 201,
-  )
-  const { conclusion: _, ...rest } = { ...(created?.responseBody as Record<string, unknown> | undefined) }
+  const { conclusion: _, ...rest } = answerTo('POST /repos/{owner}/{repo}/check-runs', 201)
   const exchange = {
     method: 'POST',
     path: '/repos/acme/support/check-runs',
@@ -79,6 +82,25 @@ test('an answer without one of its required members fails', () => {
   expect(checkExchange({ ...exchange, responseBody: { ...rest, conclusion: null } })).toEqual([])
   expect(checkExchange({ ...exchange, responseBody: rest })).toEqual([
     "POST /repos/acme/support/check-runs: 201: the body must have required property 'conclusion'",
+  ])
+})
+
+test('an account of an installation is a user or an enterprise, and what is told is of the nearer one', () => {
+  const { account, ...installation } = answerTo('GET /repos/{owner}/{repo}/installation', 200)
+  const { owner } = answerTo('GET /app', 200)
+  const whole = { ...(account as object), ...(owner as object) }
+  const list = (each: unknown) =>
+    checkExchange({
+      method: 'GET',
+      path: '/app/installations',
+      status: 200,
+      responseBody: [{ ...installation, account: each }],
+    })
+  expect(list(whole)).toEqual([])
+  expect(list(null)).toEqual([])
+  expect(list({ ...whole, login: 7, id: undefined })).toEqual([
+    "GET /app/installations: 200: /0/account must have required property 'id'",
+    'GET /app/installations: 200: /0/account/login must be string',
   ])
 })
 
@@ -148,7 +170,7 @@ describe('what GitHub does', () => {
     ],
     ['null is no body', { ...dispatch, responseBody: null }],
     [
-      'bytes are no JSON',
+      'a file may be asked for raw',
       {
         method: 'GET',
         path: '/repos/acme/support/contents/a.txt',
@@ -285,6 +307,11 @@ describe('what GitHub does not do', () => {
         responseBody: { ...ref, sha: 'a' },
       },
       /200: \/sha is no member/,
+    ],
+    [
+      'bytes where there is nothing raw',
+      { method: 'GET', path: '/app', status: 200, responseBody: new Uint8Array([1]) },
+      /the body must/,
     ],
     ['a body after "no content"', { ...dispatch, responseBody: {} }, /has no body here/],
     ['no body where there is one', { method: 'GET', path: '/app', status: 200 }, /it is absent/],

@@ -20,7 +20,7 @@ export interface Exchange {
   readonly status: number
   /** parsed JSON, or the text or bytes of an answer that is none; absent, undefined or null: empty */
   readonly responseBody?: unknown
-  /** of the answer. Absent: JSON, but for bytes */
+  /** of the answer. Absent: JSON, or the text or bytes of what may be asked for raw */
   readonly contentType?: string
 }
 
@@ -128,6 +128,20 @@ function checkRefusal({ status, responseBody: body }: Exchange): string[] {
 
 const isJson = (contentType: string): boolean => /^application\/([\w.-]+\+)?json\b/.test(contentType)
 
+/** Asked for with `Accept: application/vnd.github.raw`, `.diff` or `.patch` these answer with the thing itself. */
+const rawOperations = new Set([
+  'git/get-blob',
+  'pulls/get',
+  'repos/compare-commits-with-basehead',
+  'repos/get-commit',
+  'repos/get-content',
+])
+
+const isRaw = ({ operation }: Found, { responseBody: body, contentType }: Exchange): boolean =>
+  contentType === undefined &&
+  rawOperations.has(operation.operationId) &&
+  (typeof body === 'string' || body instanceof Uint8Array)
+
 function checkResponse(found: Found, exchange: Exchange): string[] {
   const { status, contentType = 'application/json' } = exchange
   const body = exchange.responseBody ?? undefined
@@ -137,7 +151,7 @@ function checkResponse(found: Found, exchange: Exchange): string[] {
   const media = response.content?.['application/json'] ?? response.content?.['application/scim+json']
   if (response.content === undefined || media === undefined)
     return body === undefined || body === '' || status >= 300 ? [] : [`a ${status} has no body here`]
-  if (!isJson(contentType) || body instanceof Uint8Array) return []
+  if (!isJson(contentType) || isRaw(found, exchange)) return []
   if (body === undefined) return status === 304 ? [] : [`a ${status} has a body here, it is absent`]
   return [
     ...validator.validate(`${pointer}/content/application~1json/schema`, body),

@@ -58,8 +58,10 @@ export interface Validator {
 export function createValidator(document: object): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, logger: false })
   addFormats.default(ajv)
-  // GitHub's templates end in `{/sha}` and are many; what ajv-formats tests of them is not worth a line
+  // GitHub sends an empty string for an address that is absent, templates of its own kind, and what authors call their e-mail
+  ajv.addFormat('uri', { type: 'string', validate: (text) => text === '' || URL.canParse(text) })
   ajv.addFormat('uri-template', true)
+  ajv.addFormat('email', true)
   ajv.addSchema(document, 'description')
 
   const told = (check: ValidateFunction, value: unknown, at = ''): string[] => {

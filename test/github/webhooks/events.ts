@@ -4,6 +4,8 @@
 export const events: Readonly<Record<string, readonly string[]>> = {
   check_run: ['completed', 'created', 'requested_action', 'rerequested'],
   check_suite: ['completed', 'requested', 'rerequested'],
+  deployment: ['created'],
+  deployment_status: ['created'],
   github_app_authorization: ['revoked'],
   installation: ['created', 'deleted', 'new_permissions_accepted', 'suspend', 'unsuspend'],
   installation_repositories: ['added', 'removed'],

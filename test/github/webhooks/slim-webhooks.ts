@@ -7,15 +7,12 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 const at = (root: JsonObject, ...names: readonly string[]): Json | undefined =>
   names.reduce<Json | undefined>((node, name) => (isObject(node) ? node[name] : undefined), root)
 
-/** An empty `homepage`, `email` or `environment_url` is an empty string in a delivery: no format but the times' holds. */
-function loosenFormats(schema: Json): Json {
-  if (Array.isArray(schema)) return schema.map(loosenFormats)
+/** The events that an App listens to: GitHub's lists of them are older than some events. */
+function openEventLists(schema: Json, name = ''): Json {
+  if (Array.isArray(schema)) return schema.map((each) => openEventLists(each))
   if (!isObject(schema)) return schema
-  return Object.fromEntries(
-    Object.entries(schema)
-      .filter(([keyword, value]) => keyword !== 'format' || value === 'date-time')
-      .map(([keyword, value]) => [keyword, loosenFormats(value)]),
-  )
+  if (name === 'events' && schema['type'] === 'array') return { ...schema, items: { type: 'string' } }
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, openEventLists(value, key)]))
 }
 
 /** The times of an installation come as seconds since 1970. */
@@ -57,7 +54,7 @@ export function slimWebhooks(
     }
   const { schemas = {} } = reachComponents(components, kept)
   return {
-    events: loosenFormats(kept),
-    components: { schemas: loosenFormats(isObject(schemas) ? admitSeconds(schemas) : {}) },
+    events: openEventLists(kept),
+    components: { schemas: openEventLists(isObject(schemas) ? admitSeconds(schemas) : {}) },
   }
 }
