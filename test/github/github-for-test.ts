@@ -3,12 +3,17 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Octokit } from '@octokit/rest'
 import { importPKCS8, SignJWT } from 'jose'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type GitHubOptions, type GitHubStandIn, startGitHub } from './start-github.ts'
 
+/** The test fails where the stand-in said or was told what GitHub's own descriptions do not allow. */
 export async function githubForTest(options: GitHubOptions = {}): Promise<GitHubStandIn> {
   const github = await startGitHub(options)
-  onTestFinished(() => github.close())
+  onTestFinished(async () => {
+    await github.settled()
+    await github.close()
+    expect(github.problems()).toEqual([])
+  })
   return github
 }
 

@@ -6,7 +6,10 @@ export interface Exchange {
   readonly path: string
   readonly requestBody: unknown
   readonly status: number
+  /** parsed JSON, or the bytes of what is none */
   readonly responseBody: unknown
+  /** of the answer; absent: JSON */
+  readonly contentType?: string
 }
 
 /** What is wrong with it against GitHub's official OpenAPI description. */

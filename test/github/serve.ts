@@ -61,7 +61,8 @@ export async function serve(
     caller: nameOf(request.caller),
     requestBody: request.body,
     status: shown.status,
-    responseBody: shown.json ?? (shown.bytes === undefined ? undefined : `${shown.bytes.length} bytes`),
+    responseBody: shown.json ?? shown.bytes,
+    ...(shown.bytes === undefined ? {} : { contentType: shown.headers?.['content-type'] ?? '' }),
     ...(fault === undefined ? {} : { fault }),
   })
   const send = () => write(deps, request, shown, bytes, fault, outgoing)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Faults, makeFaults } from './faults.ts'
 import { type Hooks, makeHooks } from './hooks/make-hooks.ts'
+import { checkExchange as checkOfficially } from './openapi/check-exchange.ts'
 import { makeRate, type Rate } from './rate.ts'
 import { makeScenario, type Scenario } from './scenario/make-scenario.ts'
 import type { CheckExchange, CheckWebhook, OnDispatch } from './seams.ts'
@@ -14,6 +15,7 @@ import { type RecordedExchange, serve } from './serve.ts'
 import type { Site } from './site.ts'
 import { type AppOptions, makeWorld } from './state/make-world.ts'
 import type { World } from './state/world.ts'
+import { checkWebhook } from './webhooks/check-webhook.ts'
 
 export interface GitHubOptions {
   readonly app?: AppOptions
@@ -24,6 +26,7 @@ export interface GitHubOptions {
   /** after which GitHub gives up on a delivery */
   readonly webhookTimeoutMs?: number
   readonly nowMs?: () => number
+  /** absent: GitHub's own descriptions, `test/github/openapi` and `test/github/webhooks` */
   readonly checkExchange?: CheckExchange
   readonly checkWebhook?: CheckWebhook
   readonly onDispatch?: OnDispatch
@@ -71,13 +74,13 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
       secret: webhookSecret,
       timeoutMs: options.webhookTimeoutMs ?? 10_000,
     },
-    options.checkWebhook ?? (() => []),
+    options.checkWebhook ?? checkWebhook,
   )
   const faults = makeFaults()
   const rate = makeRate(world)
   const exchanges: RecordedExchange[] = []
   const found: string[] = []
-  const checkExchange = options.checkExchange ?? (() => [])
+  const checkExchange = options.checkExchange ?? checkOfficially
   const work = new Set<Promise<void>>()
   const timers = new Set<NodeJS.Timeout>()
   const fail = (fault: unknown) => void found.push(`stand-in: ${String((fault as Error).stack ?? fault)}`)
@@ -95,8 +98,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
   const record = (exchange: RecordedExchange) => {
     exchanges.push(exchange)
     if (exchange.fault !== undefined || exchange.path.startsWith('/_')) return
-    const { method, path, requestBody, status, responseBody } = exchange
-    found.push(...checkExchange({ method, path, requestBody, status, responseBody }))
+    found.push(...checkExchange(exchange))
   }
   const later = (ms: number, task: () => void) => {
     const timer = setTimeout(() => {
