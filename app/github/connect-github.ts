@@ -42,6 +42,8 @@ const concurrency = 10
 const maxWaitMs = 60_000
 const blobCacheBytes = 64 * 1024 * 1024
 const treeCacheCount = 20
+/** of all trees that are kept: one entry takes some 200 bytes */
+const treeCacheFiles = 400_000
 
 export function connectGitHub(options: ConnectOptions): GitHub & { readonly probot: Probot } {
   const { credentials, settings, log, nowMs, limits = githubLimits, deadlineMs = 10_000 } = options
@@ -52,7 +54,9 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
   const rateLeft = new Map<number, number>()
   const callers = new Map<number, Caller>()
   const pages = new Map<number, string>()
-  const trees = openCache<Tree>(treeCacheCount, () => 1)
+  const trees = openCache<Tree>(treeCacheFiles, ({ files }) =>
+    Math.max(files.size, treeCacheFiles / treeCacheCount),
+  )
   const blobs = openCache<Uint8Array>(blobCacheBytes, (bytes) => bytes.length)
   let slug: string | undefined
 
@@ -63,6 +67,7 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
       installationId,
       octokits,
       gate: openGate({ limits, concurrency, maxWaitMs, nowMs, sleep }),
+      log,
       nowMs,
       sleep,
       random: Math.random,

@@ -49,6 +49,11 @@ export function explainFault(error: unknown, asked: Asked): GitHubFault {
 /** No answer at all, or one that was cut. */
 function explainSilence(error: unknown, message: string, isWrite: boolean): GitHubFault {
   const codes = [...codesOf(error)]
+  if ((error instanceof Error && error.name === 'DataError') || codes.some((code) => /^ERR_OSSL/.test(code)))
+    return new GitHubFault(`the App cannot sign in, its private key is none: ${clip(message)}`, {
+      kind: 'unavailable',
+      cause: error,
+    })
   const wasSent = !codes.some((code) => neverSent.has(code))
   const why = codes[0] === undefined ? clip(message) : `${clip(message)} (${codes[0]})`
   return new GitHubFault(`GitHub could not be reached, or did not answer in full: ${why}`, {

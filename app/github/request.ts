@@ -1,4 +1,5 @@
 /** One request to GitHub: within the limits, before a deadline, tried again where that is safe, every failure a GitHubFault. */
+import type { Log } from '../log.ts'
 import { type Asked, explainFault, numberOf } from './explain-fault.ts'
 import { GitHubFault } from './github.ts'
 import type { Gate } from './open-gate.ts'
@@ -29,6 +30,7 @@ export interface CallerOptions {
   readonly installationId: number
   readonly octokits: Octokits
   readonly gate: Gate
+  readonly log: Log
   readonly nowMs: () => number
   readonly sleep: (ms: number) => Promise<void>
   /** between 0 and 1, for waits that do not fall together */
@@ -40,7 +42,7 @@ const maxRetries = 2
 const retryBaseMs = 250
 
 export function openCaller(options: CallerOptions): Caller {
-  const { installationId, octokits, gate, nowMs, sleep, random, onRateLeft } = options
+  const { installationId, octokits, gate, log, nowMs, sleep, random, onRateLeft } = options
 
   async function once<T>(call: Call<T>, isWrite: boolean): Promise<Answer<T>> {
     try {
@@ -53,7 +55,10 @@ export function openCaller(options: CallerOptions): Caller {
       noteRate((error as { response?: Answer<unknown> }).response)
       const asked: Asked = { isWrite, nowMs: nowMs() }
       const fault = explainFault(error, asked)
-      if (fault.kind === 'rate-limited') gate.block(asked.nowMs + (fault.retryAfterMs ?? 0))
+      if (fault.kind === 'rate-limited') {
+        gate.block(asked.nowMs + (fault.retryAfterMs ?? 0))
+        log.warn({ installationId, retryAfterMs: fault.retryAfterMs }, 'GitHub asks for fewer requests')
+      }
       throw fault
     }
   }
@@ -71,6 +76,7 @@ export function openCaller(options: CallerOptions): Caller {
       const isStale = error instanceof GitHubFault && error.status === 401 && error.kind === 'not-installed'
       if (!isStale || installationId === 0) throw error
     }
+    log.info({ installationId }, 'GitHub refuses the token of the installation: it is asked for a new one')
     try {
       await octokits.signInAgain(installationId)
     } catch (error) {

@@ -181,6 +181,16 @@ test.each([
   if (kind === 'unavailable') expect(fault.message).toContain('check the App id and the private key')
 })
 
+test('a private key that is none is named as what must be mended', async () => {
+  const { github, script } = await openTestGitHub({
+    credentials: { appId: 1, privateKey: 'garbage', webhookSecret: 'a secret' },
+  })
+  const fault = await faultOf(github.listRepositoriesOf(99))
+  expect(fault).toMatchObject({ kind: 'unavailable', isAmbiguous: false })
+  expect(fault.message).toContain('the App cannot sign in, its private key is none')
+  expect(script.asked).toEqual([])
+})
+
 test('a token that was revoked is replaced once, for a read and for a write', async () => {
   const { script, repository } = await openTestGitHub()
   const onlyTo =
