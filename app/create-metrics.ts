@@ -12,7 +12,7 @@ export interface Sample {
 /** Asked when somebody reads the metrics; one that throws or has nothing is left out, and hides no other. */
 export type Collect = () => readonly Sample[] | Promise<readonly Sample[]>
 
-export interface Registry extends Metrics {
+export interface AppMetrics extends Metrics {
   /** of a gauge, or of a counter that somebody else keeps */
   readonly collect: (name: string, collect: Collect) => void
   readonly render: () => Promise<string>
@@ -24,7 +24,7 @@ interface Histogram {
   count: number
 }
 
-export function createMetrics(table: readonly MetricRow[] = metricsTable): Registry {
+export function createMetrics(table: readonly MetricRow[] = metricsTable): AppMetrics {
   const rows = new Map(table.map((row) => [row.name, row]))
   const counters = new Map<string, Map<string, number>>()
   const histograms = new Map<string, Map<string, Histogram>>()

@@ -1,5 +1,5 @@
 /** Gives a job to each evaluation whose deadline is over, so that its check ends. */
-import type { EvaluationRow, NewDelivery } from '../store/rows.ts'
+import { overdueJob } from '../jobs.ts'
 import type { Deliveries, Evaluations } from '../store/store.ts'
 import type { Swept } from './start-sweeps.ts'
 
@@ -14,18 +14,10 @@ const perSweep = 100
 export async function findOverdue({ store, receive, nowMs }: OverdueDeps): Promise<Swept> {
   const rows = await store.evaluations.overdue(nowMs(), perSweep)
   let done = 0
-  for (const row of rows) if ((await receive(makeJob(row, nowMs()))) === 'stored') done += 1
-  return { done, problems: [], isCut: rows.length === perSweep && done > 0 }
-}
-
-/** Once for each deadline: progress makes a new one. */
-function makeJob({ id, repositoryId, subject, deadlineMs }: EvaluationRow, nowMs: number): NewDelivery {
-  return {
-    id: `overdue/${id}/${deadlineMs ?? 0}`,
-    event: 'promptgate.overdue',
-    repositoryId,
-    lane: `${repositoryId}/${subject}`,
-    payload: JSON.stringify({ evaluationId: id }),
-    receivedAtMs: nowMs,
+  for (const row of rows) {
+    // once for each deadline: progress makes a new one
+    const job = overdueJob(row, nowMs(), row.deadlineMs ?? 0)
+    if ((await receive(job)) === 'stored') done += 1
   }
+  return { done, problems: [], isCut: rows.length === perSweep && done > 0 }
 }

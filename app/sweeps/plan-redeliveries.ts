@@ -5,7 +5,7 @@ import type { HookDelivery } from '../github/github.ts'
 export interface Missing {
   readonly guid: string
   /** the newest attempt: what redelivery asks for */
-  readonly attemptId: number
+  readonly attemptId: HookDelivery['id']
   readonly attempts: number
   readonly firstAtMs: number
   readonly lastAtMs: number

@@ -1,6 +1,7 @@
 /** Compares open pull requests with what is stored: one whose head nobody looked at gets a job. */
 import { type GitHub, GitHubFault } from '../github/github.ts'
 import { describeFault } from '../inbox/describe-fault.ts'
+import { publishJob, reconcileJob } from '../jobs.ts'
 import type { NewDelivery, RepositoryRow } from '../store/rows.ts'
 import type { Deliveries, Evaluations, Publications, Repositories } from '../store/store.ts'
 import type { Swept } from './start-sweeps.ts'
@@ -19,7 +20,7 @@ export interface ReconcileDeps {
 /** a check is made right after its evaluation; one that is not there after this long was forgotten */
 const checkIsLateMs = 5 * 60_000
 
-type Lack = 'no-evaluation' | 'no-check'
+const turnMs = 10 * 60_000
 
 export async function reconcile(deps: ReconcileDeps, signal?: AbortSignal): Promise<Swept> {
   const problems: string[] = []
@@ -42,43 +43,33 @@ export async function reconcile(deps: ReconcileDeps, signal?: AbortSignal): Prom
 }
 
 async function reconcileRepository(row: RepositoryRow, deps: ReconcileDeps): Promise<number> {
-  let jobs = 0
+  let done = 0
   for (const { number, headSha } of await deps.github.repository(row).listOpenPulls()) {
-    const lack = await findLack(row.id, number, headSha, deps)
-    if (lack === undefined) continue
-    const answer = await deps.receive(makeJob(row, number, headSha, lack, deps.nowMs()))
-    if (answer === 'stored') jobs += 1
+    const job = await findJob(row.id, number, headSha, deps)
+    if (job !== undefined && (await deps.receive(job)) === 'stored') done += 1
   }
-  return jobs
+  return done
 }
 
-async function findLack(
+/** What is missing at this head: an evaluation, or the check of the one that is there. */
+async function findJob(
   repositoryId: number,
   pull: number,
   headSha: string,
   { store, nowMs }: ReconcileDeps,
-): Promise<Lack | undefined> {
+): Promise<NewDelivery | undefined> {
   const { rows } = await store.evaluations.list(repositoryId, { subject: `pull/${pull}`, headSha, limit: 1 })
   const [newest] = rows
-  if (newest === undefined) return 'no-evaluation'
+  // superseded at this very head: it was closed, or its base changed, and what came then was missed
+  if (newest === undefined || newest.state === 'superseded') {
+    return reconcileJob({ repositoryId, pull, headSha }, nowMs())
+  }
   if (nowMs() - newest.createdAtMs < checkIsLateMs) return undefined
-  return (await store.publications.getCheck(repositoryId, headSha)) === undefined ? 'no-check' : undefined
+  const check = await store.publications.getCheck(repositoryId, headSha)
+  return check === undefined ? publishJob(newest, nowMs(), `reconcile-${turnOf(nowMs())}`) : undefined
 }
 
-function makeJob(
-  { id: repositoryId, installationId }: RepositoryRow,
-  pull: number,
-  headSha: string,
-  lack: Lack,
-  nowMs: number,
-): NewDelivery {
-  return {
-    id: `reconcile/${repositoryId}/${pull}/${headSha}/${lack}`,
-    event: 'promptgate.reconcile',
-    repositoryId,
-    installationId,
-    lane: `${repositoryId}/pull/${pull}`,
-    payload: JSON.stringify({ pull, headSha, lack }),
-    receivedAtMs: nowMs,
-  }
+/** A job that failed for good is tried once more, in the next turn. */
+function turnOf(nowMs: number): number {
+  return Math.floor(nowMs / turnMs)
 }
