@@ -101,7 +101,7 @@ const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 test.each([
   ['cut', privateKey.slice(0, 800)],
   ['without its first line', privateKey.split('\n').slice(1).join('\n')],
-  ['another text', 'not a key'],
+  ['another text', 'a long text that somebody pasted from somewhere, and no key at all'],
   ['of another kind', ecKey],
 ])('a private key that is %s is told, and none of it shown', (_, PRIVATE_KEY) => {
   const problems = wrong({ ...credentials, PRIVATE_KEY })
