@@ -81,7 +81,7 @@ export function openApp(options: AppOptions): App {
       if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answered }
       return readRefusal(answered, root, Date.now())
     } catch (cause) {
-      const why = signal.aborted ? 'the time was up' : explain(cause)
+      const why = signal.aborted ? 'the job was cancelled' : explain(cause)
       const message = `the App at ${root} cannot be reached: ${why}`
       return {
         ok: false,

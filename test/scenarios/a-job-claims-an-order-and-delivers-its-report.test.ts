@@ -1,6 +1,7 @@
-import { expect, inject, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { orderChange } from '../action/run-order.ts'
 import { audienceOf, evaluationId } from '../action/scripted-app.ts'
+import { startFaultyRunner } from '../runner/faulty-runner.ts'
 
 test('the App gets progress and the report of the very commits it named, and the job ends with 0 though they regressed', async () => {
   const { app, order, job } = await orderChange()
@@ -62,13 +63,44 @@ test('what the order reserved is the most that is spent, whatever the input allo
   expect(other.report()).toMatchObject({ calls: { made: 7 }, stopped: { kind: 'budget' } })
 })
 
-test('an order for everything measures what did not change, one for some prompts only those', async () => {
+test('an order for everything measures what did not change', async () => {
   const { app, job } = await orderChange({
     cases: 4,
-    order: (order) => ({ ...order, only: ['another'], everything: true }),
+    order: ({ change, ...order }) => ({
+      ...order,
+      everything: true,
+      change: { ...change, head: change.base },
+    }),
   })
-  const done = await job()
+  expect((await job()).code).toBe(0)
+  expect(app.report().comparisons).toMatchObject([{ change: 'unchanged', reasons: [{ kind: 'requested' }] }])
+  expect(app.report().trials).toHaveLength(8)
+})
+
+test('an order for some prompts measures only those', async () => {
+  const { app, job } = await orderChange({ cases: 4, order: (order) => ({ ...order, only: ['another'] }) })
+  await job()
+  expect(app.report().trials).toEqual([])
+})
+
+test('a job that is cancelled half-way delivers what it measured', async () => {
+  let kill = (): void => {}
+  const runner = await startFaultyRunner({
+    chat: (_, index) => {
+      if (index === 6) kill()
+      return { do: 'later', afterMs: 10, step: { do: 'answer', text: 'billing' } }
+    },
+  })
+  onTestFinished(() => runner.close())
+  const { app, job } = await orderChange({ prompt: 'mended' })
+  const done = await job({
+    inputs: { 'runner-url': runner.url, concurrency: '1' },
+    whileRunning: (child) => {
+      kill = () => child.kill('SIGTERM')
+    },
+  })
+  expect(app.report().stopped).toEqual({ kind: 'cancelled', message: 'the job was cancelled' })
+  expect(app.report().trials.length).toBeGreaterThan(0)
+  expect(app.report().trials.length).toBeLessThan(24)
   expect(done.code).toBe(0)
-  expect(app.report().comparisons).toEqual([])
-  expect(inject('runnerUrl')).toContain('127.0.0.1')
 })

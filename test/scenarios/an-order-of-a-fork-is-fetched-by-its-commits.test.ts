@@ -5,7 +5,11 @@ import { evaluationId, startScriptedApp, workOrder } from '../action/scripted-ap
 import { policy, promptPath, triageFiles, worsePrompt } from '../action/triage-files.ts'
 import { gitEnvironment, makeRepository } from '../git/make-repository.ts'
 
-test.each([undefined, 1])('in a clone of depth %s, where main has moved on', async (depth) => {
+test.each([
+  { clone: 'a whole clone' },
+  { clone: 'a shallow clone', depth: 1 },
+  { clone: 'a shallow clone of a server that gives branches only', depth: 1, byRef: true },
+])('in $clone, where main has moved on', async ({ depth, byRef }) => {
   const upstream = makeRepository()
   const base = upstream.commit('prompts', triageFiles({ cases: 6 }))
   const remote = upstream.publish()
@@ -15,8 +19,8 @@ test.each([undefined, 1])('in a clone of depth %s, where main has moved on', asy
   upstream.checkout('main')
   const moved = upstream.commit('moved', { 'README.md': 'two\n' })
   upstream.git(['push', '--quiet', 'origin', 'main'])
-  remote.git(['config', 'uploadpack.allowAnySHA1InWant', 'true'])
   const clone = remote.clone(depth === undefined ? {} : { depth })
+  if (byRef === true) clone.git(['config', 'protocol.version', '0'])
   const plain = workOrder({ base: moved, head, policyText: policy() })
   const change = { ...plain.change, mergeBase: base, fork: true, headRepository: 'stranger/support' }
   const app = await startScriptedApp({ order: { ...plain, change } })

@@ -45,7 +45,8 @@ export async function requestToken(audience: string, options: TokenOptions): Pro
     const error = new AppFailure('unreachable', 'no-token', message)
     return { ok: false, error, retry: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const said = cause instanceof Error ? cause.message : String(cause)
+    const why = signal.aborted ? 'the job was cancelled' : said
     const message = `GitHub's token service at ${url.host} cannot be reached: ${why}`
     return { ok: false, error: new AppFailure('unreachable', 'no-token', message, { cause }), retry: true }
   }
