@@ -28,3 +28,23 @@ export function publishJob(of: Subject, nowMs: number, why: string): NewDelivery
 export function dispatchJob(of: Subject, nowMs: number): NewDelivery {
   return job('dispatch', of, 'once', nowMs)
 }
+
+/** The order is given up if it is still silent past its deadline. */
+export function overdueJob(of: Subject, nowMs: number, deadlineMs: number): NewDelivery {
+  return job('overdue', of, String(deadlineMs), nowMs)
+}
+
+/** An open pull request whose head has no evaluation is looked at. */
+export function reconcileJob(
+  of: { repositoryId: number; pull: number; headSha: string },
+  nowMs: number,
+): NewDelivery {
+  return {
+    id: `reconcile:${of.repositoryId}:${of.pull}:${of.headSha}:${Math.floor(nowMs / 600_000)}`,
+    event: 'promptgate.reconcile',
+    repositoryId: of.repositoryId,
+    lane: laneOf({ repositoryId: of.repositoryId, subject: `pull/${of.pull}` }),
+    payload: JSON.stringify({ repositoryId: of.repositoryId, pull: of.pull }),
+    receivedAtMs: nowMs,
+  }
+}

@@ -1,13 +1,14 @@
 /** Wire: settings → GitHub, inbox, sweeps, server; and the way out again. */
 import { randomBytes } from 'node:crypto'
 import { openSandboxes } from '../sandbox/open-sandbox.ts'
-import { healthRoutes } from './api/health-routes.ts'
+import { healthRoutes } from './api/health.ts'
+import { metricsRoute } from './api/metrics.ts'
 import type { Route } from './api/route.ts'
 import { createReportReader } from './api/work-orders/create-report-reader.ts'
 import { workOrderRoutes } from './api/work-orders/work-order-routes.ts'
 import { createHandle } from './app.ts'
-import { collectMetrics } from './collect-metrics.ts'
-import type { Registry } from './create-metrics.ts'
+import { collectGauges } from './collect-gauges.ts'
+import type { AppMetrics } from './create-metrics.ts'
 import type { Deps } from './deps.ts'
 import { connectGitHub } from './github/connect-github.ts'
 import { verifySignature } from './github/verify-signature.ts'
@@ -29,7 +30,7 @@ export interface StartOptions {
   readonly settings: RunningSettings
   readonly store: Store
   readonly log: Log
-  readonly metrics: Registry
+  readonly metrics: AppMetrics
   /** default: the clock */
   readonly nowMs?: () => number
 }
@@ -57,7 +58,13 @@ function waking(routes: readonly Route[], inbox: Inbox): Route[] {
   }))
 }
 
-export async function startApp({ settings, store, log, metrics, nowMs = Date.now }: StartOptions): Promise<StartedApp> {
+export async function startApp({
+  settings,
+  store,
+  log,
+  metrics,
+  nowMs = Date.now,
+}: StartOptions): Promise<StartedApp> {
   const sandboxes = openSandboxes()
   const github = connectGitHub({ credentials: settings.credentials, settings, log, nowMs })
   const readReport = createReportReader()
@@ -75,14 +82,23 @@ export async function startApp({ settings, store, log, metrics, nowMs = Date.now
   let isStopping = false
   const { webhookSecret } = settings.credentials
   const { receive } = inbox
-  const webhook = { path: webhookPath, secret: () => webhookSecret, verifySignature, receive, nowMs, log, metrics }
+  const webhook = {
+    path: webhookPath,
+    secret: () => webhookSecret,
+    verifySignature,
+    receive,
+    nowMs,
+    log,
+    metrics,
+  }
   const state = { store, inbox, sweeps, github, metrics, nowMs, isStopping: () => isStopping }
-  collectMetrics(state)
+  collectGauges(state)
   const server = createServer({
     routes: [
       webhookRoute(webhook),
       ...waking(workOrderRoutes(deps, verifier, readReport), inbox),
       ...healthRoutes(state),
+      metricsRoute(metrics),
       detailsRoute(deps),
     ],
     host: settings.host,

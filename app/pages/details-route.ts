@@ -12,7 +12,8 @@ export function detailsRoute({ store, settings }: Pick<Deps, 'store' | 'settings
       if (row === undefined || repository === undefined || repository.removedAtMs !== undefined)
         return refuse(404, 'not-found', 'There is no such evaluation', 'is the address whole?')
       const home = `${settings.githubUrl}/${repository.owner}/${repository.name}`
-      const pull = row.pull === undefined ? `${home}/commit/${row.headSha}` : `${home}/pull/${row.pull}/checks`
+      const pull =
+        row.pull === undefined ? `${home}/commit/${row.headSha}` : `${home}/pull/${row.pull}/checks`
       return { status: 302, headers: { location: row.runUrl ?? pull } }
     },
   }

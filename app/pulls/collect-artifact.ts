@@ -41,7 +41,12 @@ export async function collectArtifact(deps: Deps, tenant: Tenant, row: Evaluatio
   return accepted.kind === 'stored' || accepted.kind === 'same'
 }
 
-async function isOrdered(deps: Deps, tenant: Tenant, { id }: EvaluationRow, run: WorkflowRun): Promise<boolean> {
+async function isOrdered(
+  deps: Deps,
+  tenant: Tenant,
+  { id }: EvaluationRow,
+  run: WorkflowRun,
+): Promise<boolean> {
   const { defaultBranch } = await tenant.github.getFacts()
   return (
     run.event === 'workflow_dispatch' &&

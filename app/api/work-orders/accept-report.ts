@@ -36,7 +36,10 @@ export async function acceptReport(
     return { kind: 'refused', found: read.found }
   }
   const kind = await saveReport(deps, received, adoptFacts(read.report, order))
-  deps.log.info({ evaluationId: evaluation.id, repositoryId: evaluation.repositoryId, kind }, 'a report came in')
+  deps.log.info(
+    { evaluationId: evaluation.id, repositoryId: evaluation.repositoryId, kind },
+    'a report came in',
+  )
   deps.metrics.count('promptgate_reports_total', { result: kind })
   return { kind }
 }

@@ -9,7 +9,11 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 test('a force-push during a run voids its order', async () => {
   const { github, repository, settled, jobs, app } = await promptgateForTest()
   const shop = await repository({ files: appFiles({ cases: 60 }) })
-  const pull = await shop.openPull({ title: 'Shorter', branch: 'shorter', files: { [promptPath]: worsePrompt } })
+  const pull = await shop.openPull({
+    title: 'Shorter',
+    branch: 'shorter',
+    files: { [promptPath]: worsePrompt },
+  })
   const first = pull.headSha()
   const { store } = app().deps
   for (;;) {

@@ -7,7 +7,11 @@ import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
 test('a re-run adds evidence and replaces none', async () => {
   const { github, repository, settled, jobs, app } = await promptgateForTest()
   const shop = await repository({ files: appFiles() })
-  const pull = await shop.openPull({ title: 'Kinder', branch: 'kinder', files: { [promptPath]: mendedPrompt } })
+  const pull = await shop.openPull({
+    title: 'Kinder',
+    branch: 'kinder',
+    files: { [promptPath]: mendedPrompt },
+  })
   await settled()
   const comment = stickyComment(pull)
   await shop.requestAction(ownCheck(pull).id, 'rerun', 'linus')

@@ -7,7 +7,11 @@ import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
 test('a regression blocks the merge, and its fix opens it', async () => {
   const { github, repository, settled, jobs, app } = await promptgateForTest()
   const shop = await repository({ files: appFiles() })
-  const pull = await shop.openPull({ title: 'Shorter', branch: 'shorter', files: { [promptPath]: worsePrompt } })
+  const pull = await shop.openPull({
+    title: 'Shorter',
+    branch: 'shorter',
+    files: { [promptPath]: worsePrompt },
+  })
   await settled()
 
   expect(jobs.map(({ exitCode }) => exitCode)).toEqual([0])

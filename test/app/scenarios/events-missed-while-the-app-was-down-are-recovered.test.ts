@@ -11,7 +11,11 @@ test('events missed while the App was down are recovered', async () => {
   const shop = await repository({ files: appFiles() })
   await stop()
   const docs = await shop.openPull({ title: 'Docs', branch: 'docs', files: { 'README.md': '# More\n' } })
-  const pull = await shop.openPull({ title: 'Kinder', branch: 'kinder', files: { [promptPath]: mendedPrompt } })
+  const pull = await shop.openPull({
+    title: 'Kinder',
+    branch: 'kinder',
+    files: { [promptPath]: mendedPrompt },
+  })
   await github.settled()
   expect(pull.checks()).toEqual([])
   expect(await pull.mergeBox()).toMatchObject({ isMergeable: false })

@@ -7,7 +7,11 @@ import { conclusionOf } from '../read-pull.ts'
 test('the merge queue reuses a verdict where every input is equal, and measures where one is not', async () => {
   const { github, repository, settled, jobs } = await promptgateForTest()
   const shop = await repository({ files: appFiles() })
-  const pull = await shop.openPull({ title: 'Kinder', branch: 'kinder', files: { [promptPath]: mendedPrompt } })
+  const pull = await shop.openPull({
+    title: 'Kinder',
+    branch: 'kinder',
+    files: { [promptPath]: mendedPrompt },
+  })
   await settled()
   expect(conclusionOf(pull)).toBe('success')
   expect(jobs).toHaveLength(1)
