@@ -2,14 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'shared/**/*.test.ts', 'action/**/*.test.ts'],
+    include: ['app', 'action', 'sandbox', 'shared', 'test'].map((folder) => `${folder}/**/*.test.ts`),
     globalSetup: ['test/global-setup.ts'],
     reporters: ['default', './test/closing-line.ts'],
     restoreMocks: true,
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',
-      include: ['app/**/*.ts', 'action/**/*.ts', 'shared/**/*.ts'],
+      include: ['app/**/*.ts', 'action/**/*.ts', 'sandbox/**/*.ts', 'shared/**/*.ts'],
       exclude: ['**/*.test.ts', 'action/build.ts'],
       reporter: ['text', 'json-summary'],
     },

@@ -1,14 +1,14 @@
 /** Pure: everything that was gathered and measured → the report. It states facts and no verdict. */
 import type { Policy } from '../shared/config/policy.ts'
-import type { Case, Dataset } from '../shared/dataset/case.ts'
-import { canonicalJson, type JsonValue, sha256Hex } from '../shared/json.ts'
+import type { Dataset } from '../shared/dataset/case.ts'
+import { sha256Hex } from '../shared/json.ts'
 import type { Plan, Yardstick } from '../shared/plan/plan.ts'
 import type { Problem } from '../shared/problem.ts'
+import { describeComparisons, describeDatasetChanges } from '../shared/report/describe-comparisons.ts'
+import { describeDataset } from '../shared/report/describe-dataset.ts'
 import {
   REPORT_SCHEMA,
   type Report,
-  type ReportCase,
-  type ReportDataset,
   type ReportJudge,
   type ReportRunner,
   type ReportScore,
@@ -22,7 +22,6 @@ import type { Measured, Stop } from './evaluate/run-calls.ts'
 const maxOutputBytes = 16 * 1024
 /** What all answers of a report may have together, far enough below the 50 MiB that a reader of reports takes. */
 const maxOutputsBytes = 24 * 1024 * 1024
-const maxExpectedChars = 2_000
 
 export interface ReportParts {
   readonly version: string
@@ -30,6 +29,8 @@ export interface ReportParts {
   readonly finishedAtMs: number
   readonly change: Report['change']
   readonly attempt: number
+  /** of the work order that asked for it */
+  readonly evaluationId?: string
   readonly policy: Policy
   readonly policyDifferences: readonly string[]
   readonly headProblems: readonly Problem[]
@@ -86,29 +87,6 @@ function trialOf(
   }
 }
 
-function expectedText(expected: JsonValue | undefined): string | undefined {
-  if (expected === undefined) return undefined
-  const text = typeof expected === 'string' ? expected : canonicalJson(expected)
-  return text.length > maxExpectedChars ? `${text.slice(0, maxExpectedChars)}…` : text
-}
-
-function caseOf(row: Case): ReportCase {
-  const expected = expectedText(row.expected)
-  return {
-    id: row.id,
-    weight: row.weight,
-    required: row.required,
-    tags: [...row.tags],
-    ...(expected === undefined ? {} : { expected }),
-    line: row.line,
-  }
-}
-
-function datasetOf(entry: { yardstick: Yardstick; dataset: Dataset }): ReportDataset {
-  const { id, path, hash, cases } = entry.dataset
-  return { id, path, yardstick: entry.yardstick, hash, cases: cases.map(caseOf) }
-}
-
 function sourceOf(policy: Policy): string {
   return policy.source.kind === 'file' ? policy.source.path : 'defaults'
 }
@@ -128,6 +106,7 @@ export function buildReport(parts: ReportParts): Report {
     durationMs: Math.max(0, Math.round(parts.finishedAtMs - parts.startedAtMs)),
     change: parts.change,
     attempt: parts.attempt,
+    ...(parts.evaluationId === undefined ? {} : { evaluationId: parts.evaluationId }),
     policy: {
       source: sourceOf(parts.policy),
       hash: parts.policy.hash,
@@ -136,19 +115,9 @@ export function buildReport(parts: ReportParts): Report {
     },
     prompts: parts.prompts,
     runners: [...parts.runners],
-    datasets: parts.datasets.map(datasetOf),
-    datasetChanges: plan.datasetChanges.map((change) => ({
-      ...change,
-      added: [...change.added],
-      removed: [...change.removed],
-      edited: [...change.edited],
-    })),
-    comparisons: plan.comparisons.map(({ cells, ...comparison }) => ({
-      ...comparison,
-      reasons: [...comparison.reasons],
-      datasets: [...comparison.datasets],
-      yardsticks: [...new Set(cells.map((cell) => cell.yardstick))],
-    })),
+    datasets: parts.datasets.map(describeDataset),
+    datasetChanges: describeDatasetChanges(plan.datasetChanges),
+    comparisons: describeComparisons(plan),
     trials,
     judges: [...parts.judges],
     problems: [...parts.problems],

@@ -13,7 +13,12 @@ export async function buildAction(outdir = join(root, 'action/dist')): Promise<M
   await rm(outdir, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['action/index.ts', 'action/cli.ts', 'action/sandbox-worker.ts', 'action/serve-model.ts'],
+    entryPoints: {
+      index: 'action/index.ts',
+      cli: 'action/cli.ts',
+      'sandbox-worker': 'sandbox/sandbox-worker.ts',
+      'serve-model': 'action/serve-model.ts',
+    },
     outdir,
     bundle: true,
     // what a run rarely needs (cache, artifact, model client) is loaded when it is needed

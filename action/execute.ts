@@ -1,20 +1,10 @@
-/** Wire of one execution, on GitHub and on a laptop: opens the parts, runs, publishes, closes. Returns the exit code. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { sha256Hex } from '../shared/json.ts'
-import { renderPlanTerminal } from '../shared/view/render-plan.ts'
+/** Wire of one execution, on GitHub and on a laptop: on its own, or for a work order of the App. Returns the exit code. */
+import { assignFromInputs } from './assignment.ts'
+import { chooseRun } from './choose-run.ts'
 import type { Inputs } from './inputs.ts'
-import { restoreRemoteCache, saveRemoteCache } from './io/cache/remote-cache.ts'
-import { openCache, type ResponseCache } from './io/cache.ts'
-import { GitProblem } from './io/git/git-problem.ts'
-import { openRepository } from './io/git.ts'
 import type { Log } from './io/log.ts'
-import { createSandbox } from './io/sandbox.ts'
-import { createSandboxed, type Sandboxed } from './io/sandboxed.ts'
-import { readThroughput, recordThroughput } from './io/throughput.ts'
-import { publish, publishFault, publishProblems } from './publish.ts'
-import { ChangeProblem, type RunDeps, run } from './run.ts'
-import { createProgressLine } from './show-progress.ts'
+import { measureAndPublish } from './measure-and-publish.ts'
+import { publishProblems } from './publish.ts'
 
 export interface ExecuteOptions {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -25,76 +15,20 @@ export interface ExecuteOptions {
   readonly interactive: boolean
 }
 
-/** What one file may use in the sandbox. */
-const sandboxMemoryMb = 128
-
-/** The worker's source beside this source; its bundle beside this bundle, or above it when this is a chunk. */
-function sandboxEntry(): string {
-  const places = ['sandbox-worker.ts', 'sandbox-worker.js', '../sandbox-worker.js'].map((name) =>
-    join(import.meta.dirname, name),
-  )
-  const found = places.find((place) => existsSync(place))
-  if (found === undefined) throw new Error(`the sandbox is missing: looked for ${places.join(', ')}`)
-  return found
-}
-
-/** The caller closes it. No worker starts before the first task. */
-export function openSandbox(): Sandboxed {
-  return createSandboxed(
-    createSandbox({ entry: sandboxEntry(), deadlineMs: 30_000, memoryMb: sandboxMemoryMb }),
-  )
-}
-
-/** An answer from the cache was asked no more. */
-function readable(cache: ResponseCache): RunDeps['cache'] {
-  return {
-    async get(key) {
-      const stored = await cache.get(key)
-      return stored === undefined ? undefined : { ...stored, attempts: 0 }
-    },
-    put: cache.put,
-  }
-}
-
-/** Never throws for what the user, the repository or the runner did: these are told and have an exit code. */
+/** Never throws for what the user, the repository, the runner or the App did: these are told and have an exit code. */
 export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<number> {
-  const { env, log, signal } = options
-  const sandbox = openSandbox()
-  sandbox.warm()
-  const remote = { env, dir: inputs.cacheDir, policyKey: sha256Hex(inputs.configPath).slice(0, 12) }
-  try {
-    if (!inputs.noCache)
-      for (const { message } of (await restoreRemoteCache(remote)).warnings) log.say(message)
-    const cache = openCache(inputs.cacheDir)
-    const line = createProgressLine(options.interactive ? 100 : 5_000, () => performance.now())
-    const deps: RunDeps = {
-      repository: openRepository(inputs.workspace, { env, signal }),
-      sandbox,
-      cache: inputs.noCache ? { get: async () => undefined, put: async () => {} } : readable(cache),
-      throughput: {
-        read: (ids) => readThroughput(inputs.cacheDir, ids),
-        record: async (measured) => void (await recordThroughput(inputs.cacheDir, measured)),
-      },
-      nowMs: () => Date.now(),
-      signal,
-      say: log.say,
-      onPlan: (plan) => log.untrusted(renderPlanTerminal(plan, options)),
-      onProgress: (counts) => {
-        const text = line(counts)
-        if (text !== undefined) log.progress(text)
-      },
-    }
-    const outcome = await run(inputs, deps)
-    for (const { message } of cache.warnings()) log.say(message)
-    const code = await publish(outcome, inputs, options)
-    if (!inputs.noCache && outcome.report.calls.made > 0)
-      for (const { message } of (await saveRemoteCache(remote)).warnings) log.say(message)
-    return code
-  } catch (error) {
-    if (error instanceof ChangeProblem) return await publishProblems(error.problems, options)
-    if (error instanceof GitProblem) return await publishFault(error, inputs, options)
-    throw error
-  } finally {
-    await sandbox.close()
+  const chosen = chooseRun(inputs)
+  if (!chosen.ok) return await publishProblems(chosen.problems, options)
+  if (chosen.value !== undefined) {
+    // the client of the App is not read where there is none
+    const { executeOrder } = await import('./execute-order.ts')
+    return await executeOrder(inputs, chosen.value, options)
   }
+  if (inputs.appUrl !== undefined)
+    options.log.say(
+      'app-url is set and evaluation-id is not: the App starts a run of its own, and this one decides by itself, as without it',
+    )
+  const assignment = assignFromInputs(inputs)
+  if (!assignment.ok) return await publishProblems(assignment.problems, options)
+  return await measureAndPublish(inputs, assignment.value, options)
 }

@@ -1,8 +1,8 @@
 /** What a pull request's own policy may not decide about how much is read. */
 import { afterAll, expect, test } from 'vitest'
+import { openSandbox } from '../sandbox/open-sandbox.ts'
 import { gitEnvironment, makeRepository } from '../test/git/make-repository.ts'
 import { datasetText, files, policyFile, policyText } from '../test/plan/make-facts.ts'
-import { openSandbox } from './execute.ts'
 import { gather } from './gather.ts'
 import { openRepository } from './io/git.ts'
 import { pair } from './read-change.ts'

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defaultPolicyPath } from '../shared/config/policy-defaults.ts'
+import { EVALUATION_INPUT } from '../shared/order/work-order.ts'
 import { fail, type Problem, type Result, succeed } from '../shared/problem.ts'
 import type { FailOn } from '../shared/verdict/exit-code.ts'
 import { type Budget, parseBudget } from './parse-budget.ts'
@@ -27,6 +28,10 @@ export interface Inputs {
   readonly noCache: boolean
   readonly reportPath: string
   readonly appUrl?: string
+  /** of the work order to claim */
+  readonly evaluationId?: string
+  /** how long an App that does not answer is waited for */
+  readonly appPatienceSeconds: number
   /** prompts to evaluate by name, id or path; empty: all that are affected */
   readonly only: readonly string[]
   readonly everything: boolean
@@ -118,6 +123,19 @@ function whole(env: Environment, name: string, problems: Problem[]): number | un
   return undefined
 }
 
+/** Long enough for an App that is being restarted or updated. */
+const defaultPatienceSeconds = 240
+
+function patienceOf(env: Environment, problems: Problem[]): number {
+  const text = env['PROMPTGATE_APP_PATIENCE_SECONDS']?.trim() ?? ''
+  if (text === '') return defaultPatienceSeconds
+  if (/^\d{1,4}$/.test(text)) return Number(text)
+  problems.push(
+    problem('bad-input', `PROMPTGATE_APP_PATIENCE_SECONDS is "${text}"`, 'write whole seconds, such as 240'),
+  )
+  return defaultPatienceSeconds
+}
+
 /** Reads all inputs at once; every mistake is a problem, together. `workspace` is where paths are relative to. */
 export async function readInputs(env: Environment, cwd: string): Promise<Result<Inputs>> {
   const problems: Problem[] = []
@@ -132,6 +150,7 @@ export async function readInputs(env: Environment, cwd: string): Promise<Result<
   const base = readInput(env, 'base')
   const head = readInput(env, 'head')
   const appUrl = readInput(env, 'app-url')
+  const evaluationId = readInput(env, EVALUATION_INPUT)
   const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com'
   const repository = env['GITHUB_REPOSITORY']
   const runId = env['GITHUB_RUN_ID']
@@ -150,6 +169,8 @@ export async function readInputs(env: Environment, cwd: string): Promise<Result<
     noCache: readInput(env, 'no-cache') === 'true',
     reportPath: resolve(workspace, readInput(env, 'report-path') ?? '.promptgate/report.json'),
     ...(appUrl === undefined ? {} : { appUrl }),
+    ...(evaluationId === undefined ? {} : { evaluationId }),
+    appPatienceSeconds: patienceOf(env, problems),
     only: readInput(env, 'prompts')?.split(/\s+/) ?? [],
     // to validate is to read every prompt, changed or not
     everything: readInput(env, 'everything') === 'true' || mode === 'validate',

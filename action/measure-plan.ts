@@ -1,18 +1,19 @@
 /** Wire of what costs money: budget, runners, measurement. */
 
+import type { Sandboxed } from '../sandbox/create-sandboxed.ts'
 import { needsFile, withSchema } from '../shared/evaluators/needs-file.ts'
 import { hasError } from '../shared/has-error.ts'
+import type { WorkOrder } from '../shared/order/work-order.ts'
 import type { Plan, PlanFacts, Throughput } from '../shared/plan/plan.ts'
 import type { Problem } from '../shared/problem.ts'
 import { type Measurement, measure, nothingMeasured, runnersOf } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
-import type { CallDeps, ReadyRunner } from './evaluate/run-calls.ts'
+import { type CallDeps, cancelled, type ReadyRunner } from './evaluate/run-calls.ts'
 import type { PlaceSchema } from './evaluate/score-trials.ts'
 import type { Endpoint, Inputs } from './inputs.ts'
 import { RunnerUnavailable } from './io/runner/runner-unavailable.ts'
-import type { Sandboxed } from './io/sandboxed.ts'
 import type { MeasuredRunner } from './io/throughput.ts'
-import { chooseBudget } from './parse-budget.ts'
+import { chooseBudgets } from './parse-budget.ts'
 import { StartFault } from './serve-model/start-fault.ts'
 
 export interface MeasurePlanDeps {
@@ -40,7 +41,7 @@ function placeSchemas(facts: PlanFacts): PlaceSchema {
 
 /** Measures what a plan asks for. Mistakes are problems, a runner that fails is `stopped`; what was measured is kept. */
 export async function measurePlan(
-  inputs: Inputs,
+  { inputs, order }: { readonly inputs: Inputs; readonly order?: WorkOrder | undefined },
   facts: PlanFacts,
   plan: Plan,
   deps: MeasurePlanDeps,
@@ -50,8 +51,8 @@ export async function measurePlan(
   problems: readonly Problem[]
 }> {
   const { policy } = facts
-  const budget = chooseBudget(inputs.budget, policy)
-  const meter = createMeter(budget.ok ? budget.value : undefined)
+  const budget = chooseBudgets(inputs.budget, policy, order)
+  const meter = createMeter(...(budget.ok ? budget.value : []))
   // the model client is half of the bundle: a change that touches no prompt does without it
   const { checkEndpoints, closeRunners, connectRunners } = await import('./connect-runners.ts')
   const wanted = runnersOf(plan, facts)
@@ -79,6 +80,7 @@ export async function measurePlan(
         return connected
       },
       place: placeSchemas(facts),
+      firstRepeat: order?.firstRepeat ?? 0,
     })
     await recordSpeed(connected, measurement, deps)
     return { measurement, meter, problems }
@@ -88,7 +90,7 @@ export async function measurePlan(
     if (error.reason === 'model')
       return { measurement: nothingMeasured, meter, problems: [...problems, wrongModel(error, facts)] }
     const stopped = deps.signal.aborted
-      ? ({ kind: 'cancelled', message: 'the job was cancelled' } as const)
+      ? cancelled(deps.signal)
       : ({ kind: 'runner', message: error.message } as const)
     const { modelCalls, judgeCalls, noiseCalls } = plan.estimate
     const plannedCalls = modelCalls + judgeCalls + noiseCalls

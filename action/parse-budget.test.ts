@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultPolicy } from '../shared/config/default-policy.ts'
 import type { Policy, Price } from '../shared/config/policy.ts'
-import { chooseBudget, parseBudget } from './parse-budget.ts'
+import { chooseBudget, chooseBudgets, parseBudget } from './parse-budget.ts'
 
 test.each([
   { text: '5', budget: { kind: 'money', amount: 5 } },
@@ -47,4 +47,14 @@ test('money that nobody can count is refused as an input, and warned of in a pol
     ok: true,
     warnings: [{ severity: 'warning' }],
   })
+})
+
+test('what an order reserved takes the place of the policy’s limit, and holds beside the input', () => {
+  const order = { budget: { amount: 2, currency: 'USD' } }
+  const reserved = { kind: 'money', amount: 2, currency: 'USD' }
+  const calls = { kind: 'calls', calls: 3 } as const
+  expect(chooseBudgets(undefined, policyWith(dollars, 5), order)).toMatchObject({ value: [reserved] })
+  expect(chooseBudgets(calls, policyWith(dollars, 5), order)).toMatchObject({ value: [reserved, calls] })
+  expect(chooseBudgets(undefined, policyWith(dollars, 5), {})).toMatchObject({ value: [{ amount: 5 }] })
+  expect(chooseBudgets(undefined, policyWith(dollars), undefined)).toMatchObject({ value: [] })
 })

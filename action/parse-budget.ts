@@ -23,6 +23,21 @@ export function parseBudget(text: string): Budget | undefined {
   return { kind: 'money', amount, currency: unit }
 }
 
+/** What a work order reserved binds beside the input, which can only lower it. */
+export function chooseBudgets(
+  input: Budget | undefined,
+  policy: Policy,
+  order: { readonly budget?: { readonly amount: number; readonly currency: string } } | undefined,
+): Result<readonly Budget[]> {
+  const own = chooseBudget(input, policy)
+  if (!own.ok) return own
+  const budgets = own.value === undefined ? [] : [own.value]
+  if (order?.budget === undefined) return succeed(budgets, own.warnings)
+  // the reservation takes the place of the policy's limit, of which it is a part
+  const reserved = { kind: 'money', ...order.budget } as const
+  return succeed(input === undefined ? [reserved] : [reserved, ...budgets], own.warnings)
+}
+
 /**
  * The budget of a run: the input's, else what the policy allows a pull request. Money can only be kept to where every
  * runner has a price in that currency: the input's is refused otherwise, the policy's is warned of.

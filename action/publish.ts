@@ -28,6 +28,15 @@ import {
 } from './io/output.ts'
 import type { Outcome } from './run.ts'
 
+/** Whether the App has the report, and a sentence for whoever reads the job. */
+export interface Delivered {
+  readonly ok: boolean
+  readonly sentence: string
+}
+
+/** Gives the report's text, as it stands in the file, to the App. Never throws for what the App or the network does. */
+export type Deliver = (text: string, report: Report) => Promise<Delivered>
+
 type Target = Pick<ExecuteOptions, 'env' | 'log' | 'color' | 'columns'>
 
 /** Points of a hundred with a sign, of the comparison that did worst; empty where nothing was compared. */
@@ -38,7 +47,7 @@ function scoreDelta(verdict: Verdict): string {
   return Number(points) > 0 ? `+${points}` : points.replace(/^-0\.0$/, '0.0')
 }
 
-function costOf({ spent, calls }: Report): string {
+export function costOf({ spent, calls }: Report): string {
   if (spent.money !== undefined) return `${spent.money.amount.toFixed(6)} ${spent.money.currency}`
   if (spent.computeSeconds !== undefined) return `${spent.computeSeconds.toFixed(2)} s`
   return calls.made === 0 ? '0' : ''
@@ -62,7 +71,7 @@ function annotate(env: Target['env'], annotations: readonly Annotation[], secret
 }
 
 /** The summary and the outputs of the step; a sentence for each that could not be written. */
-async function conclude(
+export async function conclude(
   env: Target['env'],
   markdown: string,
   outputs: Readonly<Record<string, string>>,
@@ -75,7 +84,12 @@ async function conclude(
 }
 
 /** What could not be written stands in the log and as an error of the job; it turns a pass into 3 and hides no failure. */
-function settle(code: number, lost: readonly string[], target: Target, secrets: readonly string[]): number {
+export function settle(
+  code: number,
+  lost: readonly string[],
+  target: Target,
+  secrets: readonly string[],
+): number {
   for (const sentence of lost) target.log.untrusted(escapeTerminal(sentence))
   const title = 'Promptgate: a result is lost'
   annotate(
@@ -93,28 +107,48 @@ function linksOf({ repository, serverUrl, runUrl }: Inputs) {
   }
 }
 
-/** Publishes everything once and returns the exit code. The report is written first: it is what must not be lost. */
-export async function publish(outcome: Outcome, inputs: Inputs, target: Target): Promise<number> {
+/** In the log, and as an error of the job where the App has nothing. */
+export function publishDelivery({ ok, sentence }: Delivered, target: Target): void {
+  target.log.untrusted(escapeTerminal(sentence))
+  const title = 'Promptgate: the App has no report'
+  if (!ok) annotate(target.env, [{ title, message: sentence, level: 'error' }], secretsOf(target.env))
+}
+
+/**
+ * Publishes everything once and returns the exit code. The report is written first: it is what must not be lost; then the
+ * App gets it, where it asked for it. The verdict is then the App's, with annotations at the right commit: the code says
+ * only whether it has the report.
+ */
+export async function publish(
+  outcome: Outcome,
+  inputs: Inputs,
+  target: Target,
+  deliver?: Deliver,
+): Promise<number> {
   const { env, log } = target
   const { plan } = outcome
   const report = maskSecretsWithin(outcome.report, inputs.secrets)
   const verdict = maskSecretsWithin(outcome.verdict, inputs.secrets)
   const mask = (text: string): string => maskSecrets(text, inputs.secrets)
   const built = buildView(report, verdict, { links: linksOf(inputs) })
-  const asked = explainFailOn(verdict, inputs.failOn)
+  const asked = deliver === undefined ? explainFailOn(verdict, inputs.failOn) : undefined
   const view = asked === undefined ? built : { ...built, sentences: [...built.sentences, asked] }
   const isOnlyPlan = !outcome.isMeasured && !hasError(report.problems)
+  const text = mask(`${JSON.stringify(report)}\n`)
   // a plan has no facts: the report is of what was measured, or of what hindered it
   const lostReport = isOnlyPlan
     ? undefined
     : await writeOrTell(`the report ${inputs.reportPath}`, 'correct report-path', () =>
-        writeWhole(inputs.reportPath, mask(`${JSON.stringify(report)}\n`)),
+        writeWhole(inputs.reportPath, text),
       )
+  const delivered = isOnlyPlan ? undefined : await deliver?.(text, report)
   if (!isOnlyPlan) log.untrusted(renderTerminal(view, target))
   else if (inputs.mode === 'validate') log.say('Every file that a suite reaches was read: no mistake.')
-  annotate(env, annotationsOf(view), inputs.secrets)
+  if (delivered === undefined) annotate(env, annotationsOf(view), inputs.secrets)
+  else publishDelivery(delivered, target)
   const hasReport = !isOnlyPlan && lostReport === undefined
-  const summary = verdict.nothingAffected ? renderSummary(view) + renderUncovered(plan) : renderSummary(view)
+  const told = delivered === undefined ? '' : `\n${escapeMarkdown(delivered.sentence, 'inline')}\n`
+  const summary = renderSummary(view) + (verdict.nothingAffected ? renderUncovered(plan) : '') + told
   const lost = await conclude(env, mask(isOnlyPlan ? renderPlanMarkdown(plan) : summary), {
     verdict: isOnlyPlan ? '' : verdict.conclusion,
     'report-path': hasReport ? inputs.reportPath : '',
@@ -126,7 +160,9 @@ export async function publish(outcome: Outcome, inputs: Inputs, target: Target):
   const notUploaded = hasReport ? await uploadReport(env, inputs.reportPath) : undefined
   if (notUploaded !== undefined) log.say(notUploaded)
   const code = isOnlyPlan ? 0 : exitCode(verdict, inputs.failOn)
-  return settle(code, [...(lostReport === undefined ? [] : [lostReport]), ...lost], target, inputs.secrets)
+  const all = [...(lostReport === undefined ? [] : [lostReport]), ...lost]
+  const settled = settle(code, all, target, inputs.secrets)
+  return delivered === undefined ? settled : delivered.ok ? 0 : 3
 }
 
 /** Mistakes that leave nothing to evaluate: in the log, at their lines, in the summary, as outputs. Exit code 2. */
@@ -146,7 +182,7 @@ export async function publishFault(error: GitProblem, inputs: Inputs, target: Ta
   return isInput ? 2 : 3
 }
 
-async function tell(problems: readonly Problem[], why: string, target: Target): Promise<void> {
+export async function tell(problems: readonly Problem[], why: string, target: Target): Promise<void> {
   const { env, log } = target
   for (const problem of problems) log.untrusted(escapeTerminal(formatProblem(problem)))
   annotate(env, problems.map(problemAnnotation), [])

@@ -9,6 +9,8 @@ export interface ChangeRefs {
   /** refs to fetch from the remote when a commit is not there, in this order */
   readonly headFetch: readonly string[]
   readonly baseFetch: readonly string[]
+  /** known already: it is not looked for in the history */
+  readonly mergeBase?: string
   readonly pull?: number
   readonly headRepository?: string
   readonly fork: boolean

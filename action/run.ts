@@ -4,14 +4,14 @@ import { distinctProblems } from '../shared/distinct-problems.ts'
 import { hasError } from '../shared/has-error.ts'
 import type { Plan } from '../shared/plan/plan.ts'
 import { planEvaluation } from '../shared/plan/plan-evaluation.ts'
-import type { Problem } from '../shared/problem.ts'
+import { describeVersions } from '../shared/report/describe-versions.ts'
 import type { Report } from '../shared/report/report.ts'
 import { decideVerdict } from '../shared/verdict/decide-verdict.ts'
 import type { Verdict } from '../shared/verdict/verdict.ts'
 import { VERSION } from '../shared/version.ts'
+import { type Assignment, checkOrderedPolicy } from './assignment.ts'
 import { buildReport } from './build-report.ts'
 import { chooseWork } from './choose-work.ts'
-import { describeVersions } from './describe-versions.ts'
 import { nothingMeasured } from './evaluate/measure.ts'
 import { createMeter } from './evaluate/meter.ts'
 import { renderCells } from './evaluate/render-cells.ts'
@@ -19,7 +19,6 @@ import { type Gathered, gather } from './gather.ts'
 import type { Inputs } from './inputs.ts'
 import type { Repository } from './io/git.ts'
 import { type MeasurePlanDeps, measurePlan } from './measure-plan.ts'
-import { type ChangeRefs, readChange } from './read-change.ts'
 
 export interface RunDeps extends MeasurePlanDeps {
   readonly repository: Repository
@@ -35,11 +34,11 @@ export interface Outcome {
   readonly verdict: Verdict
 }
 
-function changeOf(inputs: Inputs, refs: ChangeRefs, gathered: Gathered): Report['change'] {
+function changeOf({ refs, event, repository }: Assignment, gathered: Gathered): Report['change'] {
   return {
     ...gathered.commits,
-    event: inputs.eventName,
-    ...(inputs.repository === undefined ? {} : { repository: inputs.repository }),
+    event,
+    ...(repository === undefined ? {} : { repository }),
     ...(refs.pull === undefined ? {} : { pull: refs.pull }),
     ...(refs.headRepository === undefined ? {} : { headRepository: refs.headRepository }),
   }
@@ -49,21 +48,18 @@ function changeOf(inputs: Inputs, refs: ChangeRefs, gathered: Gathered): Report[
  * Runs one evaluation. The user's mistakes are in the report's problems, the runner's failures in its `stopped`; throws
  * only for faults: GitProblem, or a bug. With mode `plan` or `validate` no model is called.
  */
-export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
+export async function run(inputs: Inputs, assignment: Assignment, deps: RunDeps): Promise<Outcome> {
   const startedAtMs = deps.nowMs()
-  if (inputs.appUrl !== undefined)
-    deps.say('app-url is set: this version decides on its own and does not speak to an App yet')
-  const change = readChange(inputs)
-  if (!change.ok) throw new ChangeProblem(change.problems)
-  const refs = change.value
-  const gathered = await gather(deps, { refs, configPath: inputs.configPath, only: inputs.only })
+  const { refs, configPath, only, attempt, order } = assignment
+  const gathered = await gather(deps, { refs, configPath, only })
   const { facts } = gathered
   const throughput = await deps.throughput.read(Object.keys(facts.policy.runners))
   const plan = planEvaluation({ ...facts, throughput })
   const problems = [...gathered.problems, ...gathered.headProblems, ...plan.problems]
+  problems.push(...checkOrderedPolicy(order, facts.policy))
   // what hinders it is told with the verdict; a plan beside it would say that nothing is affected
   if (!hasError(problems)) deps.onPlan(plan)
-  const work = chooseWork(inputs.mode, refs.fork, facts.policy)
+  const work = order === undefined ? chooseWork(inputs.mode, refs.fork, facts.policy) : 'measure'
   if (work === 'render') problems.push(...(await renderCells(plan, facts, deps.sandbox)).problems)
   const isAsked = work === 'measure' && !hasError(problems)
   const {
@@ -71,15 +67,16 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
     meter,
     problems: more,
   } = isAsked && plan.comparisons.some(({ cells }) => cells.length > 0)
-    ? await measurePlan(inputs, facts, plan, deps)
-    : { measurement: nothingMeasured, meter: createMeter(undefined), problems: [] }
+    ? await measurePlan({ inputs, order }, facts, plan, deps)
+    : { measurement: nothingMeasured, meter: createMeter(), problems: [] }
   const report = buildReport({
     ...measurement,
     version: VERSION,
     startedAtMs,
     finishedAtMs: deps.nowMs(),
-    change: changeOf(inputs, refs, gathered),
-    attempt: inputs.attempt,
+    change: changeOf(assignment, gathered),
+    attempt,
+    ...(order === undefined ? {} : { evaluationId: order.evaluationId }),
     policy: facts.policy,
     policyDifferences: gathered.policyDifferences,
     headProblems: gathered.headProblems,
@@ -93,16 +90,5 @@ export async function run(inputs: Inputs, deps: RunDeps): Promise<Outcome> {
     isMeasured: work === 'measure',
     report,
     verdict: decideVerdict(report, facts.policy, { nowMs: deps.nowMs() }),
-  }
-}
-
-/** The event and the inputs do not say what to compare. */
-export class ChangeProblem extends Error {
-  override readonly name = 'ChangeProblem'
-  readonly problems: readonly Problem[]
-
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(({ message }) => message).join('; '))
-    this.problems = problems
   }
 }

@@ -10,20 +10,27 @@ function duration(seconds: number): string {
   return `${Math.round(seconds / 60)}${thinSpace}min`
 }
 
+/** Undefined until a tenth is done without the cache. */
+export function secondsLeft({ done, planned, cached }: Progress, elapsedMs: number): number | undefined {
+  const asked = done - cached
+  if (asked <= 0 || done < planned / 10) return undefined
+  return (elapsedMs / 1000 / asked) * (planned - done)
+}
+
 /** At most one line in `everyMs`, and always the last. The time left is told once a tenth is done without the cache. */
 export function createProgressLine(everyMs: number, nowMs: () => number): ProgressLine {
   const startMs = nowMs()
   let lastMs = Number.NEGATIVE_INFINITY
-  return ({ done, planned, cached, failed }) => {
+  return (progress) => {
+    const { done, planned, cached, failed } = progress
     const atMs = nowMs()
     if (done < planned && atMs - lastMs < everyMs) return undefined
     lastMs = atMs
-    const asked = done - cached
+    const left = secondsLeft(progress, atMs - startMs)
     const parts = [`${done} of ${planned} calls`]
     if (cached > 0) parts.push(`${cached} from cache`)
     if (failed > 0) parts.push(`${failed} failed`)
-    if (done < planned && asked > 0 && done >= planned / 10)
-      parts.push(`about ${duration(((atMs - startMs) / 1000 / asked) * (planned - done))} left`)
+    if (done < planned && left !== undefined) parts.push(`about ${duration(left)} left`)
     return parts.join(', ')
   }
 }

@@ -1,15 +1,20 @@
 /** What every handler of the App is given. */
-
+import type { Parsers } from '../shared/gather/source.ts'
+import type { ReadInThread } from './api/work-orders/create-report-reader.ts'
 import type { GitHub } from './github/github.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { Settings } from './settings.ts'
+import type { RunningSettings } from './settings.ts'
 import type { Store } from './store/store.ts'
 
 export interface Deps {
   readonly store: Store
   readonly github: GitHub
-  readonly settings: Settings
+  /** for one change: strangers' files are parsed in the sandbox, and ten culprits are enough */
+  readonly openParsers: () => Parsers
+  /** beside the event loop */
+  readonly readReport: ReadInThread
+  readonly settings: RunningSettings
   readonly log: Log
   readonly metrics: Metrics
   readonly nowMs: () => number

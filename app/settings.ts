@@ -34,3 +34,6 @@ export interface Settings {
   readonly orderMinutes: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
+
+/** Of a server that is set up. */
+export type RunningSettings = Settings & { readonly credentials: Credentials }

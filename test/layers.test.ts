@@ -1,4 +1,4 @@
-/** The layer rule of the house: shared/ is pure, app/ and action/ never import each other. */
+/** The layer rule of the house: shared/ is pure, sandbox/ imports shared/ alone, app/ and action/ never import each other. */
 import { glob, readFile } from 'node:fs/promises'
 import { dirname, join, normalize, relative } from 'node:path'
 import { expect, test } from 'vitest'
@@ -23,7 +23,32 @@ const allowed: Record<string, readonly string[]> = {
     'typebox',
     'yaml',
   ],
-  action: ['action/', 'shared/', '@actions/', 'node:', 'esbuild', 'node-llama-cpp', 'openai', 'undici'],
+  sandbox: ['sandbox/', 'shared/', 'node:'],
+  action: [
+    'action/',
+    'sandbox/',
+    'shared/',
+    '@actions/',
+    'node:',
+    'esbuild',
+    'node-llama-cpp',
+    'openai',
+    'undici',
+  ],
+  app: [
+    'app/',
+    'sandbox/',
+    'shared/',
+    '@libsql/client',
+    '@octokit/',
+    'drizzle-orm',
+    'esbuild',
+    'jose',
+    'node:',
+    'pino',
+    'probot',
+    'typebox',
+  ],
 }
 
 /** Every import of `source` that `layer` may not have. */

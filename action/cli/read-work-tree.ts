@@ -1,14 +1,15 @@
 /** Edge of the laptop's commands: the policy and the files as they are, of the work tree or of a commit. */
+
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
+import { openSandbox } from '../../sandbox/open-sandbox.ts'
 import type { Policy } from '../../shared/config/policy.ts'
 import type { Side } from '../../shared/plan/plan.ts'
 import { fail, type Problem, type Result, succeed } from '../../shared/problem.ts'
 import type { ExecuteOptions } from '../execute.ts'
-import { openSandbox } from '../execute.ts'
 import { gather } from '../gather.ts'
 import type { Inputs } from '../inputs.ts'
 import { GitProblem } from '../io/git/git-problem.ts'
 import { openRepository, WORK_TREE } from '../io/git.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
 
 export interface WorkTree {
   readonly policy: Policy

@@ -1,4 +1,6 @@
 /** `promptgate render`: one prompt with one input, as it would go to the model. */
+
+import { openSandbox } from '../../sandbox/open-sandbox.ts'
 import type { Case } from '../../shared/dataset/case.ts'
 import { didYouMean } from '../../shared/did-you-mean.ts'
 import type { JsonObject, JsonValue } from '../../shared/json.ts'
@@ -7,7 +9,7 @@ import { fail, formatProblem, type Problem, type Result, succeed } from '../../s
 import { promptKey } from '../../shared/prompt/prompt-key.ts'
 import { escapeTerminal } from '../../shared/view/escape-terminal.ts'
 import { toRequest } from '../evaluate/to-request.ts'
-import { type ExecuteOptions, openSandbox } from '../execute.ts'
+import type { ExecuteOptions } from '../execute.ts'
 import type { Inputs } from '../inputs.ts'
 import { publishProblems } from '../publish.ts'
 import { readWorkTree, type WorkTree } from './read-work-tree.ts'

@@ -1,10 +1,10 @@
 /** Plans that a change made large: what is held and asked for has an end. */
 import { expect, test } from 'vitest'
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
 import { planEvaluation } from '../../shared/plan/plan-evaluation.ts'
 import { succeed } from '../../shared/problem.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import { changeFiles, files, makeFacts, promptText } from '../../test/plan/make-facts.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
 import { planJudges } from './ask-judges.ts'
 import type { TrialSlot } from './prepare-calls.ts'
 import { renderCells } from './render-cells.ts'

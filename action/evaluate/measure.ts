@@ -1,5 +1,6 @@
 /** Wire of an evaluation: render, ask, probe the noise, score, judge. What was measured is kept whatever stops it. */
 
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
 import type { Policy } from '../../shared/config/policy.ts'
 import { hasError } from '../../shared/has-error.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
@@ -7,7 +8,6 @@ import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ReportJudge, ReportRunner, ReportScore } from '../../shared/report/report.ts'
 import type { NamedModel } from '../connect-runners.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
 import { describeJudges, planJudges, readJudges } from './ask-judges.ts'
 import type { Meter } from './meter.ts'
 import { type CallTarget, prepareCalls, type RenderedCell, type TrialSlot } from './prepare-calls.ts'
@@ -54,6 +54,8 @@ export interface MeasureDeps {
   readonly signal: AbortSignal
   readonly onProgress: CallDeps['onProgress']
   readonly place: PlaceSchema
+  /** trials are numbered from here on */
+  readonly firstRepeat: number
 }
 
 /** The models that prompts name, with the runner each is asked of and a file that names it. */
@@ -104,7 +106,7 @@ export async function measure(plan: Plan, facts: PlanFacts, deps: MeasureDeps): 
 
   const ready = await deps.connect(modelsOf(cells))
   const target = targetsOf(ready, policy)
-  const { calls, slots, probes } = prepareCalls(cells, target)
+  const { calls, slots, probes } = prepareCalls(cells, target, deps.firstRepeat)
   const callDeps: CallDeps = { ...deps, runners: ready }
   const trials = await runCalls(calls, callDeps)
   const scores = await scoreTrials(slots, trials.measured, deps.place, deps.sandbox)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Budget } from '../parse-budget.ts'
 import { createMeter, maxUncountedCalls } from './meter.ts'
 
 test('of 100 calls asked for at once, a budget of 10 calls lets exactly 10 through', () => {
@@ -54,4 +55,20 @@ test.each([
   }
   expect(calls).toBe(maxUncountedCalls)
   expect(meter.reserve()).toContain(`such as "${2 * maxUncountedCalls} calls"`)
+})
+
+test('of two budgets the smaller one ends it, whichever comes first', () => {
+  const calls = { kind: 'calls', calls: 3 } as const
+  const money = { kind: 'money', amount: 10, currency: 'USD' } as const
+  const spend = (amount: number, ...budgets: readonly Budget[]) => {
+    const meter = createMeter(...budgets)
+    for (;;) {
+      const why = meter.reserve()
+      if (why !== undefined) return { made: meter.spent().made, why }
+      meter.settle({ money: { amount, currency: 'USD' }, failed: false })
+    }
+  }
+  expect(spend(1, calls, money)).toEqual({ made: 3, why: 'the budget of 3 calls is used up' })
+  expect(spend(5, calls, money)).toEqual({ made: 2, why: 'the budget of 10 USD is used up' })
+  expect(spend(5, money, calls).made).toBe(2)
 })

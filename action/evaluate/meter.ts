@@ -30,11 +30,17 @@ export interface Meter {
 /** Calls whose cost no budget counts: because there is none, or because the runner does not tell what they cost. */
 export const maxUncountedCalls = 50_000
 
+function counts({ kind }: Budget, cost: Parameters<Meter['settle']>[0]): boolean {
+  if (kind === 'calls') return true
+  return (kind === 'money' ? cost.money : cost.computeSeconds) !== undefined
+}
+
 /**
- * A reservation is counted at the mean cost so far. Before the first call is settled that is nothing: calls in flight
+ * Every budget holds; the first that leaves no room says why. A reservation is counted at the mean cost so far. Before the first call is settled that is nothing: calls in flight
  * together may overshoot a budget of money or compute by what they cost.
  */
-export function createMeter(budget: Budget | undefined): Meter {
+export function createMeter(...limits: readonly (Budget | undefined)[]): Meter {
+  const budgets = limits.filter((limit) => limit !== undefined)
   let [made, cached, failed, judge, noise, inFlight] = [0, 0, 0, 0, 0, 0]
   let money: Money | undefined
   let computeSeconds: number | undefined
@@ -42,9 +48,12 @@ export function createMeter(budget: Budget | undefined): Meter {
   const settled = (): number => made - inFlight
 
   function room(): string | undefined {
-    if ((budget === undefined ? made : uncounted) >= maxUncountedCalls)
+    if ((budgets.length === 0 ? made : uncounted) >= maxUncountedCalls)
       return `${maxUncountedCalls} calls were made that no budget counts; write one for more, such as "${2 * maxUncountedCalls} calls"`
-    if (budget === undefined) return undefined
+    return budgets.map(roomWithin).find((why) => why !== undefined)
+  }
+
+  function roomWithin(budget: Budget): string | undefined {
     const mean = (total: number | undefined): number => (settled() > 0 ? (total ?? 0) / settled() : 0)
     if (budget.kind === 'calls')
       return made >= budget.calls ? `the budget of ${budget.calls} calls is used up` : undefined
@@ -72,8 +81,7 @@ export function createMeter(budget: Budget | undefined): Meter {
     settle(cost) {
       inFlight--
       if (cost.failed) failed++
-      if (budget?.kind === 'money' && cost.money === undefined) uncounted++
-      if (budget?.kind === 'compute' && cost.computeSeconds === undefined) uncounted++
+      if (!budgets.some((budget) => counts(budget, cost))) uncounted++
       if (cost.money !== undefined)
         money = { amount: (money?.amount ?? 0) + cost.money.amount, currency: cost.money.currency }
       if (cost.computeSeconds !== undefined) computeSeconds = (computeSeconds ?? 0) + cost.computeSeconds

@@ -67,8 +67,8 @@ export interface CallTarget {
 const NOISE_REPEAT = -1
 
 /** The sample is fixed by the version and the cases: the same report again asks the same. */
-function sampleForNoise(slots: readonly TrialSlot[]): TrialSlot[] {
-  const first = slots.filter((slot) => slot.repeat === 0)
+function sampleForNoise(slots: readonly TrialSlot[], firstRepeat: number): TrialSlot[] {
+  const first = slots.filter((slot) => slot.repeat === firstRepeat)
   const order = first.map((slot) => ({
     slot,
     rank: sha256Hex(`${slot.cell.fingerprint}\0${slot.dataset}\0${slot.case.id}`),
@@ -79,11 +79,13 @@ function sampleForNoise(slots: readonly TrialSlot[]): TrialSlot[] {
 
 /**
  * Cells in, calls out: grouped by runner and version in the order the cells have, cases in the order of their dataset, so
- * that a prompt cache sees the fixed text once. `target` answers for a runner id.
+ * that a prompt cache sees the fixed text once. `target` answers for a runner id. Repeats are numbered from `firstRepeat`:
+ * another attempt of an evaluation asks afresh.
  */
 export function prepareCalls(
   cells: readonly RenderedCell[],
   target: (runnerId: string, model: string | undefined) => CallTarget,
+  firstRepeat = 0,
 ): PreparedCalls {
   const calls = new Map<string, Call>()
   const slots: TrialSlot[] = []
@@ -111,8 +113,9 @@ export function prepareCalls(
   }
   for (const cell of cells) {
     const own: TrialSlot[] = []
-    for (let repeat = 0; repeat < cell.comparison.repeat; repeat++)
+    for (let nth = 0; nth < cell.comparison.repeat; nth++)
       for (const row of cell.rows) {
+        const repeat = firstRepeat + nth
         const key = ask(cell, row.rendered, repeat, 'trial')
         own.push({ cell, dataset: row.dataset, case: row.case, rendered: row.rendered, repeat, key })
       }
@@ -123,7 +126,7 @@ export function prepareCalls(
     const group = `${cell.comparison.runner}\0${cell.fingerprint}\0${cell.comparison.datasets.join('\0')}`
     if (!isBaseline || probed.has(group)) continue
     probed.add(group)
-    for (const slot of sampleForNoise(own))
+    for (const slot of sampleForNoise(own, firstRepeat))
       probes.push({ slot, key: ask(cell, slot.rendered, NOISE_REPEAT, 'noise') })
   }
   return { calls: [...calls.values()], slots, probes }

@@ -1,11 +1,12 @@
 /** Renders every case of every planned cell before any call is made: a mistake in a file costs nothing. */
+
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
 import type { Case } from '../../shared/dataset/case.ts'
 import { distinctProblems, problemKey } from '../../shared/distinct-problems.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { cellResolver } from '../../shared/plan/resolve-cell.ts'
 import { fail, type Problem, type Result } from '../../shared/problem.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
 import type { RenderedCell } from './prepare-calls.ts'
 import { warnEarlyVariable } from './warn-early-variable.ts'
 

@@ -1,9 +1,10 @@
 /** Renders a judge prompt's file for one answer, as the yardstick's own commit has it. */
+
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
 import type { Judged } from '../../shared/evaluators/judge/fence.ts'
 import { type JudgeMessage, judgeInput } from '../../shared/evaluators/judge/judge-request.ts'
 import type { Version } from '../../shared/plan/read-side.ts'
 import { formatProblem } from '../../shared/problem.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
 
 /** Throws when a judge prompt that was read and checked cannot be rendered: the message names the file and the place. */
 export async function renderJudge(

@@ -3,6 +3,7 @@ import type { Price } from '../../shared/config/policy.ts'
 import { costOfCall, type Money } from '../../shared/cost.ts'
 import type { Report } from '../../shared/report/report.ts'
 import type { Completion, Runner, RunnerIdentity } from '../completion.ts'
+import { OrderVoid } from '../order-void.ts'
 import type { Meter } from './meter.ts'
 import type { Call } from './prepare-calls.ts'
 
@@ -55,6 +56,12 @@ export function answeringOf(ready: ReadyRunner, model: string | undefined): Answ
 
 /** Of all answers of a run, in characters: they are held until the report is written. */
 const maxHeldChars = 256 * 1024 * 1024
+
+/** Why a signal was given is told where it was told. */
+export function cancelled({ reason }: AbortSignal): Stop {
+  const message = reason instanceof OrderVoid ? reason.message : 'the job was cancelled'
+  return { kind: 'cancelled', message }
+}
 
 /** Failures after which asking the same runner again is no use. */
 const FATAL = new Set(['circuit-open', 'unauthorised', 'redirected'])
@@ -119,7 +126,7 @@ export async function runCalls(
     const isFailure = completion.outcome === 'failed'
     deps.meter.settle({ ...result, failed: isFailure })
     if (completion.error?.kind === 'cancelled') {
-      stopped ??= { kind: 'cancelled', message: 'the job was cancelled' }
+      stopped ??= cancelled(deps.signal)
       return
     }
     deps.meter.countPurpose(call.purpose)
@@ -136,7 +143,7 @@ export async function runCalls(
     let next = 0
     const worker = async (): Promise<void> => {
       while (next < queue.length) {
-        if (deps.signal.aborted) stopped ??= { kind: 'cancelled', message: 'the job was cancelled' }
+        if (deps.signal.aborted) stopped ??= cancelled(deps.signal)
         const call = queue[next++]
         // after a stop the cache is still read: what is known costs nothing
         if (call !== undefined && !deps.signal.aborted) await one(call, ready)

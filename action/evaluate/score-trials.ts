@@ -1,4 +1,7 @@
 /** Scores every answered trial with everything but judges, in the sandbox, each distinct question once. */
+
+import type { Sandboxed } from '../../sandbox/create-sandboxed.ts'
+import type { ScoreTask } from '../../sandbox/sandbox-tasks.ts'
 import type { EvaluatorSpec } from '../../shared/config/policy.ts'
 import { applies } from '../../shared/evaluators/applies.ts'
 import { defaultEvaluators } from '../../shared/evaluators/default-evaluators.ts'
@@ -9,8 +12,6 @@ import type { Yardstick } from '../../shared/plan/plan.ts'
 import type { Version } from '../../shared/plan/read-side.ts'
 import type { RenderedPrompt } from '../../shared/prompt/prompt.ts'
 import type { ReportScore } from '../../shared/report/report.ts'
-import type { Sandboxed } from '../io/sandboxed.ts'
-import type { ScoreTask } from '../sandbox-tasks.ts'
 import type { NoiseProbe, TrialSlot } from './prepare-calls.ts'
 import type { Measured } from './run-calls.ts'
 

@@ -5,6 +5,7 @@ import {
   type FetchOptions,
   fetchAbsent,
   fetchCommit,
+  fetchTree,
   mergeBase,
 } from './git/fetch-history.ts'
 import { findRenames, findWorkTreeRenames } from './git/find-renames.ts'
@@ -49,6 +50,8 @@ export interface Repository {
   ) => Promise<Map<string, Uint8Array>>
   readonly streamBlob: (oid: string) => AsyncIterable<Uint8Array>
   readonly fetchCommit: (target: string, options?: FetchOptions) => Promise<string>
+  /** like fetchCommit, without its history in a shallow clone */
+  readonly fetchTree: (sha: string, options?: FetchOptions) => Promise<string>
   readonly deepenUntilMergeBase: (base: string, head: string, options?: FetchOptions) => Promise<string>
 }
 
@@ -126,6 +129,7 @@ export function openRepository(dir: string, options: RepositoryOptions = {}): Re
     },
     streamBlob: stream,
     fetchCommit: after(fetchCommit),
+    fetchTree: after(fetchTree),
     deepenUntilMergeBase: after(deepenUntilMergeBase),
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import * as core from '@actions/core'
 import type { Problem } from '../../shared/problem.ts'
+import { reportArtifactName } from '../../shared/report/report-artifact.ts'
 import { clipText } from '../../shared/view/clip-text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -91,7 +92,7 @@ export async function uploadReport(env: Environment, reportPath: string): Promis
   if (!env['ACTIONS_RUNTIME_TOKEN'] || !env['ACTIONS_RESULTS_URL']) return undefined
   try {
     const { DefaultArtifactClient } = await import('@actions/artifact')
-    const name = `promptgate-report-${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`
+    const name = reportArtifactName(env['GITHUB_RUN_ATTEMPT'] ?? '1')
     await new DefaultArtifactClient().uploadArtifact(name, [reportPath], dirname(reportPath), {
       retentionDays: 90,
     })

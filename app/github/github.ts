@@ -136,8 +136,11 @@ export interface GitHubRepository {
   /** the repository as it is called now, by id: survives renames and transfers */
   readonly getFacts: () => Promise<RepositoryFacts>
   readonly source: Source
-  /** merge base, renames and hunks between two commits */
-  readonly compare: (base: string, head: string) => Promise<Comparison>
+  /**
+   * Merge base, renames and hunks between two commits. GitHub lists 300 files; with the number of the pull request whose
+   * head this is, up to 3,000.
+   */
+  readonly compare: (base: string, head: string, pull?: number) => Promise<Comparison>
   readonly getPull: (number: number) => Promise<PullFacts | undefined>
   readonly listOpenPulls: () => Promise<readonly PullFacts[]>
   /** pull requests whose head is this commit */
@@ -173,8 +176,8 @@ export interface GitHubRepository {
 }
 
 export interface HookDelivery {
-  /** GitHub's number of this attempt, which redelivery asks for */
-  readonly id: number
+  /** GitHub's number of this attempt, which redelivery asks for; in digits, as it goes past 2^53 (octokit/request.js#797) */
+  readonly id: string
   /** the delivery id of the header: the same for every redelivery */
   readonly guid: string
   readonly deliveredAtMs: number
@@ -188,7 +191,7 @@ export interface GitHub {
   readonly repository: (ref: RepositoryRef) => GitHubRepository
   /** newest first, until `sinceMs` */
   readonly listDeliveries: (sinceMs: number) => AsyncIterable<HookDelivery>
-  readonly redeliver: (id: number) => Promise<void>
+  readonly redeliver: (id: string) => Promise<void>
   /** every repository of every installation, for reconciliation */
   readonly listRepositories: () => AsyncIterable<RepositoryFacts>
   readonly listRepositoriesOf: (installationId: number) => Promise<readonly RepositoryFacts[]>

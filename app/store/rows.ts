@@ -66,6 +66,14 @@ export type EvaluationState =
 /** States in which a job may still deliver. */
 export const openStates = ['queued', 'dispatched', 'running'] as const satisfies readonly EvaluationState[]
 
+/** States that something still follows. */
+export const unfinishedStates = [
+  'planning',
+  'waiting',
+  ...openStates,
+  'reported',
+] as const satisfies readonly EvaluationState[]
+
 export interface EvaluationRow {
   /** random, 128 bits: it is also the name of the work order */
   readonly id: string
@@ -93,6 +101,8 @@ export interface EvaluationRow {
   readonly policy?: string
   readonly progress?: string
   readonly problems?: string
+  /** the evaluation whose reports prove this one: every input is equal */
+  readonly evidenceId?: string
   readonly runId?: number
   readonly runAttempt?: number
   readonly runUrl?: string

@@ -43,6 +43,8 @@ export function completePolicy(file: PolicyFile, source: Policy['source']): Poli
     environments: file.environments ?? {},
     monitors: file.monitors ?? {},
     forks: file.forks ?? silent.forks,
+    drafts: file.drafts ?? silent.drafts,
+    comment: file.comment ?? silent.comment,
   })
 }
 

@@ -45,6 +45,8 @@ environments:
 monitors:
   nightly: { environment: production, suites: [support], alert: { drop: 0.10, issue-labels: [prompt-drift] } }
 forks: lint-only
+drafts: wait
+comment: on-failure
 `
 
 const read = (text: string): Policy => {
@@ -72,6 +74,8 @@ test('the whole of the format, with camel-case names and wire names for paramete
     maxCases: 500,
     budgets: { currency: 'USD', perPullRequest: 5, perDay: 40, onExceeded: 'fail' },
     forks: 'lint-only',
+    drafts: 'wait',
+    comment: 'on-failure',
   })
   expect(policy.runners).toEqual({
     mistral: {
@@ -125,6 +129,8 @@ test('what the file leaves out has its default', () => {
     environments: {},
     monitors: {},
     forks: 'on-command',
+    drafts: 'evaluate',
+    comment: 'always',
   })
 })
 
@@ -140,6 +146,7 @@ test('the hash is that of what is decided: comments, order and CRLF do not count
   expect(read(example.replace('0.05', '0.06')).hash).not.toBe(hash)
   expect(read(example.replace('tags: [security]', 'tags: []')).hash).not.toBe(hash)
   expect(read('version: 1\nforks: on-command').hash).toBe(read('version: 1').hash)
+  expect(read('version: 1\ncomment: always\ndrafts: evaluate').hash).toBe(read('version: 1').hash)
 })
 
 const suite = 'suites: {s: {prompts: [a.prompt], datasets: [d]}}'
@@ -494,6 +501,15 @@ test('a file of nothing but mistakes names the first hundred', () => {
   const bad = lines(`version: 1\n${Array.from({ length: 3_000 }, (_, at) => `k${at}: v\n`).join('')}`)
   expect(bad).toHaveLength(101)
   expect(bad.at(-1)).toBe(`${path} more-problems: and 2901 more problems`)
+})
+
+test.each([
+  ['comment: on-fail', '2:10 wrong-value: comment is the text "on-fail"'],
+  ['comment: false', '2:10 wrong-value: comment is false'],
+  ['drafts: evaluated', '2:9 wrong-value: drafts is the text "evaluated" — did you mean "evaluate"?'],
+  ['draft: wait', '2:1 unknown-key: "draft" in the file — did you mean "drafts"?'],
+])('what the App does with a pull request has few words: %s', (line, expected) => {
+  expect(lines(`version: 1\n${line}\n`)[1]).toContain(expected)
 })
 
 test('all mistakes at once, in the order of their places', () => {

@@ -11,6 +11,8 @@ export const policyDefaults = {
   onInconclusive: 'pass',
   onExceeded: 'fail',
   forks: 'on-command',
+  drafts: 'evaluate',
+  comment: 'always',
 } as const
 
 /** The runner of a policy that names none. */

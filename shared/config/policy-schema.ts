@@ -231,6 +231,20 @@ export const policySchema = Type.Object(
         description: 'What runs for a pull request from a fork.',
       }),
     ),
+    drafts: Type.Optional(
+      Type.Enum(['evaluate', 'wait'], {
+        default: silent.drafts,
+        description:
+          'What the App does for a draft; `wait`: nothing until it is ready for review or `/eval`.',
+      }),
+    ),
+    comment: Type.Optional(
+      Type.Enum(['always', 'on-change', 'on-failure', 'never'], {
+        default: silent.comment,
+        description:
+          'When the App comments on a pull request. `on-change`: something measurable changed, or the check blocks; `on-failure`: the check blocks. A comment that stands is kept up to date, but by `never`.',
+      }),
+    ),
   },
   {
     ...closed,

@@ -77,4 +77,6 @@ export interface Policy {
   readonly environments: NonNullable<PolicyFile['environments']>
   readonly monitors: NonNullable<PolicyFile['monitors']>
   readonly forks: 'on-command' | 'lint-only' | 'always'
+  readonly drafts: 'evaluate' | 'wait'
+  readonly comment: 'always' | 'on-change' | 'on-failure' | 'never'
 }

@@ -9,12 +9,17 @@ export const MAX_REPORT_PROBLEMS = 20
 
 export type Contradiction = Pick<Problem, 'code' | 'message'>
 
+export interface CheckOptions {
+  /** which repeat the planned ones begin with: an attempt that adds to earlier ones counts on from theirs; default 0 */
+  readonly firstRepeat?: number
+}
+
 /**
  * Checks that ids are unique, that what trials name exists, that no trial stands twice, that scores agree with themselves,
  * and that nothing planned is absent: every case × repeat of every cell, unless the report says that it was stopped or that
  * the user's files have errors. At most 20 are returned.
  */
-export function checkReport(report: Report): Contradiction[] {
+export function checkReport(report: Report, { firstRepeat = 0 }: CheckOptions = {}): Contradiction[] {
   const found: Contradiction[] = [
     ...duplicates(
       'comparison',
@@ -37,7 +42,7 @@ export function checkReport(report: Report): Contradiction[] {
     ...report.comparisons.flatMap((one) => checkComparison(report, one)),
   ]
   if (found.length > 0) return found.slice(0, MAX_REPORT_PROBLEMS)
-  return checkTrials(report).slice(0, MAX_REPORT_PROBLEMS)
+  return checkTrials(report, firstRepeat).slice(0, MAX_REPORT_PROBLEMS)
 }
 
 function duplicates(what: string, ids: readonly string[]): Contradiction[] {
@@ -80,18 +85,19 @@ interface Expected {
   planned: number
 }
 
-function checkTrials(report: Report): Contradiction[] {
+function checkTrials(report: Report, firstRepeat: number): Contradiction[] {
   const cells = expectedCells(report)
   const found: Contradiction[] = []
   for (const trial of report.trials) {
     if (found.length >= MAX_REPORT_PROBLEMS) return found
-    found.push(...checkTrial(trial, cells.get(cellKey(trial.comparison, trial.arm, trial.yardstick))))
+    const cell = cells.get(cellKey(trial.comparison, trial.arm, trial.yardstick))
+    found.push(...checkTrial(trial, cell, firstRepeat))
   }
   return found.length > 0 || mayBePartial(report) ? found : checkComplete(cells)
 }
 
 /** Counts the trial in its cell on the way. */
-function checkTrial(trial: ReportTrial, cell: Expected | undefined): Contradiction[] {
+function checkTrial(trial: ReportTrial, cell: Expected | undefined, firstRepeat: number): Contradiction[] {
   const found: Contradiction[] = []
   const add = (code: string, message: string) => {
     const name = `${trial.comparison} ${trial.arm} ${trial.yardstick} ${trial.case} #${trial.repeat}`
@@ -103,7 +109,8 @@ function checkTrial(trial: ReportTrial, cell: Expected | undefined): Contradicti
     const place = `${trial.repeat} ${trial.case}`
     if (cell.seen.has(place)) add('report-duplicate', 'it is there twice')
     cell.seen.add(place)
-    if (trial.repeat < cell.comparison.repeat) cell.planned++
+    const nth = trial.repeat - firstRepeat
+    if (nth >= 0 && nth < cell.comparison.repeat) cell.planned++
     const contradiction = checkScores(trial)
     if (contradiction !== undefined) add('report-contradiction', contradiction)
   }

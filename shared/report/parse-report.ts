@@ -2,7 +2,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
-import { checkReport, MAX_REPORT_PROBLEMS } from './check-report.ts'
+import { type CheckOptions, checkReport, MAX_REPORT_PROBLEMS } from './check-report.ts'
 import { REPORT_SCHEMA, type Report, reportSchema } from './report.ts'
 
 /** Larger bodies are refused before they are read (unpacked size). */
@@ -14,7 +14,11 @@ export const MAX_REPORT_BYTES = 50 * 1024 * 1024
  * one: a machine wrote it), and every contradiction that `checkReport` finds. `path` names the report in problems. Nothing
  * is thrown.
  */
-export function parseReport(body: string | Uint8Array, path = 'report'): Result<Report> {
+export function parseReport(
+  body: string | Uint8Array,
+  path = 'report',
+  options: CheckOptions = {},
+): Result<Report> {
   const problem = (code: string, message: string, hint?: string): Result<Report> =>
     fail([{ path, code, message, severity: 'error', ...(hint === undefined ? {} : { hint }) }])
   if (isTooLarge(body)) return problem('report-too-large', 'the report is larger than 50 MiB')
@@ -41,7 +45,11 @@ export function parseReport(body: string | Uint8Array, path = 'report'): Result<
     )
   }
   if (!isReport(value)) return problem('report-invalid', schemaMessage())
-  const problems: Problem[] = checkReport(value).map((found) => ({ path, severity: 'error', ...found }))
+  const problems: Problem[] = checkReport(value, options).map((found) => ({
+    path,
+    severity: 'error',
+    ...found,
+  }))
   return problems.length === 0 ? succeed(value) : fail(problems.slice(0, MAX_REPORT_PROBLEMS))
 }
 

@@ -45,7 +45,16 @@ export function buildFooter(report: Report, links: ViewLinks): Inline[] {
     ...describeRunners(report),
     ['policy ', { code: formatHash(policy.hash) }, ` ${source}`],
     [`promptgate ${clipText(tool.version, maxName)}`],
-    ...(links.detailsUrl === undefined ? [] : [[{ text: 'details', href: links.detailsUrl }]]),
-    ...(links.artifactUrl === undefined ? [] : [[{ text: 'report', href: links.artifactUrl }]]),
+    ...linkFooter(links),
   ]
+}
+
+/** Where more is to be read. */
+export function linkFooter(links: ViewLinks): Inline[] {
+  const places = [
+    ['details', links.detailsUrl],
+    ['report', links.artifactUrl],
+    ['run', links.runUrl],
+  ] as const
+  return places.flatMap(([text, href]) => (href === undefined ? [] : [[{ text, href }]]))
 }

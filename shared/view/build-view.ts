@@ -7,7 +7,8 @@ import { buildDetails } from './build-details.ts'
 import { buildFlips } from './build-flips.ts'
 import { buildFooter } from './build-footer.ts'
 import { buildNotes } from './build-notes.ts'
-import { buildRows, isBroken, maxName, titleDifference } from './build-rows.ts'
+import { buildRegressions, type Hunk } from './build-regressions.ts'
+import { buildRows, isBroken, titleDifference } from './build-rows.ts'
 import { buildStrip } from './build-strip.ts'
 import { buildTwoByTwo } from './build-two-by-two.ts'
 import { clipText } from './clip-text.ts'
@@ -20,13 +21,14 @@ export interface ViewOptions {
   readonly links?: ViewLinks
   /** what a person can do by a comment; none without the App */
   readonly commands?: readonly ViewCommand[]
+  /** changed lines of the head, for annotations */
+  readonly hunks?: readonly Hunk[]
   /** flips that the view holds at most; default 500 */
   readonly maxFlips?: number
 }
 
 const maxSentence = 600
 const maxSentences = 5
-
 function kindOf(verdict: Verdict): ViewKind {
   if (verdict.conclusion === 'error') {
     return verdict.errorKind === 'configuration' ? 'configuration' : 'infrastructure'
@@ -67,22 +69,6 @@ function buildProblems(report: Report, links: ViewLinks): ViewProblem[] {
     }))
 }
 
-function buildRegressions(report: Report, verdict: Verdict): View['regressions'] {
-  return verdict.comparisons.flatMap((decided) => {
-    const comparison = report.comparisons.find(({ id }) => id === decided.id)
-    const broken = decided.gates.filter(isBroken)
-    const regressed = decided.outcome === 'regressed' && decided.waived === undefined
-    if (comparison?.head === undefined || (!regressed && broken.length === 0)) return []
-    return [
-      {
-        path: comparison.head.path,
-        title: `${clipText(comparison.prompt, maxName)} ${regressed ? 'regressed' : 'breaks a gate'}`,
-        message: decided.sentence,
-      },
-    ]
-  })
-}
-
 /**
  * Plain data; every string of it is unescaped text, whoever wrote it. A configuration error leaves nothing but its
  * problems. Long text is cut here, so that a writer only cuts what is too much in number.
@@ -117,6 +103,6 @@ export function buildView(report: Report, verdict: Verdict, options: ViewOptions
     commands: options.commands ?? [],
     footer: buildFooter(report, links),
     links,
-    regressions: only(buildRegressions(report, verdict)),
+    regressions: only(buildRegressions(report, verdict, options.hunks ?? [])),
   }
 }

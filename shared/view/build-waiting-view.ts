@@ -1,4 +1,6 @@
 /** The view of an evaluation that waits for a person's command: there is no report yet. */
+import { linkFooter } from './build-footer.ts'
+import { emptyView } from './empty-view.ts'
 import { formatHash } from './format-figure.ts'
 import { linkToCommit } from './link-to.ts'
 import type { View, ViewCommand, ViewLinks } from './view.ts'
@@ -16,26 +18,16 @@ export interface Waiting {
 export function buildWaitingView(waiting: Waiting): View {
   const links = waiting.links ?? {}
   return {
-    kind: 'waiting',
-    alert: 'waiting',
-    headline: `Promptgate waits for a command. ${waiting.reason}`,
-    sentences: [],
-    strip: [],
-    rows: [],
-    differenceTitle: '',
-    notes: [],
-    worse: 0,
-    better: 0,
-    flips: [],
-    twoByTwo: [],
-    datasetChanges: [],
-    policyDifferences: [],
-    diffs: [],
-    details: [],
-    problems: [],
+    ...emptyView({
+      kind: 'waiting',
+      alert: 'waiting',
+      headline: `Promptgate waits for a command. ${waiting.reason}`,
+      links,
+    }),
     commands: waiting.commands,
-    footer: [['head ', { code: formatHash(waiting.head), href: linkToCommit(links, waiting.head) }]],
-    links,
-    regressions: [],
+    footer: [
+      ['head ', { code: formatHash(waiting.head), href: linkToCommit(links, waiting.head) }],
+      ...linkFooter(links),
+    ],
   }
 }

@@ -6,7 +6,7 @@ import type { ViewProblem } from './view.ts'
 /** of a path, a message, a hint: longer ones are in the report */
 export const maxText = 400
 
-/** `✗ path:line:column code: message — hint`, the place a link. */
+/** `✗ path:line:column code: message — hint`, the place a link, or the code where there is no place. */
 export function layOutProblem({ problem, href }: ViewProblem): Inline {
   const place = [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':')
   const hint: Piece[] = problem.hint === undefined ? [] : [` — ${clipText(problem.hint, maxText)}`]
@@ -16,7 +16,11 @@ export function layOutProblem({ problem, href }: ViewProblem): Inline {
   return [
     lead,
     ...where,
-    { strong: [clipText(problem.code, maxText)] },
+    {
+      strong: [
+        place === '' ? { text: clipText(problem.code, maxText), href } : clipText(problem.code, maxText),
+      ],
+    },
     `: ${clipText(problem.message, maxText)}`,
     ...hint,
   ]

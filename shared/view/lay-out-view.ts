@@ -94,9 +94,20 @@ function layOutCommands({ commands }: View): Block[] {
   return [{ kind: 'paragraph', text }]
 }
 
+function isOneLine({ kind, problems, policyDifferences, notes }: View): boolean {
+  return kind === 'nothing-affected' && problems.length + policyDifferences.length + notes.length === 0
+}
+
+function layOutHistory({ history }: View): Block[] {
+  if (history === undefined) return []
+  const last = history.titles.length - 1
+  const columns = history.titles.map((title, at) => (at === last ? right(title) : left(title)))
+  return [{ kind: 'details', summary: 'Attempts', blocks: [{ kind: 'table', columns, rows: history.rows }] }]
+}
+
 /** Empty sections are absent; a change that touches nothing measurable is one line. */
 export function layOutView(view: View, layout: Layout): Block[] {
-  if (view.kind === 'nothing-affected' && view.problems.length + view.policyDifferences.length === 0) {
+  if (isOneLine(view)) {
     return [{ kind: 'paragraph', text: ['● ', ...inlineOf(view.headline)] }]
   }
   const details = view.details.slice(0, layout.maxDetails).map(
@@ -124,6 +135,7 @@ export function layOutView(view: View, layout: Layout): Block[] {
     ),
     ...view.diffs.slice(0, layout.maxDetails).map((diff) => layOutDiff(diff, layout.maxDiffLines)),
     ...details,
+    ...layOutHistory(view),
     ...(view.kind === 'configuration' ? [] : layOutProblems(view, layout.maxProblems)),
     ...layOutCommands(view),
     { kind: 'small', items: view.footer },

@@ -46,33 +46,39 @@ function answerOf({ words, note }: ViewAnswer): string {
 
 function annotate(
   path: string,
-  line: number | undefined,
+  lines: { readonly start: number | undefined; readonly end?: number },
   level: Annotation['level'],
   title: string,
   message: string,
 ): Annotation {
-  const at = Math.max(1, line ?? 1)
+  const startLine = Math.max(1, lines.start ?? 1)
   const name = clipText(showControls(title, 'line'), maxTitle)
   return {
     path,
-    startLine: at,
-    endLine: at,
+    startLine,
+    endLine: Math.max(startLine, lines.end ?? startLine),
     level,
     title: name,
     message: clipText(showControls(message, 'block'), maxMessage),
   }
 }
 
-/** Problems at their lines, regressions at the prompt's file, flips at the row of the dataset; plain text. */
+/** Problems at their lines, regressions at the change that made them, flips at the row of the dataset; plain text. */
 export function renderAnnotations(view: View): Annotation[] {
   const problems = view.problems
     .filter(({ problem }) => problem.path !== '')
     .map(({ problem: { path, line, severity, code, message, hint } }) => {
       const level = severity === 'error' ? 'failure' : 'warning'
-      return annotate(path, line, level, code, hint === undefined ? message : `${message}\n${hint}`)
+      return annotate(
+        path,
+        { start: line },
+        level,
+        code,
+        hint === undefined ? message : `${message}\n${hint}`,
+      )
     })
-  const regressions = view.regressions.map(({ path, title, message }) =>
-    annotate(path, 1, 'failure', title, message),
+  const regressions = view.regressions.map(({ path, startLine: start, endLine: end, title, message }) =>
+    annotate(path, { start, end }, 'failure', title, message),
   )
   const flips = view.flips.flatMap((flip) => {
     if (flip.place === undefined || flip.direction === 'better') return []
@@ -86,7 +92,7 @@ export function renderAnnotations(view: View): Annotation[] {
     return [
       annotate(
         flip.place.path,
-        flip.place.line,
+        { start: flip.place.line },
         level,
         `${flip.case} of ${flip.prompt} fails now`,
         lines.join('\n'),

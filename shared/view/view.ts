@@ -9,9 +9,17 @@ export interface ViewLinks {
   /** the page with everything: the dashboard's, or the job's */
   readonly detailsUrl?: string
   readonly artifactUrl?: string
+  /** the job that measures or measured */
+  readonly runUrl?: string
 }
 
-export type ViewKind = 'evaluation' | 'nothing-affected' | 'configuration' | 'infrastructure' | 'waiting'
+export type ViewKind =
+  | 'evaluation'
+  | 'nothing-affected'
+  | 'configuration'
+  | 'infrastructure'
+  | 'waiting'
+  | 'progress'
 
 /** One comparison: a prompt on a runner. */
 export interface ViewRow {
@@ -76,6 +84,15 @@ export interface ViewTwoByTwo extends ViewTable {
   readonly sentence: string
 }
 
+/** Where a regression is told beside the change that made it. */
+export interface ViewRegression {
+  readonly path: string
+  readonly startLine: number
+  readonly endLine: number
+  readonly title: string
+  readonly message: string
+}
+
 export interface ViewProblem {
   readonly problem: Problem
   readonly href?: string | undefined
@@ -112,5 +129,7 @@ export interface View {
   readonly footer: readonly Inline[]
   readonly links: ViewLinks
   /** of regressed comparisons, for annotations */
-  readonly regressions: readonly { readonly path: string; readonly title: string; readonly message: string }[]
+  readonly regressions: readonly ViewRegression[]
+  /** earlier attempts of the same evaluation, the newest first; absent where there was one */
+  readonly history?: ViewTable | undefined
 }

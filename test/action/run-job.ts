@@ -16,6 +16,8 @@ export interface Job {
   /** by the names of action.yml */
   readonly inputs?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+  /** where the report's repeats begin; 0 unless given */
+  readonly firstRepeat?: number
   /** called once with the running process, to kill it or to wait for something it does */
   readonly whileRunning?: (child: ChildProcess) => void
 }
@@ -69,12 +71,20 @@ function readAnnotations(log: string): Annotation[] {
   )
 }
 
-async function readValid(path: string): Promise<Report | undefined> {
+/** A report by itself is whole when its repeats begin at 0. */
+function fromZero(text: string, firstRepeat: number): string {
+  if (firstRepeat === 0) return text
+  const report = JSON.parse(text) as Report
+  for (const trial of report.trials) trial.repeat -= firstRepeat
+  return JSON.stringify(report)
+}
+
+async function readValid(path: string, firstRepeat = 0): Promise<Report | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const parsed = parseReport(text)
+  const parsed = parseReport(fromZero(text, firstRepeat))
   if (!parsed.ok) throw new Error(`the report is not valid: ${JSON.stringify(parsed.problems, null, 2)}`)
-  return parsed.value
+  return JSON.parse(text) as Report
 }
 
 export async function runJob(job: Job): Promise<JobResult> {
@@ -123,7 +133,7 @@ export async function runJob(job: Job): Promise<JobResult> {
       child.once('error', reject)
       child.once('close', (...ended) => resolve(ended))
     })
-    const report = await readValid(job.inputs?.['report-path'] ?? file('report.json'))
+    const report = await readValid(job.inputs?.['report-path'] ?? file('report.json'), job.firstRepeat)
     return {
       code,
       signal,

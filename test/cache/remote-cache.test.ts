@@ -1,6 +1,12 @@
 /** GitHub's cache service is asked only where there is one, and its failures are warnings. */
 import { expect, test } from 'vitest'
-import { type CacheService, restoreRemoteCache, saveRemoteCache } from '../../action/io/cache/remote-cache.ts'
+import {
+  type CacheService,
+  restoreKeptReport,
+  restoreRemoteCache,
+  saveKeptReport,
+  saveRemoteCache,
+} from '../../action/io/cache/remote-cache.ts'
 
 const env = {
   ACTIONS_RESULTS_URL: 'https://results.example/',
@@ -46,6 +52,18 @@ test('every save has a key of its own that the next restore finds', async () => 
     expect(paths).toEqual(['/c'])
     expect(key).toMatch(/^promptgate-linux-f{64}-77-2-[0-9a-f]{8}$/)
   }
+})
+
+test('a report that was kept has keys that no other evaluation and no answers have', async () => {
+  const { calls, load } = service({ restoreCache: async (_, __, [first = '']) => `${first}abc` })
+  const saved = await saveKeptReport({ env, dir: '/c/reports', load }, 'ev-1')
+  expect(saved.key).toMatch(/^promptgate-report-linux-ev-1-[0-9a-f]{8}$/)
+  await restoreKeptReport({ env, dir: '/c/reports', load }, 'ev-1')
+  expect(calls[1]).toEqual([
+    ['/c/reports'],
+    'promptgate-report-linux-ev-1-newest',
+    ['promptgate-report-linux-ev-1-'],
+  ])
 })
 
 test('nothing to restore is neither a key nor a warning', async () => {

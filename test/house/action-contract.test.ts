@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Inputs, readInputs } from '../../action/inputs.ts'
+import { EVALUATION_INPUT } from '../../shared/order/work-order.ts'
 import { root } from './list-files.ts'
 import { parseActionAsGitHub } from './parse-on-github.ts'
 
@@ -79,4 +80,20 @@ test('the declared defaults are those of the code', async () => {
   const plain = (inputs: Inputs): unknown => ({ ...inputs, endpoint: undefined })
   expect(given.length).toBeGreaterThan(0)
   expect(plain(await inputsOf(Object.fromEntries(given)))).toEqual(plain(await inputsOf({})))
+})
+
+test('the example gives the inputs of the App, and is found by the evaluation that it is started for', () => {
+  const path = 'examples/support-triage/.github/workflows/promptgate.yml'
+  const example = parse(readFileSync(join(root, path), 'utf8'))
+  expect(example['run-name']).toContain(`inputs.${EVALUATION_INPUT}`)
+  expect(example.concurrency.group).toContain(`inputs.${EVALUATION_INPUT}`)
+  expect(Object.keys(example.on.workflow_dispatch.inputs)).toContain(EVALUATION_INPUT)
+  const { evaluate } = example.jobs
+  expect(evaluate.permissions).toEqual({ contents: 'read', 'id-token': 'write' })
+  const { with: given } = evaluate.steps.at(-1)
+  expect(Object.keys(declared.inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
+  expect(given).toMatchObject({
+    'app-url': expect.stringContaining('vars.PROMPTGATE_APP_URL'),
+    [EVALUATION_INPUT]: `\${{ inputs.${EVALUATION_INPUT} }}`,
+  })
 })

@@ -1,5 +1,5 @@
 /** A worker's entry with tasks that behave badly. */
-import { serveSandbox } from '../../action/io/sandbox/serve-sandbox.ts'
+import { serveSandbox } from '../../sandbox/serve-sandbox.ts'
 
 class PatternProblem extends Error {
   override readonly name = 'PatternProblem'

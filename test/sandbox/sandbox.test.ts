@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { SandboxLimit } from '../../action/io/sandbox/sandbox-limit.ts'
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../action/io/sandbox.ts'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/create-sandbox.ts'
+import { SandboxLimit } from '../../sandbox/sandbox-limit.ts'
 
 const entry = new URL('./hostile-tasks.ts', import.meta.url)
 

@@ -1,5 +1,5 @@
 /** A process that uses a sandbox and ends without closing it; with `forever` it tells its worker's id and never ends. */
-import { createSandbox } from '../../action/io/sandbox.ts'
+import { createSandbox } from '../../sandbox/create-sandbox.ts'
 
 const sandbox = createSandbox({
   entry: new URL('./hostile-tasks.ts', import.meta.url),

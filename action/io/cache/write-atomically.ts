@@ -10,7 +10,7 @@ export const unfinishedFolder = 'tmp'
  * `dir` is the cache's own folder: the unfinished file lies there, on the same file system. Folders are made. Throws what
  * the file system throws; of two that write one path at once, either's content stands there in the end.
  */
-export async function writeAtomically(dir: string, path: string, text: string): Promise<void> {
+export async function writeAtomically(dir: string, path: string, text: string | Uint8Array): Promise<void> {
   const unfinished = join(dir, unfinishedFolder, randomUUID())
   try {
     await inFolder(unfinished, () => writeFile(unfinished, text, { flag: 'wx' }))

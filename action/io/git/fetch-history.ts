@@ -48,6 +48,16 @@ export async function fetchCommit(
   )
 }
 
+/** A commit and its tree, with no more history than there is: in a shallow clone this one commit alone. */
+export async function fetchTree(
+  context: GitContext,
+  sha: string,
+  options: FetchOptions = {},
+): Promise<string> {
+  const depth = (await isShallow(context)) ? { depth: 1 } : {}
+  return await fetchCommit(context, sha, { ...options, ...depth })
+}
+
 async function fetchRef(context: GitContext, ref: string, options: FetchOptions): Promise<string> {
   const { remote, secretConfig } = await remoteAccess(context, options)
   const { stdout } = await network(context, ['ls-remote', '--quiet', '--', remote, ref], secretConfig)

@@ -1,0 +1,80 @@
+/** Wire: the bytes of a report that somebody vouches for → read, held against the order, stored; or the order has failed. */
+import { adoptFacts } from '../../../shared/order/adopt-facts.ts'
+import type { Order } from '../../../shared/order/ordered.ts'
+import type { Contradiction } from '../../../shared/report/check-report.ts'
+import type { Report } from '../../../shared/report/report.ts'
+import type { Deps } from '../../deps.ts'
+import type { RepositoryRef } from '../../github/github.ts'
+import { publishJob } from '../../jobs.ts'
+import { type EvaluationRow, openStates } from '../../store/rows.ts'
+import type { ReadInThread } from './create-report-reader.ts'
+import { describePull } from './describe-pull.ts'
+
+export interface ReceivedReport {
+  readonly evaluation: EvaluationRow
+  readonly ref: RepositoryRef
+  readonly order: Order
+  readonly runAttempt: number
+  /** gzip, as it came */
+  readonly sent: Uint8Array
+  readonly bodyHash: string
+}
+
+export type AcceptedReport =
+  | { readonly kind: 'stored' | 'same' | 'conflict' | 'void' }
+  | { readonly kind: 'refused'; readonly found: readonly Contradiction[] }
+
+export async function acceptReport(
+  deps: Deps,
+  received: ReceivedReport,
+  readReport: ReadInThread,
+): Promise<AcceptedReport> {
+  const { order, evaluation } = received
+  const read = await readReport(received.sent, order)
+  if (!read.ok) {
+    await failOrder(deps, evaluation, read.found)
+    return { kind: 'refused', found: read.found }
+  }
+  const kind = await saveReport(deps, received, adoptFacts(read.report, order))
+  deps.log.info(
+    { evaluationId: evaluation.id, repositoryId: evaluation.repositoryId, kind },
+    'a report came in',
+  )
+  deps.metrics.count('promptgate_reports_total', { result: kind })
+  return { kind }
+}
+
+/** Somebody vouches for these bytes: another try would bring the same. The check says so now, not at the deadline. */
+async function failOrder(deps: Deps, row: EvaluationRow, found: readonly Contradiction[]): Promise<void> {
+  const problems = found.map(({ code, message }) => ({ path: 'report', code, message, severity: 'error' }))
+  const nowMs = deps.nowMs()
+  await deps.store.evaluations.move({
+    repositoryId: row.repositoryId,
+    id: row.id,
+    from: openStates,
+    patch: { state: 'failed', problems: JSON.stringify(problems) },
+    nowMs,
+    jobs: [publishJob(row, nowMs, 'report-refused')],
+  })
+}
+
+async function saveReport(deps: Deps, received: ReceivedReport, report: Report) {
+  const { evaluation, order, runAttempt, bodyHash, sent } = received
+  const { money } = report.spent
+  // money of another currency than was reserved cannot be settled against it: the whole reservation counts
+  const isKnown =
+    money !== undefined && (order.budget === undefined || order.budget.currency === money.currency)
+  const about = await describePull(received, deps)
+  const nowMs = deps.nowMs()
+  return await deps.store.reports.save({
+    evaluation,
+    runAttempt,
+    bodyHash,
+    body: sent,
+    report,
+    nowMs,
+    ...(isKnown ? { spent: money.amount } : {}),
+    ...about,
+    jobs: [publishJob(evaluation, nowMs, `report-${runAttempt}`)],
+  })
+}

@@ -1,0 +1,37 @@
+/** Pure: a stored order → what the job is asked to do. */
+import type { Ordered } from '../../../shared/order/ordered.ts'
+import { WORK_ORDER_SCHEMA, type WorkOrder } from '../../../shared/order/work-order.ts'
+import type { EvaluationRow, RepositoryRow } from '../../store/rows.ts'
+
+export function describeWorkOrder(
+  evaluation: EvaluationRow,
+  repository: RepositoryRow,
+  ordered: Ordered,
+  more: { readonly policyPath: string; readonly deadlineMs: number },
+): WorkOrder {
+  const { pull, headRepository } = evaluation
+  return {
+    schema: WORK_ORDER_SCHEMA,
+    evaluationId: evaluation.id,
+    repositoryId: repository.id,
+    repository: `${repository.owner}/${repository.name}`,
+    change: {
+      base: evaluation.baseSha,
+      mergeBase: evaluation.mergeBaseSha,
+      head: evaluation.headSha,
+      baseRef: evaluation.baseRef,
+      event: ordered.change.event,
+      ...(pull === undefined ? {} : { pull }),
+      ...(headRepository === undefined ? {} : { headRepository }),
+      fork: evaluation.isFork,
+    },
+    configPath: more.policyPath,
+    policyHash: ordered.policyHash,
+    only: [...(ordered.only ?? [])],
+    everything: ordered.everything === true,
+    attempt: evaluation.attempt,
+    firstRepeat: ordered.firstRepeat,
+    ...(ordered.budget === undefined ? {} : { budget: { ...ordered.budget } }),
+    deadlineMs: more.deadlineMs,
+  }
+}

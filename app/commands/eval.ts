@@ -1,0 +1,72 @@
+/** `/eval [PROMPT …] [SHA]`: evaluates the head, takes up a report that was never delivered, or adds an attempt. */
+import { codeSpan } from '../../shared/view/write-code.ts'
+import { collectArtifact } from '../pulls/collect-artifact.ts'
+import { evaluatePull } from '../pulls/evaluate-pull.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import type { CommandAnswer, CommandHandler, CommandRequest } from './command.ts'
+
+const isSha = (word: string) => /^[0-9a-f]{7,64}$/i.test(word)
+
+/** What hinders it; for a fork's head the full SHA must say which content somebody has looked at. */
+function refuse({ words, pull }: CommandRequest, isFork: boolean): string | undefined {
+  const shas = words.filter(isSha)
+  const full = shas.find((sha) => sha.length >= 40)
+  const head = pull.headSha
+  if (shas.length > 1) return 'Name one commit at most.'
+  if (isFork && full === undefined)
+    return `This pull request comes from a fork: look at its prompts, then write ${codeSpan(`/eval ${head}`)}, so that a push in between changes nothing.`
+  if (shas[0] !== undefined && !head.startsWith(shas[0].toLowerCase()))
+    return `${codeSpan(shas[0])} is not the head of this pull request any more; the head is ${codeSpan(head)}.`
+  return undefined
+}
+
+export const evalCommand: CommandHandler = async (deps, tenant, request) => {
+  const { pull, words, actor } = request
+  const isFork = pull.headRepositoryId !== tenant.row.id
+  const hindered = refuse(request, isFork)
+  if (hindered !== undefined) return { isDone: false, text: hindered }
+  const only = words.filter((word) => !isSha(word))
+  const subject = `pull/${pull.number}`
+  const { rows } = await deps.store.evaluations.list(tenant.row.id, {
+    subject,
+    headSha: pull.headSha,
+    limit: 1,
+  })
+  const [last] = rows
+
+  const isUndelivered =
+    last !== undefined && ['dispatched', 'running', 'failed', 'timed-out'].includes(last.state)
+  if (isUndelivered && only.length === 0 && (await collectArtifact(deps, tenant, last)))
+    return {
+      isDone: true,
+      text: `The report of ${codeSpan(last.id)} was in the job's artifact and is taken from there.`,
+    }
+  if (last !== undefined && ['queued', 'dispatched', 'running', 'reported'].includes(last.state))
+    return { isDone: true, text: `It is being evaluated already (${last.state}).` }
+
+  const row = await evaluatePull(deps, tenant, {
+    number: pull.number,
+    trigger: 'command /eval',
+    actor,
+    isCommanded: true,
+    head: pull.headSha,
+    only,
+  })
+  return answer(row, pull.headSha)
+}
+
+function answer(row: EvaluationRow | undefined, head: string): CommandAnswer {
+  if (row === undefined) return { isDone: false, text: 'The pull request is closed.' }
+  const commit = codeSpan(row.headSha.slice(0, 7))
+  const moved = row.headSha === head ? '' : ' A newer commit was pushed meanwhile: that one is it.'
+  const said: Partial<Record<EvaluationRow['state'], string>> = {
+    queued: `Evaluating ${commit}; the check shows how far it is.`,
+    unaffected: `${commit} affects no prompt: there is nothing to evaluate.`,
+    refused: `${commit} cannot be evaluated: the check lists what to mend.`,
+    waiting: `${commit} is not evaluated: the policy says \`forks: lint-only\`. Push the change to a branch of this repository.`,
+  }
+  return {
+    isDone: row.state === 'queued' || row.state === 'unaffected',
+    text: `${said[row.state] ?? `${commit}: ${row.state}.`}${moved}`,
+  }
+}

@@ -1,0 +1,109 @@
+/** Edge: the environment → settings. Refuses what is unsafe or broken, all of it at once, and names the fix. */
+
+import { hasError } from '../shared/has-error.ts'
+import { fail, type Result, succeed } from '../shared/problem.ts'
+import { quoteText } from '../shared/quote-text.ts'
+import { suggestName } from '../shared/suggest-name.ts'
+import { createReader, type Environment, type Reader } from './env/create-reader.ts'
+import { readCredentials } from './env/read-credentials.ts'
+import { readGitHubUrls } from './env/read-github-urls.ts'
+import { readUrl } from './env/read-url.ts'
+import { envTable, type VariableName } from './env-table.ts'
+import type { Settings } from './settings.ts'
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+const runnerEnvironments = ['github-hosted', 'self-hosted'] as const
+const databaseUrl = /^(?:file:.|(?:libsql|https?|wss?):\/\/[^/\s])/
+
+export function readSettings(env: Environment): Result<Settings> {
+  const reader = createReader(env)
+  warnOfStrangers(reader, env)
+  const port = readNumber(reader, 'PORT', /^\d+$/, 0, 65_535)
+  const orderMinutes = readNumber(reader, 'ORDER_MINUTES', /^\d+(?:\.\d+)?$/, 0.01, 1_440)
+  const publicUrl = readUrl(
+    reader,
+    'PUBLIC_URL',
+    reader.text('PUBLIC_URL') ?? `http://localhost:${port ?? 3000}`,
+  )
+  const github = readGitHubUrls(reader)
+  const credentials = readCredentials(reader)
+  const databaseToken = reader.text('DATABASE_TOKEN')
+  const settings = {
+    host: reader.textOr('HOST'),
+    databaseUrl: readDatabaseUrl(reader),
+    ...(databaseToken === undefined ? {} : { databaseToken }),
+    ...(credentials === undefined ? {} : { credentials }),
+    workflowPath: readPath(reader, 'PROMPTGATE_WORKFLOW', /^\.github\/workflows\/[^/]+\.ya?ml$/),
+    policyPath: readPath(reader, 'PROMPTGATE_POLICY', /^[^/].*\.ya?ml$/),
+    runnerEnvironments: readChoices(reader, 'RUNNER_ENVIRONMENTS', runnerEnvironments),
+    logLevel: readChoices(reader, 'LOG_LEVEL', logLevels)[0] ?? 'info',
+  }
+  const { problems } = reader
+  const isWhole =
+    port !== undefined && orderMinutes !== undefined && publicUrl !== undefined && github !== undefined
+  if (!isWhole || hasError(problems)) return fail(problems)
+  return succeed({ ...settings, ...github, port, orderMinutes, publicUrl }, problems)
+}
+
+/** Not refused: the same machine may run the Action, whose variables begin the same. */
+function warnOfStrangers(reader: Reader, env: Environment): void {
+  const names: string[] = envTable.map(({ name }) => name)
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('PROMPTGATE_') || names.includes(name)) continue
+    const hint = suggestName(name, names, 'the variables of the App are in docs/reference/environment.md')
+    reader.warn('unknown-variable', `the App has no variable ${name}`, hint)
+  }
+}
+
+function readNumber(
+  reader: Reader,
+  name: VariableName,
+  form: RegExp,
+  min: number,
+  max: number,
+): number | undefined {
+  const text = reader.textOr(name)
+  const value = Number(text)
+  if (form.test(text) && value >= min && value <= max) return value
+  reader.refuse('bad-number', `${name} is ${quoteText(text)}`, `write a number from ${min} to ${max}`)
+  return undefined
+}
+
+function readDatabaseUrl(reader: Reader): string {
+  const url = reader.textOr('DATABASE_URL')
+  if (/:memory:|mode=memory/.test(url)) {
+    const hint = 'write file:PATH: what is only in memory is lost with the process'
+    reader.refuse('bad-database-url', 'DATABASE_URL is a database in memory', hint)
+  } else if (!databaseUrl.test(url)) {
+    const hint = 'write file:PATH, libsql://HOST or https://HOST'
+    reader.refuse('bad-database-url', 'DATABASE_URL is neither a file nor a libSQL server', hint)
+  }
+  return url
+}
+
+function readPath(reader: Reader, name: VariableName, form: RegExp): string {
+  const path = reader.textOr(name)
+  if (!form.test(path) || path.split('/').includes('..')) {
+    const hint = `write its path in the repository, such as ${createReader({}).textOr(name)}`
+    reader.refuse('bad-path', `${name} is ${quoteText(path)}`, hint)
+  }
+  return path
+}
+
+function readChoices<T extends string>(
+  reader: Reader,
+  name: VariableName,
+  choices: readonly T[],
+): readonly T[] {
+  const words = reader.textOr(name).split(',')
+  const chosen = new Set<T>()
+  for (const word of words.map((one) => one.trim()).filter((one) => one !== '')) {
+    const choice = choices.find((one) => one === word)
+    if (choice !== undefined) chosen.add(choice)
+    else {
+      const hint = suggestName(word, choices, `write ${choices.join(', ')}`)
+      reader.refuse('bad-choice', `${name} has no value ${quoteText(word)}`, hint)
+    }
+  }
+  return [...chosen]
+}

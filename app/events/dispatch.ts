@@ -1,0 +1,91 @@
+/** `promptgate.dispatch`: the order stands; the workflow of the default branch is started for it, once. */
+import { EVALUATION_INPUT } from '../../shared/order/work-order.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { Deps } from '../deps.ts'
+import type { DispatchProblem } from '../github/github.ts'
+import { publishJob } from '../jobs.ts'
+import { textAt } from '../payload.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import { findTenant, type Tenant } from '../tenant.ts'
+import type { EventHandler } from './event.ts'
+import { rowOf } from './installation.ts'
+
+export const onDispatch: EventHandler = async (deps, event) => {
+  const tenant = await findTenant(deps, event.repositoryId)
+  if (tenant === undefined) return
+  const row = await deps.store.evaluations.get(tenant.row.id, textAt(event.payload, 'evaluationId') ?? '')
+  if (row?.state !== 'queued') return
+  const facts = await tenant.github.getFacts()
+  const { defaultBranch } = facts
+  // tokens are held against what is stored: it must be what the run is started on
+  await deps.store.repositories.save(rowOf(facts))
+  const isProtected = await tenant.github.isProtected(defaultBranch)
+  // an earlier try may have started it although its answer was lost
+  const { workflowPath } = deps.settings
+  const earlier =
+    event.attempt > 1 ? await tenant.github.findRun(workflowPath, row.id, row.createdAtMs) : undefined
+
+  const started =
+    earlier === undefined
+      ? await tenant.github.dispatch(workflowPath, defaultBranch, { [EVALUATION_INPUT]: row.id })
+      : { runId: earlier.id, runUrl: earlier.url }
+
+  if ('code' in started) return await refuse(deps, tenant, row, started)
+  const { runId, runUrl } = started
+  const problems = isProtected ? [] : [unprotected(tenant, defaultBranch, deps.settings.githubUrl)]
+  await move(deps, tenant, row, 'dispatched', problems, {
+    ...(runId === undefined ? {} : { runId }),
+    ...(runUrl === undefined ? {} : { runUrl }),
+  })
+}
+
+/** A workflow that cannot be started is a mistake of the set-up; what it had reserved is free again. */
+async function refuse(deps: Deps, tenant: Tenant, row: EvaluationRow, why: DispatchProblem): Promise<void> {
+  const { code, message, hint, url } = why
+  const path =
+    code === 'no-workflow' || code === 'no-dispatch-trigger' ? deps.settings.workflowPath : 'set-up'
+  await move(
+    deps,
+    tenant,
+    row,
+    'refused',
+    [{ path, code, message, hint: `${hint}: ${url}`, severity: 'error' }],
+    {},
+  )
+}
+
+async function move(
+  deps: Deps,
+  tenant: Tenant,
+  row: EvaluationRow,
+  state: 'dispatched' | 'refused',
+  added: readonly Problem[],
+  patch: Partial<Pick<EvaluationRow, 'runId' | 'runUrl'>>,
+): Promise<void> {
+  const nowMs = deps.nowMs()
+  const problems = [...(JSON.parse(row.problems ?? '[]') as Problem[]), ...added]
+  await deps.store.evaluations.move({
+    repositoryId: tenant.row.id,
+    id: row.id,
+    from: ['queued'],
+    patch: {
+      ...patch,
+      state,
+      problems: JSON.stringify(problems),
+      deadlineMs: nowMs + deps.settings.orderMinutes * 60_000,
+    },
+    nowMs,
+    jobs: [publishJob(row, nowMs, state)],
+    reservation: state === 'refused' ? 'release' : 'keep',
+  })
+}
+
+function unprotected({ row }: Tenant, branch: string, githubUrl: string): Problem {
+  return {
+    path: 'set-up',
+    code: 'default-branch-unprotected',
+    message: `${branch} is not protected: whoever may push to it can change the workflow that measures`,
+    hint: `protect it with a ruleset: ${githubUrl}/${row.owner}/${row.name}/settings/rules`,
+    severity: 'warning',
+  }
+}

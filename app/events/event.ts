@@ -1,0 +1,16 @@
+/** An event as its handler gets it: one delivery of the inbox, read. */
+import type { Deps } from '../deps.ts'
+import type { Payload } from '../payload.ts'
+
+export interface AppEvent {
+  readonly name: string
+  readonly action?: string
+  readonly repositoryId?: number
+  readonly installationId?: number
+  readonly payload: Payload
+  /** from 1: a second try looks before it does again */
+  readonly attempt: number
+}
+
+/** Throws a fault to be tried again later; returns when there is nothing (more) to do. */
+export type EventHandler = (deps: Deps, event: AppEvent) => Promise<void>

@@ -1,0 +1,30 @@
+/** The table of events and jobs: who handles what. What is not in it is acknowledged and done. */
+import { onCheckRun } from './check-run.ts'
+import { onCheckSuite } from './check-suite.ts'
+import { onDispatch } from './dispatch.ts'
+import type { EventHandler } from './event.ts'
+import { onInstallation } from './installation.ts'
+import { onIssueComment } from './issue-comment.ts'
+import { onMergeGroup } from './merge-group.ts'
+import { onOverdue } from './overdue.ts'
+import { onPublishJob } from './publish-job.ts'
+import { onPullRequest } from './pull-request.ts'
+import { onReconcile } from './reconcile.ts'
+import { onRepository } from './repository.ts'
+import { onWorkflowRun } from './workflow-run.ts'
+
+export const eventHandlers: Readonly<Record<string, EventHandler>> = {
+  check_run: onCheckRun,
+  check_suite: onCheckSuite,
+  installation: onInstallation,
+  installation_repositories: onInstallation,
+  issue_comment: onIssueComment,
+  merge_group: onMergeGroup,
+  pull_request: onPullRequest,
+  repository: onRepository,
+  workflow_run: onWorkflowRun,
+  'promptgate.dispatch': onDispatch,
+  'promptgate.overdue': onOverdue,
+  'promptgate.publish': onPublishJob,
+  'promptgate.reconcile': onReconcile,
+}

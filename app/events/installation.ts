@@ -1,0 +1,31 @@
+/** `installation`, `installation_repositories`: which repositories the App looks after. Removed ones are kept, and left alone. */
+import type { Deps } from '../deps.ts'
+import type { RepositoryFacts } from '../github/github.ts'
+import { listAt, numberAt } from '../payload.ts'
+import type { RepositoryRow } from '../store/rows.ts'
+import type { EventHandler } from './event.ts'
+
+export function rowOf(facts: RepositoryFacts): RepositoryRow {
+  const { id, ownerId, owner, name, installationId, defaultBranch, isPrivate } = facts
+  return { id, ownerId, owner, name, installationId, defaultBranch, isPrivate }
+}
+
+export const onInstallation: EventHandler = async (deps, { installationId, payload, action = '' }) => {
+  if (installationId === undefined) return
+  if (action === 'deleted' || action === 'suspend') return await removeAll(deps, installationId)
+  const gone = listAt(payload, 'repositories_removed').flatMap((one) => numberAt(one, 'id') ?? [])
+  await saveAll(deps, installationId)
+  // the list is asked for after the event: a repository that was given back meanwhile stays
+  const active = new Set((await deps.github.listRepositoriesOf(installationId)).map(({ id }) => id))
+  for (const id of gone) if (!active.has(id)) await deps.store.repositories.remove(id, deps.nowMs())
+}
+
+async function saveAll(deps: Deps, installationId: number): Promise<void> {
+  for (const facts of await deps.github.listRepositoriesOf(installationId))
+    await deps.store.repositories.save(rowOf(facts))
+}
+
+async function removeAll(deps: Deps, installationId: number): Promise<void> {
+  for (const { id } of await deps.store.repositories.listOfInstallation(installationId))
+    await deps.store.repositories.remove(id, deps.nowMs())
+}

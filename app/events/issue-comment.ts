@@ -1,0 +1,101 @@
+/** `issue_comment.created`: a slash command of a person, answered once; everything else in a comment is only text. */
+import { suggestName } from '../../shared/suggest-name.ts'
+import { codeSpan } from '../../shared/view/write-code.ts'
+import type { CommandAnswer } from '../commands/command.ts'
+import { type CommandEntry, commands } from '../commands/index.ts'
+import { type Command, parseCommand } from '../commands/parse-command.ts'
+import type { Deps } from '../deps.ts'
+import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
+import { numberAt, textAt } from '../payload.ts'
+import { answerMarker } from '../publish/comment-marker.ts'
+import { findTenant, type Tenant } from '../tenant.ts'
+import type { EventHandler } from './event.ts'
+
+const ranks: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
+
+interface Spoken {
+  readonly command: Command
+  readonly actor: string
+  readonly number: number
+}
+
+export const onIssueComment: EventHandler = async (deps, { payload, repositoryId, action }) => {
+  const tenant = await findTenant(deps, repositoryId)
+  const commentId = numberAt(payload, 'comment', 'id')
+  const number = numberAt(payload, 'issue', 'number')
+  const actor = textAt(payload, 'comment', 'user', 'login')
+  const isPerson =
+    textAt(payload, 'sender', 'type') === 'User' && textAt(payload, 'comment', 'user', 'type') === 'User'
+  const isPull = textAt(payload, 'issue', 'pull_request', 'url') !== undefined
+  const command = parseCommand(textAt(payload, 'comment', 'body') ?? '')
+  const isSpoken = action === 'created' && isPerson && isPull && command !== undefined
+  if (!isSpoken || tenant === undefined || actor === undefined) return
+  if (commentId === undefined || number === undefined) return
+
+  const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
+  if ((await tenant.github.findComment(number, marker)) !== undefined) return
+  await tryTo(deps, () => tenant.github.react(commentId, 'eyes'))
+  const answer = await obey(deps, tenant, { command, actor, number })
+  if (answer === undefined) return
+  await record(deps, tenant, { command, actor, number }, answer)
+  await tryTo(deps, () => tenant.github.react(commentId, answer.isDone ? '+1' : 'confused'))
+  await tenant.github.createComment(number, `${marker}\n@${actor} ${answer.text}\n`)
+}
+
+/** Undefined: not a command of ours, nor near one; other bots have slashes too. */
+async function obey(deps: Deps, tenant: Tenant, spoken: Spoken): Promise<CommandAnswer | undefined> {
+  const { command, actor, number } = spoken
+  const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
+  const hint = suggestName(command.name, Object.keys(commands), '')
+  if (entry === undefined && hint === '') return undefined
+  const permission = await permissionOf(deps, tenant.github, actor)
+  // somebody without a say is not answered: a stranger cannot make the App write
+  if (ranks.indexOf(permission) < ranks.indexOf('triage')) return undefined
+  if (entry === undefined)
+    return { isDone: false, text: `There is no ${codeSpan(`/${command.name}`)}: ${hint}` }
+  if (ranks.indexOf(permission) < ranks.indexOf(entry.role))
+    return {
+      isDone: false,
+      text: `${codeSpan(entry.usage)} needs the role ${entry.role}; yours is ${permission}.`,
+    }
+  return await runEntry(deps, tenant, entry, spoken, number)
+}
+
+async function runEntry(deps: Deps, tenant: Tenant, entry: CommandEntry, spoken: Spoken, number: number) {
+  const pull = await tenant.github.getPull(number)
+  if (pull === undefined || pull.state === 'closed')
+    return { isDone: false, text: 'The pull request is closed: reopen it first.' }
+  if (pull.isLocked) return undefined
+  return await entry.run(deps, tenant, { words: spoken.command.words, actor: spoken.actor, pull })
+}
+
+/** An error of the API is a "no". */
+async function permissionOf(deps: Deps, github: GitHubRepository, login: string): Promise<Permission> {
+  try {
+    return await github.permissionOf(login)
+  } catch (error) {
+    if (error instanceof GitHubFault && error.kind === 'unavailable') throw error
+    deps.log.warn({ err: error, login }, 'the role of a commenter could not be read')
+    return 'none'
+  }
+}
+
+async function record(deps: Deps, tenant: Tenant, spoken: Spoken, answer: CommandAnswer): Promise<void> {
+  await deps.store.audit.append({
+    atMs: deps.nowMs(),
+    repositoryId: tenant.row.id,
+    actor: spoken.actor,
+    action: `command /${spoken.command.name}`,
+    subject: `pull/${spoken.number}`,
+    details: JSON.stringify({ words: spoken.command.words, isDone: answer.isDone }),
+  })
+}
+
+/** A reaction is a courtesy. */
+async function tryTo(deps: Deps, act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    deps.log.warn({ err: error }, 'a reaction could not be set')
+  }
+}

@@ -1,0 +1,33 @@
+/** `pull_request`: something about a pull request changed; its state is read again and decided upon. */
+import { numberAt, textAt } from '../payload.ts'
+import { evaluatePull } from '../pulls/evaluate-pull.ts'
+import { voidEvaluations } from '../pulls/void-evaluations.ts'
+import { findTenant } from '../tenant.ts'
+import type { EventHandler } from './event.ts'
+
+const concerning = [
+  'opened',
+  'synchronize',
+  'reopened',
+  'ready_for_review',
+  'converted_to_draft',
+  'edited',
+  'closed',
+]
+
+export const onPullRequest: EventHandler = async (deps, { payload, repositoryId, action = '' }) => {
+  const number = numberAt(payload, 'pull_request', 'number')
+  const tenant = await findTenant(deps, repositoryId)
+  if (tenant === undefined || number === undefined || !concerning.includes(action)) return
+
+  // a new title or text changes nothing that is measured; another base branch has another policy
+  const isOtherBase = textAt(payload, 'changes', 'base', 'ref', 'from') !== undefined
+  if (action === 'edited' && !isOtherBase) return
+  // the policies of two base branches are two yardsticks, also where they say the same
+  if (isOtherBase) await voidEvaluations(deps, tenant, { subject: `pull/${number}` })
+
+  const actor = textAt(payload, 'sender', 'login')
+  const trigger = `pull_request.${action}`
+  const asked = { number, trigger, isCommanded: false, only: [], ...(actor === undefined ? {} : { actor }) }
+  await evaluatePull(deps, tenant, asked)
+}

@@ -1,0 +1,29 @@
+/** Wire: the repository of an event is known from its first event on, under the name and installation it has now. */
+import type { Deps } from '../deps.ts'
+import { flagAt, numberAt, textAt } from '../payload.ts'
+import type { AppEvent } from './event.ts'
+
+/** Webhooks alone carry it: a job of ours is about a repository that is known. */
+export async function saveRepository(deps: Deps, event: AppEvent): Promise<void> {
+  const { payload, installationId, repositoryId: id } = event
+  if (event.name.startsWith('promptgate.') || event.name.startsWith('installation')) return
+  const owner = textAt(payload, 'repository', 'owner', 'login')
+  const ownerId = numberAt(payload, 'repository', 'owner', 'id')
+  const name = textAt(payload, 'repository', 'name')
+  if (id === undefined || installationId === undefined) return
+  if (owner === undefined || ownerId === undefined || name === undefined) return
+  const known = await deps.store.repositories.get(id)
+  // an old delivery must not bring back an old name, nor a repository that was removed: ask where something differs
+  const isSame = known?.installationId === installationId && known.removedAtMs === undefined
+  if (isSame) return
+  const facts = await deps.github.repository({ id, installationId, owner, name }).getFacts()
+  await deps.store.repositories.save({
+    id,
+    ownerId: facts.ownerId,
+    owner: facts.owner,
+    name: facts.name,
+    installationId,
+    defaultBranch: facts.defaultBranch,
+    isPrivate: flagAt(payload, 'repository', 'private') || facts.isPrivate,
+  })
+}

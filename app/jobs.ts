@@ -1,0 +1,50 @@
+/** Jobs of ours: what must happen next, as deliveries of the inbox. An id names one effect, so that it is there once. */
+import type { EvaluationRow, NewDelivery } from './store/rows.ts'
+
+type Subject = Pick<EvaluationRow, 'id' | 'repositoryId' | 'subject'>
+
+/** What happens to one pull request, or to one merge group, happens one after the other. */
+export function laneOf({ repositoryId, subject }: Pick<EvaluationRow, 'repositoryId' | 'subject'>): string {
+  return `${repositoryId}/${subject}`
+}
+
+function job(event: string, of: Subject, why: string, nowMs: number): NewDelivery {
+  return {
+    id: `${event}:${of.id}:${why}`,
+    event: `promptgate.${event}`,
+    repositoryId: of.repositoryId,
+    lane: laneOf(of),
+    payload: JSON.stringify({ repositoryId: of.repositoryId, evaluationId: of.id }),
+    receivedAtMs: nowMs,
+  }
+}
+
+/** Check and comment are brought up to date; `why` names what changed, once: `queued`, `report-1`, a delivery's id. */
+export function publishJob(of: Subject, nowMs: number, why: string): NewDelivery {
+  return job('publish', of, why, nowMs)
+}
+
+/** The workflow of the default branch is started. */
+export function dispatchJob(of: Subject, nowMs: number): NewDelivery {
+  return job('dispatch', of, 'once', nowMs)
+}
+
+/** The order is given up if it is still silent past its deadline. */
+export function overdueJob(of: Subject, nowMs: number, deadlineMs: number): NewDelivery {
+  return job('overdue', of, String(deadlineMs), nowMs)
+}
+
+/** An open pull request whose head has no evaluation is looked at. */
+export function reconcileJob(
+  of: { repositoryId: number; pull: number; headSha: string },
+  nowMs: number,
+): NewDelivery {
+  return {
+    id: `reconcile:${of.repositoryId}:${of.pull}:${of.headSha}:${Math.floor(nowMs / 600_000)}`,
+    event: 'promptgate.reconcile',
+    repositoryId: of.repositoryId,
+    lane: laneOf({ repositoryId: of.repositoryId, subject: `pull/${of.pull}` }),
+    payload: JSON.stringify({ repositoryId: of.repositoryId, pull: of.pull }),
+    receivedAtMs: nowMs,
+  }
+}

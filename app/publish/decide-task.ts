@@ -1,0 +1,61 @@
+/** Bytes of reports → what they say together, whether it blocks, and how that is shown. Runs in its own process. */
+import { gunzipSync } from 'node:zlib'
+import type { Policy } from '../../shared/config/policy.ts'
+import { adoptFacts } from '../../shared/order/adopt-facts.ts'
+import { parseOrdered } from '../../shared/order/parse-ordered.ts'
+import { formatProblem } from '../../shared/problem.ts'
+import { describeFigures } from '../../shared/publication/describe-figures.ts'
+import { describePublication } from '../../shared/publication/describe-publication.ts'
+import type { Figures, Publication, PublicationInput } from '../../shared/publication/publication.ts'
+import { mergeAttempts } from '../../shared/report/merge-attempts.ts'
+import { MAX_REPORT_BYTES, parseReport } from '../../shared/report/parse-report.ts'
+import type { Report } from '../../shared/report/report.ts'
+import { decideVerdict } from '../../shared/verdict/decide-verdict.ts'
+import type { Verdict, Waiver } from '../../shared/verdict/verdict.ts'
+
+export interface StoredAttempt {
+  readonly evaluationId: string
+  readonly attempt: number
+  /** JSON text, as the evaluation keeps it */
+  readonly ordered: string
+  /** gzip, as it came */
+  readonly body: Uint8Array
+}
+
+export interface DecideTask {
+  readonly input: PublicationInput
+  readonly attempts: readonly StoredAttempt[]
+  readonly policy: Policy
+  readonly waivers: readonly Waiver[]
+  readonly nowMs: number
+}
+
+export interface Decided {
+  readonly publication: Publication
+  /** without its flips: they are in the report, and in the publication as far as anybody reads */
+  readonly verdict: Verdict
+  readonly figures: Figures
+}
+
+/** Was checked when it came: one that cannot be read now is a fault of ours. */
+function readAttempt({ evaluationId, attempt, ordered, body }: StoredAttempt): Report {
+  const parsed = parseReport(gunzipSync(body, { maxOutputLength: MAX_REPORT_BYTES }), 'report')
+  if (!parsed.ok) {
+    const [first] = parsed.problems
+    const why = first === undefined ? 'no reason' : formatProblem(first)
+    throw new Error(`the stored report of evaluation ${evaluationId} cannot be read: ${why}`)
+  }
+  const order = parseOrdered(ordered)
+  if (order === undefined) throw new Error(`evaluation ${evaluationId} has a report and no order`)
+  return adoptFacts(parsed.value, { ...order, evaluationId, attempt })
+}
+
+export function decideTask({ input, attempts, policy, waivers, nowMs }: DecideTask): Decided {
+  const report = mergeAttempts(attempts.map(readAttempt))
+  const verdict = decideVerdict(report, policy, { waivers, nowMs })
+  return {
+    publication: describePublication(input, { report, verdict }),
+    verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, flips: [] })) },
+    figures: describeFigures({ report, verdict }),
+  }
+}

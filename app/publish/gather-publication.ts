@@ -1,0 +1,153 @@
+/** Reads everything that an evaluation's check and comment are made of. */
+
+import type { PublicationInput } from '../../shared/publication/publication.ts'
+import { newestOfEach, stricterThan } from '../../shared/publication/rank-evaluations.ts'
+import type { Hunk } from '../../shared/view/build-regressions.ts'
+import type { Deps } from '../deps.ts'
+import { GitHubFault, type GitHubRepository, type PullFacts } from '../github/github.ts'
+import type { EvaluationRow, RepositoryRow } from '../store/rows.ts'
+import { commentMarker } from './comment-marker.ts'
+import type { StoredAttempt } from './decide-task.ts'
+import { findPrecedent, readAttempt, readFacts, readModes } from './read-row.ts'
+
+export interface PublishJob {
+  readonly repositoryId: number
+  readonly evaluationId: string
+}
+
+export interface Gathered {
+  readonly row: EvaluationRow
+  readonly repository: RepositoryRow
+  readonly github: GitHubRepository
+  readonly input: PublicationInput
+  /** with reports: there is a verdict to be had */
+  readonly attempts: readonly StoredAttempt[]
+  readonly pull?: PullFacts
+  /** its head is the one that the pull request has now */
+  readonly isCurrent: boolean
+  /** an evaluation of another pull request with the same head forbids what this one allows */
+  readonly isOutranked: boolean
+}
+
+/** States whose facts are in stored reports. */
+const measured = new Set<EvaluationRow['state']>(['reported', 'concluded'])
+
+/**
+ * Undefined where there is nothing to publish: the evaluation or its repository is gone, or a newer evaluation of the same
+ * commit and pull request has taken its place.
+ */
+export async function gatherPublication(job: PublishJob, deps: Deps): Promise<Gathered | undefined> {
+  const { store } = deps
+  const row = await store.evaluations.get(job.repositoryId, job.evaluationId)
+  const repository = await store.repositories.get(job.repositoryId)
+  if (row === undefined || repository === undefined || repository.removedAtMs !== undefined) return undefined
+  const sameHead = await store.evaluations.list(row.repositoryId, {
+    headSha: row.headSha,
+    limit: maxSameHead,
+  })
+  if (newestOfEach([row, ...sameHead.rows]).every(({ id }) => id !== row.id)) return undefined
+  const { id, installationId, owner, name } = repository
+  const github = deps.github.repository({ id, installationId, owner, name })
+  const pull = row.pull === undefined ? undefined : await github.getPull(row.pull)
+  const attempts = measured.has(row.state) ? await readAttempts(row, deps) : { rows: [], stored: [] }
+  return {
+    row,
+    repository,
+    github,
+    input: await gatherInput({ row, repository, github, pull, attempts: attempts.rows }, deps),
+    attempts: attempts.stored,
+    ...(pull === undefined ? {} : { pull }),
+    isCurrent: pull?.headSha === row.headSha,
+    isOutranked: await isOutranked(row, sameHead.rows, github),
+  }
+}
+
+const maxSameHead = 100
+const maxEarlier = 30
+
+interface Read {
+  readonly row: EvaluationRow
+  readonly repository: RepositoryRow
+  readonly github: GitHubRepository
+  readonly pull: PullFacts | undefined
+  readonly attempts: readonly EvaluationRow[]
+}
+
+async function gatherInput(read: Read, deps: Deps): Promise<PublicationInput> {
+  const { row, repository, github, pull } = read
+  const { store, settings } = deps
+  const earlier = await store.evaluations.list(row.repositoryId, {
+    subject: row.subject,
+    states: ['concluded', 'unaffected'],
+    limit: maxEarlier,
+  })
+  const precedent = findPrecedent(row, earlier.rows)
+  const comment = row.pull === undefined ? undefined : await findComment(row.repositoryId, row.pull, deps)
+  return {
+    evaluation: readFacts(row),
+    attempts: read.attempts.map(readAttempt),
+    ...(precedent === undefined ? {} : { precedent }),
+    isClosed: pull?.state === 'closed',
+    hunks: measured.has(row.state) ? await readHunks(row, github) : [],
+    links: {
+      repositoryUrl: `${settings.githubUrl}/${repository.owner}/${repository.name}`,
+      detailsUrl: `${settings.publicUrl}/evaluations/${row.id}`,
+      ...(row.runUrl === undefined ? {} : { runUrl: row.runUrl }),
+    },
+    policy: readModes(row),
+    ...(comment === undefined ? {} : { comment }),
+  }
+}
+
+async function findComment(
+  repositoryId: number,
+  pull: number,
+  { store, settings }: Deps,
+): Promise<PublicationInput['comment']> {
+  if (settings.credentials === undefined)
+    throw new Error('the App has no credentials: nothing can be published')
+  const stored = await store.publications.getComment(repositoryId, pull)
+  const marker = commentMarker(settings.credentials.webhookSecret, repositoryId, pull)
+  return { marker, exists: stored !== undefined }
+}
+
+/** Attempts whose evidence counts, this one included, and their reports. */
+async function readAttempts(
+  row: EvaluationRow,
+  { store }: Deps,
+): Promise<{ rows: readonly EvaluationRow[]; stored: readonly StoredAttempt[] }> {
+  const concluded = await store.evaluations.attempts(row)
+  const rows = [row, ...concluded.filter(({ attempt }) => attempt < row.attempt)]
+  const ids = rows.map(({ id }) => id)
+  const reports = await store.reports.read(row.repositoryId, ids)
+  const byId = new Map(reports.map((report) => [report.evaluationId, report.body]))
+  if (!byId.has(row.id)) throw new Error(`evaluation ${row.id} is ${row.state}, and its report is not there`)
+  const stored = rows.flatMap(({ id, attempt, ordered }): StoredAttempt[] => {
+    const body = byId.get(id)
+    return body === undefined || ordered === undefined ? [] : [{ evaluationId: id, attempt, ordered, body }]
+  })
+  return { rows, stored }
+}
+
+/** Where annotations may stand; a commit that is gone from GitHub has none. */
+async function readHunks(row: EvaluationRow, github: GitHubRepository): Promise<Hunk[]> {
+  try {
+    const { files } = await github.compare(row.mergeBaseSha, row.headSha)
+    return files.flatMap(({ path, hunks }) => hunks.map(({ start, end }) => ({ path, start, end })))
+  } catch (fault) {
+    if (fault instanceof GitHubFault && fault.kind === 'not-found') return []
+    throw fault
+  }
+}
+
+async function isOutranked(
+  row: EvaluationRow,
+  sameHead: readonly EvaluationRow[],
+  github: GitHubRepository,
+): Promise<boolean> {
+  for (const { pull: number, headSha } of stricterThan(row, sameHead)) {
+    const pull = number === undefined ? undefined : await github.getPull(number)
+    if (pull?.state === 'open' && pull.headSha === headSha) return true
+  }
+  return false
+}

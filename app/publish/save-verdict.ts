@@ -1,0 +1,29 @@
+/** Writes a verdict down before anybody sees it, and counts it once. */
+import type { Deps } from '../deps.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import type { Decided } from './decide-task.ts'
+
+/** false: the evaluation is `reported` no more, somebody made it void */
+export async function saveVerdict(
+  row: EvaluationRow,
+  { verdict, figures }: Decided,
+  nowMs: number,
+  { store, metrics, log }: Deps,
+): Promise<boolean> {
+  const saved = await store.reports.conclude({
+    evaluation: row,
+    verdict,
+    figures: JSON.stringify(figures),
+    nowMs,
+    jobs: [],
+  })
+  if (saved === undefined) return false
+  const { conclusion, blocks } = verdict
+  metrics.count('promptgate_verdicts_total', { conclusion })
+  metrics.observe('promptgate_evaluation_seconds', Math.max(0, nowMs - row.createdAtMs) / 1000)
+  if (figures.spent !== undefined) {
+    metrics.count('promptgate_spend_total', { currency: figures.spent.currency }, figures.spent.amount)
+  }
+  log.info({ evaluationId: row.id, conclusion, blocks }, 'verdict')
+  return true
+}

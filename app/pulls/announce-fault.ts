@@ -1,0 +1,44 @@
+/** Edge: the check of a pull request says that we could not evaluate: it is not green, and it does not stay silent. */
+
+import { checkName } from '../../shared/publication/publication.ts'
+import type { Deps } from '../deps.ts'
+import type { AppEvent } from '../events/event.ts'
+import { textAt } from '../payload.ts'
+import { findTenant } from '../tenant.ts'
+
+/** Best effort: GitHub may be what is failing. The next try that works brings the check up to date. */
+export async function announceFault(deps: Deps, event: AppEvent, fault: unknown): Promise<void> {
+  try {
+    const tenant = await findTenant(deps, event.repositoryId)
+    if (tenant === undefined) return
+    const evaluationId = textAt(event.payload, 'evaluationId')
+    const row =
+      evaluationId === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, evaluationId)
+    const headSha = row?.headSha ?? textAt(event.payload, 'pull_request', 'head', 'sha')
+    if (headSha === undefined) return
+    const check = await deps.store.publications.getCheck(tenant.row.id, headSha)
+    if (check === undefined) return
+    await tenant.github.updateCheck(check.id, {
+      name: checkName,
+      headSha,
+      externalId: row?.id ?? 'fault',
+      status: 'completed',
+      conclusion: 'failure',
+      completedAtMs: deps.nowMs(),
+      output: {
+        title: 'Could not evaluate: a fault of Promptgate, not of this change',
+        summary: `Since try ${event.attempt} of ${event.name}: ${reasonOf(fault)}. It is tried again by itself; the check turns as soon as that works. Operators find it in the log and under /health.`,
+      },
+      annotations: [],
+      actions: [],
+    })
+    await deps.store.publications.saveCheck(tenant.row.id, headSha, { id: check.id, contentHash: '' })
+  } catch (error) {
+    deps.log.warn({ err: error }, 'the fault could not be shown on the check')
+  }
+}
+
+/** The kind of it: a message may hold what strangers wrote. */
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : 'unknown'
+}

@@ -1,0 +1,91 @@
+/** Wire: a decision → an evaluation in the store, with its order, its reservation and the jobs that carry it on. */
+import { describeExceeded, type OrderDecision } from '../../shared/order/decide-order.ts'
+import { describeUnaffected } from '../../shared/publication/describe-unaffected.ts'
+import type { Deps } from '../deps.ts'
+import { dispatchJob, publishJob } from '../jobs.ts'
+import type { EvaluationRow, EvaluationState, NewEvaluation } from '../store/rows.ts'
+import type { Tenant } from '../tenant.ts'
+import { cancelRuns } from './cancel-runs.ts'
+import { type OrderedChange, orderChange, type Subject } from './order-change.ts'
+
+const stateOf: Record<OrderDecision['kind'], EvaluationState> = {
+  refused: 'refused',
+  unaffected: 'unaffected',
+  waiting: 'waiting',
+  order: 'queued',
+}
+
+/** States of an attempt that measured nothing: the same content may be decided upon again. */
+const mayBeginAgain: readonly EvaluationState[] = ['waiting', 'refused', 'superseded', 'unaffected']
+
+export interface BeginOptions extends OrderedChange {
+  readonly subject: Subject
+  readonly decision: OrderDecision
+  /** asked for by a person: a new attempt even where there is one */
+  readonly again: boolean
+}
+
+/** The evaluation that now stands for the subject. Equal content is begun once; what it made void is cancelled. */
+export async function beginEvaluation(
+  deps: Deps,
+  tenant: Tenant,
+  options: BeginOptions,
+): Promise<EvaluationRow> {
+  const { decision } = options
+  let begun = await begin(deps, tenant, options, options.again ? undefined : 1)
+  const found = begun.kind === 'exists' ? begun.evaluation : undefined
+  if (found !== undefined && mayBeginAgain.includes(found.state) && found.state !== stateOf[decision.kind])
+    begun = await begin(deps, tenant, options, undefined)
+  // another evaluation took what was left meanwhile
+  if (begun.kind === 'over-budget') {
+    const added = [describeExceeded(options.change.policy, begun.limit, begun.left)]
+    begun = await begin(deps, tenant, { ...options, decision: { kind: 'refused', added } }, undefined)
+  }
+  if (begun.kind === 'over-budget') throw new Error('an evaluation without a reservation is over no budget')
+  await cancelRuns(deps, tenant, begun.superseded)
+  // what was published last may be of another head: a branch was pushed away and back
+  if (begun.kind === 'exists')
+    await deps.store.deliveries.receive(publishJob(begun.evaluation, deps.nowMs(), `again-${deps.newId()}`))
+  return begun.evaluation
+}
+
+async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt: number | undefined) {
+  const { decision } = options
+  const nowMs = deps.nowMs()
+  const evaluation = rowOf(deps, tenant, options, attempt)
+  return await deps.store.evaluations.begin({
+    evaluation,
+    nowMs,
+    supersede: true,
+    ...(decision.kind === 'order' && decision.reserve !== undefined ? { reserve: decision.reserve } : {}),
+    jobs: [
+      publishJob(evaluation, nowMs, evaluation.state),
+      ...(decision.kind === 'order' ? [dispatchJob(evaluation, nowMs)] : []),
+    ],
+  })
+}
+
+function rowOf(
+  deps: Deps,
+  tenant: Tenant,
+  { subject, change, decision, earlierAttempts, request }: BeginOptions,
+  attempt: number | undefined,
+): NewEvaluation {
+  const state = stateOf[decision.kind]
+  const reserve = decision.kind === 'order' ? decision.reserve : undefined
+  const added = decision.kind === 'refused' ? decision.added : []
+  const problems = [...change.problems, ...added, ...describeUnaffected(change.plan.unaffected)]
+  return {
+    ...subject,
+    id: deps.newId(),
+    repositoryId: tenant.row.id,
+    ...(attempt === undefined ? {} : { attempt }),
+    mergeBaseSha: change.mergeBaseSha,
+    policyHash: change.policy.hash,
+    policy: JSON.stringify(change.policy),
+    ordered: JSON.stringify(orderChange(tenant, { subject, change, earlierAttempts, request }, reserve)),
+    problems: JSON.stringify(problems),
+    state,
+    ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),
+  }
+}

@@ -1,0 +1,60 @@
+/** Wire: what a merge queue would merge → the verdict of its pull request where every input is equal, else an order. */
+import { decideOrder } from '../../shared/order/decide-order.ts'
+import { findEqualOrder } from '../../shared/order/find-equal-order.ts'
+import { parseOrdered } from '../../shared/order/parse-ordered.ts'
+import type { Deps } from '../deps.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import type { Tenant } from '../tenant.ts'
+import { announceCheck } from './announce-check.ts'
+import { beginEvaluation } from './begin-evaluation.ts'
+import { countEvidence } from './count-evidence.ts'
+import { gatherChange } from './gather-change.ts'
+import { gatherSpent } from './gather-spent.ts'
+import { orderChange } from './order-change.ts'
+import { reuseVerdict } from './reuse-verdict.ts'
+
+export interface GroupRequest {
+  readonly headSha: string
+  readonly baseSha: string
+  readonly baseRef: string
+  readonly trigger: string
+  readonly actor?: string
+  readonly again: boolean
+}
+
+/** Verdicts of this many evaluations are looked through for an equal one. */
+const lookBack = 100
+
+export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequest): Promise<EvaluationRow> {
+  const { headSha, baseSha, baseRef, trigger, actor, again } = group
+  const subject = {
+    subject: `group/${headSha}`,
+    baseRef,
+    baseSha,
+    headSha,
+    isFork: false,
+    trigger,
+    ...(actor === undefined ? {} : { actor }),
+  }
+  await announceCheck(deps, tenant, subject)
+  const change = await gatherChange(deps, tenant, { baseSha, headSha, only: [] })
+  const earlierAttempts = await countEvidence(deps, tenant, subject, change)
+  const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
+  const { rows } = await deps.store.evaluations.list(tenant.row.id, {
+    states: ['concluded'],
+    limit: lookBack,
+  })
+
+  const decision = decideOrder({ ...change, ...spent, isFork: false, isDraft: false, isCommanded: true })
+  const asked = { subject, change, earlierAttempts, request: { event: 'merge_group', only: [] } }
+  const ordered = orderChange(tenant, asked)
+  const proved = rows.flatMap((row) => {
+    const its = row.subject === subject.subject ? undefined : parseOrdered(row.ordered)
+    return its === undefined ? [] : [{ row, ordered: its }]
+  })
+  const equal = decision.kind === 'order' && !again ? findEqualOrder(ordered, proved) : undefined
+
+  if (equal !== undefined)
+    return await reuseVerdict(deps, tenant, { subject, change, ordered, proved: equal.row })
+  return await beginEvaluation(deps, tenant, { ...asked, decision, again })
+}

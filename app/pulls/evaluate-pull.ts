@@ -1,0 +1,69 @@
+/** Wire: a pull request as it stands now → the evaluation of its head. Events are hints; the state is read here. */
+import { decideOrder } from '../../shared/order/decide-order.ts'
+import type { Deps } from '../deps.ts'
+import type { PullFacts } from '../github/github.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import type { Tenant } from '../tenant.ts'
+import { announceCheck } from './announce-check.ts'
+import { beginEvaluation } from './begin-evaluation.ts'
+import { countEvidence } from './count-evidence.ts'
+import { gatherChange } from './gather-change.ts'
+import { gatherSpent } from './gather-spent.ts'
+import type { Subject } from './order-change.ts'
+import { voidEvaluations } from './void-evaluations.ts'
+
+export interface PullRequestOptions {
+  readonly number: number
+  /** `pull_request.synchronize`, `command /eval`, `check_run.rerequested` … */
+  readonly trigger: string
+  readonly actor?: string
+  /** a person asked: a new attempt, also of a fork's head; it holds for `head` and for no commit pushed after it */
+  readonly isCommanded: boolean
+  readonly head?: string
+  /** prompts by name, id or path; empty: all that are affected */
+  readonly only: readonly string[]
+}
+
+function subjectOf(tenant: Tenant, pull: PullFacts, { trigger, actor }: PullRequestOptions): Subject {
+  return {
+    subject: `pull/${pull.number}`,
+    pull: pull.number,
+    baseRef: pull.baseRef,
+    baseSha: pull.baseSha,
+    headSha: pull.headSha,
+    ...(pull.headRepository === undefined ? {} : { headRepository: pull.headRepository }),
+    // a deleted fork has no repository any more: it is a fork all the same
+    isFork: pull.headRepositoryId !== tenant.row.id,
+    trigger,
+    ...(actor === undefined ? {} : { actor }),
+  }
+}
+
+/** Undefined where the pull request is closed or gone; then nothing of it goes on. */
+export async function evaluatePull(
+  deps: Deps,
+  tenant: Tenant,
+  options: PullRequestOptions,
+): Promise<EvaluationRow | undefined> {
+  const pull = await tenant.github.getPull(options.number)
+  if (pull === undefined || pull.state === 'closed') {
+    await voidEvaluations(deps, tenant, { subject: `pull/${options.number}` })
+    return undefined
+  }
+  const subject = subjectOf(tenant, pull, options)
+  await announceCheck(deps, tenant, subject)
+  await voidEvaluations(deps, tenant, { subject: subject.subject, exceptHead: pull.headSha })
+  const { baseSha, headSha } = subject
+  const change = await gatherChange(deps, tenant, { baseSha, headSha, pull: pull.number, only: options.only })
+  const earlierAttempts = await countEvidence(deps, tenant, subject, change)
+
+  const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
+
+  const isCommanded = options.isCommanded && options.head === headSha
+  const { isFork } = subject
+  const decision = decideOrder({ ...change, ...spent, isFork, isDraft: pull.isDraft, isCommanded })
+
+  const request = { event: 'pull_request', only: options.only }
+  const again = isCommanded
+  return await beginEvaluation(deps, tenant, { subject, change, earlierAttempts, request, decision, again })
+}

@@ -1,0 +1,69 @@
+/** Edge: what a pull request or a merge group changes, planned from GitHub's API without a clone. */
+
+import type { Policy } from '../../shared/config/policy.ts'
+import { distinctProblems } from '../../shared/distinct-problems.ts'
+import { gatherFacts } from '../../shared/gather/gather-facts.ts'
+import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
+import { planEvaluation } from '../../shared/plan/plan-evaluation.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { Deps } from '../deps.ts'
+import type { ChangedFile } from '../github/github.ts'
+import type { Tenant } from '../tenant.ts'
+
+export interface ChangeRequest {
+  /** tip of the base branch: its policy is in force */
+  readonly baseSha: string
+  readonly headSha: string
+  /** the pull request it is the head of: GitHub then lists more of its files */
+  readonly pull?: number
+  /** prompts by name, id or path; empty: all that are affected */
+  readonly only: readonly string[]
+}
+
+export interface PlannedChange {
+  readonly mergeBaseSha: string
+  readonly facts: PlanFacts
+  readonly policy: Policy
+  readonly plan: Plan
+  readonly problems: readonly Problem[]
+  readonly headProblems: readonly Problem[]
+  readonly policyDifferences: readonly string[]
+  readonly files: readonly ChangedFile[]
+}
+
+/** Everything that is wrong is among the problems; throws a GitHubFault where GitHub does not answer. */
+export async function gatherChange(
+  deps: Deps,
+  tenant: Tenant,
+  request: ChangeRequest,
+): Promise<PlannedChange> {
+  const { source } = tenant.github
+  const compared = await tenant.github.compare(request.baseSha, request.headSha, request.pull)
+  const [base, mergeBase, head] = await Promise.all([
+    source.listTree(request.baseSha),
+    source.listTree(compared.mergeBaseSha),
+    source.listTree(request.headSha),
+  ])
+  const gathered = await gatherFacts(
+    { source, parsers: deps.openParsers() },
+    {
+      trees: { base, mergeBase, head },
+      renames: compared.renames,
+      configPath: deps.settings.policyPath,
+      only: request.only,
+      everything: false,
+    },
+  )
+  const plan = planEvaluation(gathered.facts)
+  const { facts, headProblems, policyDifferences } = gathered
+  return {
+    mergeBaseSha: compared.mergeBaseSha,
+    facts,
+    policy: facts.policy,
+    plan,
+    problems: distinctProblems([...gathered.problems, ...headProblems, ...plan.problems]),
+    headProblems,
+    policyDifferences,
+    files: compared.files,
+  }
+}

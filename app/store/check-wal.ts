@@ -1,0 +1,2 @@
+/** placeholder */
+export async function checkWal(_url: string): Promise<void> {}

@@ -1,0 +1,103 @@
+/** Opens the database: takes its lock, looks whether it is sound, brings it to this version, proves a write, gives the store. */
+import { type Client, createClient } from '@libsql/client'
+import { checkWal } from './check-wal.ts'
+import { bindDatabase } from './database.ts'
+import { openDeliveries } from './deliveries.ts'
+import { openEvaluations } from './evaluations.ts'
+import { openHealth } from './health.ts'
+import { holdLock, type Lock } from './hold-lock.ts'
+import { migrate, ownMigrations } from './migrate.ts'
+import { openReports } from './reports.ts'
+import { openRepositories } from './repositories.ts'
+import { openBudgets } from './reservations.ts'
+import { retryReads } from './retry-reads.ts'
+import { startWriter } from './run-writes.ts'
+import { openAudit, openPublications, openTokens, openValues } from './small-stores.ts'
+import type { Store } from './store.ts'
+import { makeFault, type StoreFault, toStoreFault } from './store-fault.ts'
+
+/** The wait for a foreign lock is synchronous, it stops the event loop; the writer waits longer, without that. */
+const busyMs = 50
+const serverAnswersWithinMs = 15_000
+
+export interface OpenStoreOptions {
+  /** `file:…`, `libsql://…`, `http://…` */
+  readonly url: string
+  readonly token?: string
+  readonly migrationsFolder?: string
+  readonly nowMs?: () => number
+  /** told of each write that could not be done */
+  readonly onFault?: (fault: StoreFault) => void
+}
+
+/** Throws a `StoreFault` whose sentence names the fix. */
+export async function openStore({
+  url,
+  token,
+  migrationsFolder = ownMigrations,
+  nowMs = Date.now,
+  onFault,
+}: OpenStoreOptions): Promise<Store> {
+  const isFile = url.startsWith('file:')
+  if (url.includes(':memory:') || (isFile && url.includes('?')))
+    throw makeFault('cannot-open', 'the address of a file is file:PATH and nothing more')
+  const toClose: { close: () => void }[] = []
+  const closeAll = (): void => {
+    for (const one of toClose.splice(0).toReversed()) one.close()
+  }
+  const connect = (): Client => {
+    const client = createClient({
+      url,
+      ...(token === undefined ? {} : { authToken: token }),
+      timeout: busyMs,
+      ...(isFile ? {} : { fetch: fetchInTime }),
+    })
+    toClose.push(client)
+    return client
+  }
+
+  try {
+    if (isFile) {
+      const lock: Lock = await holdLock(url, nowMs())
+      toClose.push({ close: lock.release })
+      await checkWal(url)
+    }
+    const client = connect()
+    if (isFile) await client.execute('pragma journal_mode = wal')
+    await migrate(client, migrationsFolder, nowMs())
+    const writer = startWriter({
+      client,
+      isServer: !isFile,
+      nowMs,
+      ...(onFault === undefined ? {} : { onFault }),
+    })
+    const readClient = connect()
+    const reader = bindDatabase(readClient, retryReads(readClient))
+    const health = openHealth(writer, reader)
+    await health.selfTest()
+
+    return {
+      deliveries: openDeliveries(writer, reader, nowMs),
+      repositories: openRepositories(writer, reader),
+      evaluations: openEvaluations(writer, reader),
+      reports: openReports(writer, reader),
+      publications: openPublications(writer, reader),
+      tokens: openTokens(writer, nowMs),
+      budgets: openBudgets(reader),
+      values: openValues(writer, reader),
+      audit: openAudit(writer, reader),
+      health,
+      close: async () => {
+        await writer.close()
+        closeAll()
+      },
+    }
+  } catch (error) {
+    closeAll()
+    throw toStoreFault(error)
+  }
+}
+
+function fetchInTime(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.timeout(serverAnswersWithinMs) })
+}

@@ -1,0 +1,39 @@
+/** The table of sweeps: what runs how often. */
+import type { Deps } from '../deps.ts'
+import type { Deliveries } from '../store/store.ts'
+import { findOverdue } from './find-overdue.ts'
+import { prune } from './prune.ts'
+import { reconcile } from './reconcile.ts'
+import { recoverDeliveries } from './recover-deliveries.ts'
+import type { Sweep } from './start-sweeps.ts'
+
+const secondMs = 1_000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+
+/** `receive` is that of the inbox, which wakes it. */
+export function allSweeps(
+  given: Pick<Deps, 'github' | 'store' | 'nowMs' | 'log'> & { readonly receive: Deliveries['receive'] },
+): readonly Sweep[] {
+  return [
+    {
+      name: 'recover-deliveries',
+      everyMs: 5 * minuteMs,
+      firstAfterMs: secondMs,
+      run: (signal) => recoverDeliveries(given, signal),
+    },
+    {
+      name: 'reconcile',
+      everyMs: 10 * minuteMs,
+      firstAfterMs: minuteMs,
+      run: (signal) => reconcile(given, signal),
+    },
+    { name: 'overdue', everyMs: 15 * secondMs, run: () => findOverdue(given) },
+    {
+      name: 'prune',
+      everyMs: 24 * hourMs,
+      firstAfterMs: 10 * minuteMs,
+      run: (signal) => prune(given, signal),
+    },
+  ]
+}

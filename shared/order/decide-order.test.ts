@@ -1,0 +1,93 @@
+/** When a change is ordered, when it waits, when it is refused: one row a rule. */
+import { describe, expect, test } from 'vitest'
+import { defaultPolicy } from '../config/default-policy.ts'
+import type { Plan } from '../plan/plan.ts'
+import { decideOrder, type OrderFacts } from './decide-order.ts'
+
+const comparison = {
+  cells: [{ arm: 'head', yardstick: 'old', cases: 3 }],
+} as unknown as Plan['comparisons'][number]
+const plan = {
+  comparisons: [comparison],
+  estimate: { money: { amount: 2, currency: 'EUR' } },
+} as unknown as Plan
+const policy = defaultPolicy({ paths: [], testDataPaths: [] })
+const facts: OrderFacts = {
+  plan,
+  policy,
+  problems: [],
+  isFork: false,
+  isDraft: false,
+  isCommanded: false,
+  spent: { day: 0, subject: 0 },
+  day: '2026-11-20',
+}
+const budgets = { currency: 'EUR', perPullRequest: 5, perDay: 8, onExceeded: 'fail' } as const
+const mistake = { path: 'a', code: 'b', message: 'c', severity: 'error' } as const
+const deleted = { ...plan, comparisons: [{ ...comparison, cells: [] }] }
+
+test.each<[string, Partial<OrderFacts>, string]>([
+  ['a plain change is ordered', {}, 'order'],
+  ['a mistake is refused', { problems: [mistake] }, 'refused'],
+  ['a warning is not', { problems: [{ ...mistake, severity: 'warning' }] }, 'order'],
+  ['nothing to compare is unaffected', { plan: { ...plan, comparisons: [] } }, 'unaffected'],
+  ['a deleted prompt alone is unaffected', { plan: deleted }, 'unaffected'],
+  ['a fork waits', { isFork: true }, 'waiting'],
+  ['a fork that touches no prompt does not wait', { isFork: true, plan: deleted }, 'unaffected'],
+  ['a fork that was commanded is ordered', { isFork: true, isCommanded: true }, 'order'],
+  [
+    'a fork is ordered where the policy says always',
+    { isFork: true, policy: { ...policy, forks: 'always' } },
+    'order',
+  ],
+  [
+    'a fork under lint-only waits whatever is commanded',
+    { isFork: true, isCommanded: true, policy: { ...policy, forks: 'lint-only' } },
+    'waiting',
+  ],
+  ['a draft is ordered', { isDraft: true }, 'order'],
+  [
+    'a draft waits where the policy says so',
+    { isDraft: true, policy: { ...policy, drafts: 'wait' } },
+    'waiting',
+  ],
+  ['a mistake comes before the fork', { isFork: true, problems: [mistake] }, 'refused'],
+])('%s', (_, changed, kind) => {
+  expect(decideOrder({ ...facts, ...changed }).kind).toBe(kind)
+})
+
+describe('money', () => {
+  const priced = { ...facts, policy: { ...policy, budgets } }
+
+  test('the estimate is reserved', () => {
+    expect(decideOrder(priced)).toMatchObject({ kind: 'order', reserve: { amount: 2, day: '2026-11-20' } })
+  })
+
+  test.each([
+    ['an unknown cost', undefined],
+    ['a cost in another currency', { amount: 2, currency: 'USD' }],
+  ])('%s reserves the smaller of what both limits have left', (_, money) => {
+    const estimate = { ...plan.estimate, ...(money === undefined ? { money: undefined } : { money }) }
+    const unknown = {
+      ...priced,
+      plan: { ...plan, estimate } as unknown as Plan,
+      spent: { day: 5, subject: 1 },
+    }
+    expect(decideOrder(unknown)).toMatchObject({ kind: 'order', reserve: { amount: 3 } })
+  })
+
+  test.each([
+    ['per-pull-request', { day: 0, subject: 3.5 }, 'raise it'],
+    ['per-day', { day: 7, subject: 0 }, 'tomorrow (UTC)'],
+  ])('what does not fit %s is refused and says so', (limit, spent, hint) => {
+    const decision = decideOrder({ ...priced, spent })
+    expect(decision).toMatchObject({ kind: 'refused', added: [{ code: 'budget-exceeded' }] })
+    expect(JSON.stringify(decision)).toContain(`budgets.${limit}`)
+    expect(JSON.stringify(decision)).toContain(hint)
+  })
+
+  test('nothing left refuses also what costs nothing that is known', () => {
+    const free = { ...plan, estimate: {} } as unknown as Plan
+    expect(decideOrder({ ...priced, plan: free, spent: { day: 8, subject: 0 } }).kind).toBe('refused')
+  })
+})

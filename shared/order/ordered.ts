@@ -1,0 +1,38 @@
+/** What the App knows that it ordered: everything of a report that it computed itself, kept as text beside the evaluation. */
+import type { Report } from '../report/report.ts'
+
+export const ORDERED_SCHEMA = 'promptgate.ordered/1'
+
+export interface Ordered {
+  readonly schema: typeof ORDERED_SCHEMA
+  readonly comparisons: Report['comparisons']
+  readonly datasets: Report['datasets']
+  readonly prompts: Report['prompts']
+  readonly datasetChanges: Report['datasetChanges']
+  readonly policySource: string
+  readonly policyHash: string
+  readonly policyDifferences: readonly string[]
+  readonly headProblems: Report['policy']['headProblems']
+  readonly change: Report['change']
+  /** attempts with evidence, this one included: what reports and comments count */
+  readonly attempt: number
+  /** trials are numbered from here on: as many repeats as earlier attempts of the same evaluation hold */
+  readonly firstRepeat: number
+  /** upper bound of the calls; seconds where something was measured before */
+  readonly planned: {
+    readonly calls: number
+    readonly runners: readonly string[]
+    readonly seconds?: number
+  }
+  /** most it may spend, as it was reserved; absent: no limit */
+  readonly budget?: { readonly amount: number; readonly currency: string }
+  /** prompts by name, id or path; absent: all that are affected */
+  readonly only?: readonly string[]
+  /** every prompt of every suite, changed or not */
+  readonly everything?: true
+}
+
+/** What was ordered by one evaluation. */
+export interface Order extends Ordered {
+  readonly evaluationId: string
+}

@@ -1,0 +1,60 @@
+/** The view of an evaluation that has no verdict: what is going on, since when, and what a person can do. */
+
+import { linkFooter } from '../view/build-footer.ts'
+import { buildWaitingView } from '../view/build-waiting-view.ts'
+import type { Inline } from '../view/document.ts'
+import { emptyView } from '../view/empty-view.ts'
+import { formatHash } from '../view/format-figure.ts'
+import { linkToCommit } from '../view/link-to.ts'
+import type { View } from '../view/view.ts'
+import { commandsOf } from './commands-of.ts'
+import type { PublicationInput, PublishedState } from './publication.ts'
+import { stateTexts } from './state-texts.ts'
+import { viewProblems } from './view-problems.ts'
+
+/** Why a command is needed: a fork before a draft, because a fork stays one. */
+function waitingReason({ evaluation: { isFork }, policy: { forks } }: PublicationInput): string {
+  if (!isFork) {
+    return 'Drafts are not evaluated here; it starts by itself when the pull request is ready for review.'
+  }
+  const who = 'somebody with write access has read the change and asks for it'
+  return forks === 'lint-only'
+    ? `The files are fine, and pull requests from forks ask a model only when ${who}.`
+    : `Pull requests from forks are evaluated when ${who}.`
+}
+
+function footerOf({ evaluation, links }: PublicationInput): Inline[] {
+  const commit = (name: string, sha: string): Inline => [
+    `${name} `,
+    { code: formatHash(sha), href: linkToCommit(links, sha) },
+  ]
+  const { mergeBaseSha, headSha, policyHash } = evaluation
+  return [
+    ...(mergeBaseSha === '' ? [] : [commit('base', mergeBaseSha)]),
+    commit('head', headSha),
+    ...(policyHash === '' ? [] : [['policy ', { code: formatHash(policyHash) }]]),
+    ...linkFooter(links),
+  ]
+}
+
+const triable: ReadonlySet<PublishedState> = new Set(['refused', 'failed', 'timed-out'])
+
+/** Throws where the state has a verdict, which a view without its report could only hide. */
+export function buildStateView(input: PublicationInput): View {
+  const { evaluation, links } = input
+  const { state } = evaluation
+  const commands = state === 'waiting' || triable.has(state) ? commandsOf(input) : []
+  const problems = viewProblems(input)
+  if (state === 'waiting') {
+    const reason = waitingReason(input)
+    return { ...buildWaitingView({ reason, head: evaluation.headSha, commands, links }), problems }
+  }
+  const { kind, alert, headline, sentences = [] } = stateTexts[state](input)
+  return {
+    ...emptyView({ kind, alert, headline, links }),
+    sentences,
+    problems,
+    commands,
+    footer: footerOf(input),
+  }
+}

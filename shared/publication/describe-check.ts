@@ -1,0 +1,72 @@
+/** The check of an evaluation: it begins with it, tells how far it is, and always ends. */
+import type { Verdict } from '../verdict/verdict.ts'
+import { renderCheck } from '../view/render-check.ts'
+import type { View } from '../view/view.ts'
+import {
+  type CheckAction,
+  type CheckDescription,
+  checkName,
+  type PublicationInput,
+  type PublishedState,
+} from './publication.ts'
+
+type Standing = Pick<CheckDescription, 'status' | 'conclusion'>
+
+/** A verdict decides what is concluded; every other state that ended without one is not green. */
+const standings: Readonly<Record<Exclude<PublishedState, 'concluded'>, Standing>> = {
+  planning: { status: 'in_progress' },
+  queued: { status: 'queued' },
+  dispatched: { status: 'queued' },
+  running: { status: 'in_progress' },
+  reported: { status: 'in_progress' },
+  waiting: { status: 'completed', conclusion: 'action_required' },
+  unaffected: { status: 'completed', conclusion: 'success' },
+  refused: { status: 'completed', conclusion: 'failure' },
+  failed: { status: 'completed', conclusion: 'failure' },
+  'timed-out': { status: 'completed', conclusion: 'timed_out' },
+  superseded: { status: 'completed', conclusion: 'cancelled' },
+}
+
+const rerun: CheckAction = {
+  label: 'Re-run',
+  description: 'Measure again and add to the evidence',
+  identifier: 'rerun',
+}
+const details: CheckAction = {
+  label: 'Details',
+  description: 'Every case, answer and figure',
+  identifier: 'details',
+}
+
+function standingOf({ evaluation: { state } }: PublicationInput, verdict: Verdict | undefined): Standing {
+  if (state !== 'concluded') return standings[state]
+  return { status: 'completed', conclusion: verdict?.blocks === false ? 'success' : 'failure' }
+}
+
+/** What can be asked for: nothing while it works or waits for somebody, nor of a commit that counts no more. */
+function actionsOf({ evaluation: { state }, links }: PublicationInput, { status }: Standing): CheckAction[] {
+  if (status !== 'completed' || state === 'waiting' || state === 'superseded') return []
+  return links.detailsUrl === undefined ? [rerun] : [rerun, details]
+}
+
+export function describeCheck(
+  input: PublicationInput,
+  view: View,
+  verdict: Verdict | undefined,
+): CheckDescription {
+  const { id, headSha, createdAtMs, updatedAtMs, concludedAtMs } = input.evaluation
+  const standing = standingOf(input, verdict)
+  const { title, summary, text, annotations } = renderCheck(view)
+  return {
+    name: checkName,
+    headSha,
+    externalId: id,
+    ...(input.links.detailsUrl === undefined ? {} : { detailsUrl: input.links.detailsUrl }),
+    ...standing,
+    startedAtMs: createdAtMs,
+    ...(standing.status === 'completed' ? { completedAtMs: concludedAtMs ?? updatedAtMs } : {}),
+    output: { title, summary, ...(text === '' ? {} : { text }) },
+    annotations,
+    actions: actionsOf(input, standing),
+  }
+}

@@ -1,0 +1,128 @@
+/** What each state without a verdict says, in words. */
+import { withoutFullStop } from '../verdict/without-full-stop.ts'
+import { clipText } from '../view/clip-text.ts'
+import type { AlertKind } from '../view/document.ts'
+import { formatCount, formatNumber } from '../view/format-figure.ts'
+import type { ViewKind } from '../view/view.ts'
+import { describeFix } from './describe-fix.ts'
+import { formatSpan, formatTime } from './format-time.ts'
+import type { PublicationInput, PublishedState } from './publication.ts'
+
+const maxMessage = 300
+const maxRunners = 3
+
+export interface StateText {
+  readonly kind: ViewKind
+  readonly alert: AlertKind
+  readonly headline: string
+  readonly sentences?: readonly string[]
+}
+
+type Describe = (input: PublicationInput) => StateText
+
+const progress = (headline: string, ...sentences: string[]): StateText => ({
+  kind: 'progress',
+  alert: 'held',
+  headline,
+  sentences,
+})
+
+function describeQueued({ evaluation: { planned, createdAtMs } }: PublicationInput): StateText {
+  const since = `Waits for a runner of GitHub Actions since ${formatTime(createdAtMs)}.`
+  if (planned === undefined) return progress('The evaluation is queued', since)
+  const { calls, runners, seconds } = planned
+  const shown = runners.slice(0, maxRunners).map((id) => clipText(id, 60))
+  const more = runners.length - shown.length
+  const where = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ')
+  const on = where === '' ? '' : ` on ${where}`
+  const time = seconds === undefined ? '' : ` (≈ ${formatSpan(seconds)})`
+  return progress(`${formatCount(calls, 'call')} planned${on}${time}`, since)
+}
+
+function describeRunning({ evaluation }: PublicationInput): StateText {
+  if (evaluation.progress === undefined) return progress('The evaluation is running')
+  const { done, total, secondsLeft } = evaluation.progress
+  const left = secondsLeft === undefined || done >= total ? '' : `, ${formatSpan(secondsLeft)} left`
+  return progress(`${formatNumber(done)} of ${formatCount(total, 'call')}${left}`)
+}
+
+function describeUnaffected(input: PublicationInput): StateText {
+  const fix = describeFix(input)
+  const none = 'No prompt is affected by this change.'
+  return {
+    kind: 'nothing-affected',
+    alert: fix === undefined ? 'held' : 'improved',
+    headline: fix === undefined ? none : `${fix} ${none}`,
+  }
+}
+
+const couldNot = 'Promptgate could not evaluate this change'
+
+/** `: the only problem.`, `: 3 problems, the first: …` */
+function firstOf({ evaluation: { problems } }: PublicationInput): string {
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const [first] = errors
+  if (first === undefined) return '.'
+  const message = withoutFullStop(clipText(first.message, maxMessage))
+  return errors.length === 1
+    ? `: ${message}.`
+    : `: ${formatCount(errors.length, 'problem')}, the first: ${message}.`
+}
+
+const stays = 'The merge stays blocked, and nothing tries again by itself.'
+
+function describeRefused(input: PublicationInput): StateText {
+  return { kind: 'configuration', alert: 'blocked', headline: couldNot + firstOf(input) }
+}
+
+function describeFailed(input: PublicationInput): StateText {
+  const { concludedAtMs, updatedAtMs } = input.evaluation
+  const since = `Since ${formatTime(concludedAtMs ?? updatedAtMs)}. ${stays}`
+  const how = 'No file of this change is to blame. What was answered already comes from the cache.'
+  return {
+    kind: 'infrastructure',
+    alert: 'not-evaluated',
+    headline: couldNot + firstOf(input),
+    sentences: [since, how],
+  }
+}
+
+function describeTimedOut({ evaluation }: PublicationInput): StateText {
+  const { progress: last, deadlineMs, concludedAtMs, updatedAtMs } = evaluation
+  const far =
+    last === undefined
+      ? 'before its first call'
+      : `after ${formatNumber(last.done)} of ${formatCount(last.total, 'call')}`
+  const given = `It was given up at ${formatTime(deadlineMs ?? concludedAtMs ?? updatedAtMs)}. ${stays}`
+  const how =
+    'Its run tells what held it up: no free runner, a model that does not answer, or a lost connection to this App.'
+  return {
+    kind: 'infrastructure',
+    alert: 'not-evaluated',
+    headline: `${couldNot}: the job fell silent ${far}.`,
+    sentences: [given, how],
+  }
+}
+
+function describeSuperseded({ isClosed }: PublicationInput): StateText {
+  return progress(isClosed ? 'The pull request was closed' : 'A newer commit is evaluated')
+}
+
+function noVerdict({ evaluation: { id } }: PublicationInput): never {
+  throw new Error(`evaluation ${id} is concluded, and its reports are not there`)
+}
+
+/** `waiting` has its own view; `concluded` throws, because its verdict is in its reports. */
+export const stateTexts: Readonly<Record<Exclude<PublishedState, 'waiting'>, Describe>> = {
+  planning: () => progress('Reading the change'),
+  queued: describeQueued,
+  dispatched: describeQueued,
+  running: describeRunning,
+  reported: () => progress('The answers are here, the verdict follows'),
+  concluded: noVerdict,
+  unaffected: describeUnaffected,
+  refused: describeRefused,
+  failed: describeFailed,
+  'timed-out': describeTimedOut,
+  superseded: describeSuperseded,
+}

@@ -1,0 +1,38 @@
+/** Whether a pull request gets a comment, by the policy's mode. */
+import type { Verdict } from '../verdict/verdict.ts'
+import type { PublicationInput, PublishedState } from './publication.ts'
+
+/** States that pass by themselves: the check tells of them, and the comment keeps what it says. */
+const passing: ReadonlySet<PublishedState> = new Set([
+  'planning',
+  'queued',
+  'dispatched',
+  'running',
+  'reported',
+  'superseded',
+])
+
+/** A comment that stands is always brought up to date, so that none stays red; only `never` leaves it alone. */
+export function wantsComment(input: PublicationInput, verdict: Verdict | undefined): boolean {
+  const { evaluation, comment, policy } = input
+  if (comment === undefined || policy.comment === 'never' || passing.has(evaluation.state)) return false
+  if (comment.exists) return true
+  const blocks =
+    evaluation.state === 'concluded' ? verdict?.blocks !== false : evaluation.state !== 'unaffected'
+  switch (policy.comment) {
+    case 'always':
+      return evaluation.state !== 'unaffected' || evaluation.problems.length > 0
+    case 'on-change':
+      return blocks || (verdict !== undefined && isMeasurable(verdict))
+    case 'on-failure':
+      return blocks
+  }
+}
+
+/** Something a reader could see in the figures: another outcome than held, a flip, a score that moved. */
+function isMeasurable({ comparisons }: Verdict): boolean {
+  return comparisons.some(
+    ({ outcome, flips, score }) =>
+      (outcome !== 'held' && outcome !== 'deleted') || flips.length > 0 || (score?.value ?? 0) !== 0,
+  )
+}
