@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { allow, authenticate, type Caller } from './auth/authenticate.ts'
 import type { Fault, Faults } from './faults.ts'
+import { serveGit } from './git/serve-git.ts'
 import { docs } from './objects/values.ts'
 import { nameOf, type Rate } from './rate.ts'
 import { notFound, Refusal } from './refusal.ts'
@@ -45,6 +46,7 @@ export async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
+  if (await serveGit(deps.site, incoming, outgoing)) return
   const request = await readRequest(deps.site, incoming)
   const route = request.match && `${request.match.route.method} ${request.match.route.path}`
   const seen = { method: request.method, path: request.path, route, body: request.body }
@@ -63,7 +65,8 @@ export async function serve(
     requestBody: request.body,
     status: shown.status,
     responseBody: shown.json ?? shown.bytes,
-    ...(shown.bytes === undefined ? {} : { contentType: shown.headers?.['content-type'] ?? '' }),
+    // GitHub says `…raw+json` of raw bytes too
+    ...(shown.bytes === undefined ? {} : { contentType: 'application/octet-stream' }),
     ...(fault === undefined ? {} : { fault }),
   })
   const send = () => write(deps, request, shown, bytes, fault, outgoing)
@@ -83,7 +86,7 @@ async function readRequest({ world }: Site, incoming: IncomingMessage): Promise<
     method,
     path: `${found.path}${url.search}`,
     bodyText,
-    body: parseBody(bodyText),
+    body: parseBody(bodyText, incoming.headers['content-type'] ?? ''),
     match: matchRoute(method === 'HEAD' ? 'GET' : method, found.path),
     repository: found.repository,
     caller: { kind: 'nobody' },
@@ -92,8 +95,10 @@ async function readRequest({ world }: Site, incoming: IncomingMessage): Promise<
 
 const broken = Symbol('not JSON')
 
-function parseBody(text: string): unknown {
+function parseBody(text: string, type: string): unknown {
   if (text === '') return undefined
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return Object.fromEntries(new URLSearchParams(text))
   try {
     return JSON.parse(text) as unknown
   } catch {

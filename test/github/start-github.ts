@@ -46,8 +46,8 @@ export interface GitHubStandIn extends Scenario {
     readonly privateKey: string
     readonly webhookSecret: string
   }
-  /** every request and answer, oldest first */
-  readonly exchanges: readonly RecordedExchange[]
+  /** every request and answer, oldest first; may be emptied where memory counts */
+  readonly exchanges: RecordedExchange[]
   /** how often a route was asked: `GET /repos/:owner/:repo/pulls/:number`, or all that match */
   readonly count: (route: string | RegExp) => number
   /** what is wrong with requests, answers and webhooks against GitHub's own descriptions, and faults of the stand-in */
@@ -58,6 +58,9 @@ export interface GitHubStandIn extends Scenario {
   readonly close: () => Promise<void>
 }
 
+/** Not of the REST API, so nothing describes them. */
+const pages = /^\/_downloads\/|\/settings\/apps\/new/
+
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubStandIn> {
   const folder = await mkdtemp(join(tmpdir(), 'promptgate-github-'))
   const keys = generateKeyPairSync('rsa', {
@@ -65,7 +68,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const world = makeWorld(folder, options.nowMs ?? Date.now, { publicKey: keys.publicKey, ...options.app })
+  const world = makeWorld(folder, options.nowMs ?? Date.now, { ...keys, ...options.app })
   const webhookSecret = options.webhookSecret ?? 'a-secret-of-the-stand-in-for-github-0123456789'
   const hooks = makeHooks(
     world,
@@ -97,7 +100,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
   }
   const record = (exchange: RecordedExchange) => {
     exchanges.push(exchange)
-    if (exchange.fault !== undefined || exchange.path.startsWith('/_')) return
+    if (exchange.fault !== undefined || pages.test(exchange.path)) return
     found.push(...checkExchange(exchange))
   }
   const later = (ms: number, task: () => void) => {

@@ -5,8 +5,8 @@ import { emitEvent, emitInstallation } from '../hooks/emit.ts'
 import { accountObject } from '../objects/account.ts'
 import { nodeId } from '../objects/values.ts'
 import type { Site } from '../site.ts'
-import { type covers, fullName, installationOf, roleOf } from '../state/find.ts'
-import type { Account, Repository } from '../state/world.ts'
+import { fullName, installationOf } from '../state/find.ts'
+import type { Account, Installation, Repository } from '../state/world.ts'
 
 export interface RepositoryOptions {
   readonly owner: Account
@@ -78,15 +78,22 @@ export function transferRepository(site: Site, repository: Repository, owner: Ac
   }
 }
 
+export function setArchived(site: Site, repository: Repository, isArchived: boolean): void {
+  repository.isArchived = isArchived
+  tellState(site, repository, isArchived ? 'archived' : 'unarchived')
+}
+
+export function setPrivate(site: Site, repository: Repository, isPrivate: boolean): void {
+  repository.isPrivate = isPrivate
+  tellState(site, repository, isPrivate ? 'privatized' : 'publicized')
+}
+
+const tellState = (site: Site, repository: Repository, action: string) =>
+  emitEvent(site, { event: 'repository', action, repository, sender: repository.owner, parts: {} })
+
 export function deleteRepository(site: Site, repository: Repository): void {
   const { world } = site
-  emitEvent(site, {
-    event: 'repository',
-    action: 'deleted',
-    repository,
-    sender: repository.owner,
-    parts: {},
-  })
+  tellState(site, repository, 'deleted')
   world.repositories.delete(repository.id)
   for (const other of world.repositories.values()) {
     for (const pull of other.pulls.values()) {
@@ -95,12 +102,10 @@ export function deleteRepository(site: Site, repository: Repository): void {
   }
 }
 
-type Selection = Parameters<typeof covers>[0]
-
 /** Tells that an installation reaches more or fewer repositories. */
 export function emitSelection(
   site: Site,
-  installation: Selection,
+  installation: Installation,
   added: readonly Repository[],
   removed: readonly Repository[],
 ): void {
@@ -121,6 +126,3 @@ export function emitSelection(
     },
   })
 }
-
-/** Whether an account may see the repository at all. */
-export const canSee = (repository: Repository, account: Account) => roleOf(repository, account) !== 'none'

@@ -59,13 +59,7 @@ export async function mergePull(
     atMs: site.world.nowMs(),
   })
   if (sha === undefined) throw new Refusal(405, 'Pull Request is not mergeable')
-  const nowMs = site.world.nowMs()
-  pull.issue.state = 'closed'
-  pull.issue.closedAtMs = nowMs
-  pull.issue.updatedAtMs = nowMs
-  pull.mergedAtMs = nowMs
-  pull.mergedBy = options.by
-  pull.mergeCommitSha = sha
+  markMerged(site, pull, sha, options.by)
   await moveBranch(site, repository, { branch: pull.baseRef, before: base, after: sha, by: options.by })
   await tellPull(site, repository, pull, 'closed', options.by)
   return sha
@@ -76,6 +70,8 @@ export interface MergeGroup {
   /** `refs/heads/gh-readonly-queue/main/pr-1-…` */
   readonly headRef: string
   readonly baseSha: string
+  readonly baseRef: string
+  readonly pulls: readonly Pull[]
 }
 
 /** Puts pull requests into one group of the merge queue and asks for its checks. */
@@ -104,20 +100,66 @@ export async function queueMerge(
   }
   const branch = `gh-readonly-queue/${last.baseRef}/pr-${last.number}-${baseSha}`
   await moveBranch(site, repository, { branch, before: undefined, after: headSha, by })
-  const headRef = `refs/heads/${branch}`
-  const group = {
-    head_sha: headSha,
-    head_ref: headRef,
-    base_sha: baseSha,
-    base_ref: `refs/heads/${last.baseRef}`,
-    head_commit: simpleCommitObject(await git.readCommit(headSha)),
+  const group = { headSha, headRef: `refs/heads/${branch}`, baseSha, baseRef: last.baseRef, pulls }
+  await tellGroup(site, repository, group, by, 'checks_requested')
+  return group
+}
+
+/** Merges the group where its required checks succeeded, else puts it out of the queue. */
+export async function settleQueue(
+  site: Site,
+  repository: Repository,
+  group: MergeGroup,
+  by: Account,
+): Promise<'merged' | 'invalidated'> {
+  const branch = group.headRef.slice('refs/heads/'.length)
+  const isRefused = missingCheck(repository, group.baseRef, group.headSha) !== undefined
+  const reason = isRefused ? 'invalidated' : 'merged'
+  if (!isRefused) {
+    for (const pull of group.pulls) markMerged(site, pull, group.headSha, by)
+    await moveBranch(site, repository, {
+      branch: group.baseRef,
+      before: group.baseSha,
+      after: group.headSha,
+      by,
+    })
+    for (const pull of group.pulls) await tellPull(site, repository, pull, 'closed', by)
+  }
+  await tellGroup(site, repository, group, by, 'destroyed', { reason })
+  await moveBranch(site, repository, { branch, before: group.headSha, after: undefined, by })
+  return reason
+}
+
+function markMerged(site: Site, pull: Pull, sha: string, by: Account): void {
+  const nowMs = site.world.nowMs()
+  pull.issue.state = 'closed'
+  pull.issue.closedAtMs = nowMs
+  pull.issue.updatedAtMs = nowMs
+  pull.mergedAtMs = nowMs
+  pull.mergedBy = by
+  pull.mergeCommitSha = sha
+}
+
+async function tellGroup(
+  site: Site,
+  repository: Repository,
+  group: MergeGroup,
+  sender: Account,
+  action: string,
+  parts: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const object = {
+    head_sha: group.headSha,
+    head_ref: group.headRef,
+    base_sha: group.baseSha,
+    base_ref: `refs/heads/${group.baseRef}`,
+    head_commit: simpleCommitObject(await repository.git.readCommit(group.headSha)),
   }
   emitEvent(site, {
     event: 'merge_group',
-    action: 'checks_requested',
+    action,
     repository,
-    sender: by,
-    parts: { merge_group: group },
+    sender,
+    parts: { ...parts, merge_group: object },
   })
-  return { headSha, headRef, baseSha }
 }

@@ -6,7 +6,7 @@ import { runObject, workflowObject } from '../objects/workflow.ts'
 import { invalid, notFound, Refusal } from '../refusal.ts'
 import type { DispatchedRun, RunConclusion } from '../seams.ts'
 import type { Site } from '../site.ts'
-import type { Account, Artifact, Repository, Run } from '../state/world.ts'
+import type { Account, Artifact, Permissions, Repository, Run } from '../state/world.ts'
 import { fillRunName, readWorkflow, type Workflow } from './read-workflow.ts'
 import { suiteOf } from './write-check.ts'
 import { writeZip } from './write-zip.ts'
@@ -82,6 +82,7 @@ export async function dispatchWorkflow(
     headBranch: branch,
     headSha: sha,
     actor: options.by,
+    triggeredBy: options.by,
     inputs,
     suiteId: suiteOf(site, repository, world.actions, sha, branch).id,
     status: 'queued',
@@ -91,11 +92,27 @@ export async function dispatchWorkflow(
     abort: new AbortController(),
   }
   repository.runs.set(run.id, run)
+  play(site, repository, run)
+  return run
+}
+
+function play(site: Site, repository: Repository, run: Run): void {
   site.inBackground(async () => {
     await tellRun(site, repository, run, 'requested')
     await site.onDispatch?.(controlOf(site, repository, run))
   })
-  return run
+}
+
+/** The next attempt; what the last one still says is not heard any more. */
+export function rerun(site: Site, repository: Repository, run: Run, by: Account): void {
+  run.abort.abort()
+  run.abort = new AbortController()
+  run.attempt += 1
+  run.triggeredBy = by
+  run.status = 'queued'
+  run.conclusion = null
+  run.updatedAtMs = site.world.nowMs()
+  play(site, repository, run)
 }
 
 function fillInputs(workflow: Workflow, given: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -116,9 +133,11 @@ function fillInputs(workflow: Workflow, given: Readonly<Record<string, unknown>>
 /** What whoever plays the runner is given. */
 function controlOf(site: Site, repository: Repository, run: Run): DispatchedRun {
   const { world } = site
+  const { attempt } = run
+  const isCurrent = () => run.attempt === attempt
   return {
     id: run.id,
-    attempt: run.attempt,
+    attempt,
     number: run.number,
     name: run.title,
     workflowPath: run.workflowPath,
@@ -137,21 +156,24 @@ function controlOf(site: Site, repository: Repository, run: Run): DispatchedRun 
       gitDir: repository.git.dir,
       gitUrl: repository.git.url,
     },
-    token: jobToken(site, repository),
+    token: mintJobToken(site, repository, { contents: 'read', metadata: 'read', actions: 'read' }),
     serverUrl: world.url,
     apiUrl: world.url,
     signal: run.abort.signal,
     begin: () => {
-      if (run.status !== 'queued') return
+      if (!isCurrent() || run.status !== 'queued') return
       run.status = 'in_progress'
       site.inBackground(() => tellRun(site, repository, run, 'in_progress'))
     },
-    complete: (conclusion) => completeRun(site, repository, run, conclusion),
+    complete: (conclusion) => {
+      if (isCurrent()) completeRun(site, repository, run, conclusion)
+    },
     keepArtifact: (name, files) => void keepArtifact(site, repository, run, name, files),
   }
 }
 
-function jobToken(site: Site, repository: Repository): string {
+/** GITHUB_TOKEN of a job. */
+export function mintJobToken(site: Site, repository: Repository, permissions: Permissions): string {
   const { world } = site
   const installation = {
     id: world.newId(),
@@ -164,7 +186,7 @@ function jobToken(site: Site, repository: Repository): string {
   return mintToken(world, {
     kind: 'installation',
     installation,
-    permissions: { contents: 'read', metadata: 'read', actions: 'read' },
+    permissions,
     repositoryIds: new Set([repository.id]),
     expiresAtMs: world.nowMs() + 6 * 3_600_000,
   })
@@ -214,7 +236,7 @@ async function tellRun(site: Site, repository: Repository, run: Run, action: str
     event: 'workflow_run',
     action,
     repository,
-    sender: run.actor,
+    sender: run.triggeredBy,
     parts: {
       workflow_run: runObject(world, repository, run, head),
       workflow: workflowObject(world, repository, workflow),

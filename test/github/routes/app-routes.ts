@@ -1,15 +1,17 @@
 /** The App about itself: installations, tokens, the delivery log. */
+
 import { mintToken } from '../auth/mint-token.ts'
+import { suspend, uninstall, unsuspend } from '../changes/change-installation.ts'
 import { deliveryItemObject, deliveryObject } from '../hooks/delivery.ts'
 import { appWithCountObject, installationObject } from '../objects/app.ts'
 import { repositoryObject } from '../objects/repository.ts'
 import { iso } from '../objects/values.ts'
 import { invalid, notFound, Refusal } from '../refusal.ts'
-import { type AppCall, json, need, numberOf, paged, type Route } from '../route.ts'
+import { type Answer, type AppCall, empty, json, need, numberOf, paged, type Route } from '../route.ts'
 import { findByName, installationOf, repositoriesOf } from '../state/find.ts'
 import type { Installation, Permissions } from '../state/world.ts'
 
-const app = (line: string, handle: (call: AppCall) => ReturnType<typeof json>): Route => {
+const app = (line: string, handle: (call: AppCall) => Answer): Route => {
   const [method, path = ''] = line.split(' ')
   return { kind: 'app', method: method as Route['method'], path, handle }
 }
@@ -27,13 +29,7 @@ export const appRoutes: readonly Route[] = [
   app('GET /app/installations', (call) =>
     paged(
       call,
-      installed(call).map((each) => {
-        const { account, ...rest } = installationObject(call.site.world, each)
-        const { login } = account
-        const { created_at, updated_at } = rest
-        // GitHub's description of this list demands what an enterprise has too, of every account
-        return { ...rest, account: { name: login, slug: login, created_at, updated_at, ...account } }
-      }),
+      installed(call).map((each) => installationObject(call.site.world, each)),
     ),
   ),
   app('GET /app/installations/:id', (call) =>
@@ -45,6 +41,28 @@ export const appRoutes: readonly Route[] = [
     return json(200, installationObject(world, need(installationOf(world, repository))))
   }),
   app('POST /app/installations/:id/access_tokens', createToken),
+  app('PUT /app/installations/:id/suspended', (call) => {
+    suspend(call.site, findInstallation(call))
+    return empty()
+  }),
+  app('DELETE /app/installations/:id/suspended', (call) => {
+    unsuspend(call.site, findInstallation(call))
+    return empty()
+  }),
+  app('DELETE /app/installations/:id', (call) => {
+    uninstall(call.site, findInstallation(call))
+    return empty()
+  }),
+  {
+    kind: 'open',
+    method: 'DELETE',
+    path: '/installation/token',
+    handle: (call) => {
+      if (call.caller.kind !== 'token') throw new Refusal(401, 'Requires authentication')
+      call.site.world.tokens.delete(call.caller.text)
+      return empty()
+    },
+  },
   app('GET /app/hook/deliveries', listDeliveries),
   app('GET /app/hook/deliveries/:id', (call) => {
     const id = numberOf(call, 'id')
@@ -100,10 +118,16 @@ function narrow(given: Permissions, asked: unknown): Permissions {
   return { metadata: 'read', ...(asked as Permissions) }
 }
 
+/** GitHub keeps deliveries for three days. */
+const keptMs = 3 * 86_400_000
+
 /** Newest first; the cursor is the id after which the next page begins. */
 function listDeliveries(call: AppCall) {
   const size = Math.min(Math.max(Number(call.query.get('per_page') ?? 30) || 30, 1), 100)
-  const newest = [...call.site.hooks.log].sort((a, b) => b.id - a.id)
+  const sinceMs = call.site.world.nowMs() - keptMs
+  const newest = call.site.hooks.log
+    .filter((each) => each.deliveredAtMs >= sinceMs)
+    .toSorted((a, b) => b.id - a.id)
   const cursor = call.query.get('cursor')
   const start = cursor === null ? 0 : newest.findIndex((each) => `v1_${each.id}` === cursor) + 1
   if (cursor !== null && start === 0) throw invalid('Invalid cursor')

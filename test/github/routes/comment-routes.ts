@@ -44,6 +44,7 @@ export const commentRoutes: readonly Route[] = [
   inRepository('GET /issues/:number', reading, (call) =>
     json(200, issueObject(call.site.world, call.repository, findIssue(call))),
   ),
+  inRepository('PATCH /issues/:number', writing, updateIssue),
   inRepository('GET /issues/:number/comments', reading, (call) => listComments(call, findIssue(call))),
   inRepository('POST /issues/:number/comments', writing, (call) => {
     const issue = findIssue(call)
@@ -83,6 +84,17 @@ function createIssue(call: RepositoryCall) {
   const by = actorOf(call.caller).account
   const issue = makeIssue(site, repository, needText(call, 'title'), textOf(call, 'body') ?? null, by)
   return json(201, issueObject(site.world, repository, issue))
+}
+
+function updateIssue(call: RepositoryCall) {
+  const issue = findIssue(call)
+  issue.title = textOf(call, 'title') ?? issue.title
+  issue.body = textOf(call, 'body') ?? issue.body
+  const state = textOf(call, 'state')
+  if (state === 'closed' || state === 'open') issue.state = state
+  issue.updatedAtMs = call.site.world.nowMs()
+  if (state === 'closed') issue.closedAtMs = issue.updatedAtMs
+  return json(200, issueObject(call.site.world, call.repository, issue))
 }
 
 function listComments(call: RepositoryCall, issue?: Issue) {

@@ -41,6 +41,9 @@ export const repositoryRoutes: readonly Route[] = [
   inRepository('GET /collaborators/:login/permission', 'metadata:read', readPermission),
   inRepository('GET /branches', 'contents:read', listBranches),
   inRepository('GET /branches/*branch', 'contents:read', readBranch),
+  inRepository('GET /actions/permissions', 'administration:read', ({ repository }) =>
+    json(200, { enabled: repository.isActionsEnabled, allowed_actions: 'all', sha_pinning_required: false }),
+  ),
   inRepository('GET /rules/branches/*branch', 'metadata:read', readRules),
 ]
 

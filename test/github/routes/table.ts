@@ -9,6 +9,7 @@ import { deploymentRoutes } from './deployment-routes.ts'
 import { gitRoutes } from './git-routes.ts'
 import { pullRoutes } from './pull-routes.ts'
 import { repositoryRoutes } from './repository-routes.ts'
+import { setupRoutes } from './setup-routes.ts'
 
 export const routes: readonly Route[] = [
   ...appRoutes,
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...commentRoutes,
   ...actionsRoutes,
   ...deploymentRoutes,
+  ...setupRoutes,
 ]
 
 const patterns = routes.map((route) => ({

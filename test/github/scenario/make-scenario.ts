@@ -1,11 +1,11 @@
 /** What a test says happens on GitHub: repositories, pushes, pull requests, comments, clicks. */
 
 import { mintToken } from '../auth/mint-token.ts'
+import { suspend, uninstall, unsuspend } from '../changes/change-installation.ts'
 import { emitSelection, makeRepository } from '../changes/make-repository.ts'
 import { pushCommit } from '../changes/push-commits.ts'
 import type { Entries } from '../git/write-commit.ts'
 import { emitInstallation } from '../hooks/emit.ts'
-import { installedRepositories } from '../objects/app.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
 import type { Account, Installation, Permissions, Repository, Role } from '../state/world.ts'
@@ -127,19 +127,9 @@ function handleOf(site: Site, installation: Installation): InstallationHandle {
   const repositories = (handles: readonly RepositoryHandle[]) => handles.map(({ repository }) => repository)
   return {
     id: installation.id,
-    suspend: () => {
-      installation.suspendedAtMs = world.nowMs()
-      emitInstallation(site, installation, 'suspend')
-    },
-    unsuspend: () => {
-      delete installation.suspendedAtMs
-      emitInstallation(site, installation, 'unsuspend')
-    },
-    remove: () => {
-      const parts = { repositories: installedRepositories(world, installation) }
-      installation.isDeleted = true
-      emitInstallation(site, installation, 'deleted', { event: 'installation', parts })
-    },
+    suspend: () => suspend(site, installation),
+    unsuspend: () => unsuspend(site, installation),
+    remove: () => uninstall(site, installation),
     add: (...handles) => {
       for (const { id } of handles) installation.selected?.add(id)
       emitSelection(site, installation, repositories(handles), [])

@@ -6,17 +6,19 @@ import {
   deleteRepository,
   makeRepository,
   renameRepository,
+  setArchived,
+  setPrivate,
   transferRepository,
 } from '../changes/make-repository.ts'
-import { type MergeGroup, queueMerge } from '../changes/merge-pull.ts'
+import { type MergeGroup, queueMerge, settleQueue } from '../changes/merge-pull.ts'
 import { moveBranch, pushCommit } from '../changes/push-commits.ts'
-import { completeRun } from '../changes/run-workflow.ts'
+import { completeRun, mintJobToken, rerun } from '../changes/run-workflow.ts'
 import { tellCheck, tellSuite } from '../changes/write-check.ts'
 import type { Entries } from '../git/write-commit.ts'
 import type { RunConclusion } from '../seams.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
-import type { CheckRun, Comment, Release, Repository, Role, Run } from '../state/world.ts'
+import type { CheckRun, Comment, Permissions, Release, Repository, Role, Run } from '../state/world.ts'
 import { setRole } from './make-scenario.ts'
 import { openPullHandle, type PullHandle } from './open-pull.ts'
 
@@ -70,6 +72,10 @@ export interface RepositoryHandle {
   readonly checks: (sha: string) => readonly CheckRun[]
   readonly comments: (pull: number) => readonly Comment[]
   readonly runs: () => readonly Run[]
+  /** somebody clicks "Re-run all jobs": the next attempt of the same run */
+  readonly rerun: (id: number, by?: string) => void
+  /** a token as jobs of this repository's workflows have one: what a forged check is written with */
+  readonly jobToken: (permissions: Permissions) => string
   readonly finishRun: (id: number, conclusion: RunConclusion) => void
   /** somebody clicks "Re-run" of a check run */
   readonly rerequest: (checkId: number, by?: string) => Promise<void>
@@ -78,6 +84,8 @@ export interface RepositoryHandle {
   /** somebody clicks "Re-run all checks" of our App's suite */
   readonly rerequestSuite: (sha: string, by?: string) => Promise<void>
   readonly queue: (pulls: readonly PullHandle[], by?: string) => Promise<MergeGroup>
+  /** ends a group: merged where its required checks succeeded, else put out of the queue */
+  readonly settleQueue: (group: MergeGroup, by?: string) => Promise<'merged' | 'invalidated'>
   readonly release: (
     tag: string,
     options?: { readonly target?: string; readonly by?: string },
@@ -96,6 +104,11 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
     const check = repository.checks.get(id)
     if (check === undefined) throw new Error(`there is no check run ${id}`)
     return check
+  }
+  const runOf = (id: number) => {
+    const run = repository.runs.get(id)
+    if (run === undefined) throw new Error(`there is no run ${id}`)
+    return run
   }
   const handle: RepositoryHandle = {
     id: repository.id,
@@ -140,23 +153,17 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
     setActions: (isEnabled) => {
       repository.isActionsEnabled = isEnabled
     },
-    setArchived: (isArchived) => {
-      repository.isArchived = isArchived
-    },
-    setPrivate: (isPrivate) => {
-      repository.isPrivate = isPrivate
-    },
+    setArchived: (isArchived) => setArchived(site, repository, isArchived),
+    setPrivate: (isPrivate) => setPrivate(site, repository, isPrivate),
     rename: (name) => renameRepository(site, repository, name),
     transfer: (owner) => transferRepository(site, repository, accountOf(world, owner, 'Organization')),
     remove: () => deleteRepository(site, repository),
     checks: (sha) => [...repository.checks.values()].filter((each) => each.headSha === sha).reverse(),
     comments: (pull) => [...repository.comments.values()].filter((each) => each.number === pull),
     runs: () => [...repository.runs.values()],
-    finishRun: (id, conclusion) => {
-      const run = repository.runs.get(id)
-      if (run === undefined) throw new Error(`there is no run ${id}`)
-      completeRun(site, repository, run, conclusion)
-    },
+    finishRun: (id, conclusion) => completeRun(site, repository, runOf(id), conclusion),
+    rerun: (id, by) => rerun(site, repository, runOf(id), user(by)),
+    jobToken: (permissions) => mintJobToken(site, repository, permissions),
     rerequest: (id, by) => tellCheck(site, repository, checkOf(id), 'rerequested', user(by)),
     requestAction: (id, identifier, by) => {
       const check = checkOf(id)
@@ -180,6 +187,7 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
         pulls.map(({ pull }) => pull),
         user(by),
       ),
+    settleQueue: (group, by) => settleQueue(site, repository, group, user(by)),
     release: (tag, options = {}) =>
       makeRelease(site, repository, {
         tag,

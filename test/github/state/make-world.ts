@@ -9,6 +9,8 @@ export interface AppOptions {
   readonly events?: readonly string[]
   /** PEM of the key that the App's tokens are signed with */
   readonly publicKey?: string
+  /** PEM of the key itself, which the manifest flow hands out */
+  readonly privateKey?: string
 }
 
 export const defaultPermissions: Permissions = {
@@ -65,6 +67,7 @@ export function makeWorld(folder: string, nowMs: () => number, options: AppOptio
     permissions: options.permissions ?? defaultPermissions,
     events: options.events ?? defaultEvents,
     ...(options.publicKey === undefined ? {} : { publicKey: options.publicKey }),
+    ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
   })
   return {
     url: '',
@@ -78,6 +81,7 @@ export function makeWorld(folder: string, nowMs: () => number, options: AppOptio
     repositories: new Map(),
     names: new Map(),
     tokens: new Map<string, Token>(),
+    manifestCodes: new Set(),
     limits: { treeEntries: 100_000, comparedFiles: 300, acceptsRunDetails: true, ratePerHour: 5_000 },
   }
 }

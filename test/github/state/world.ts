@@ -14,7 +14,7 @@ export interface Account {
 export interface App {
   readonly id: number
   readonly slug: string
-  readonly name: string
+  name: string
   readonly owner: Account
   /** the account `slug[bot]` that it acts as */
   readonly bot: Account
@@ -22,6 +22,7 @@ export interface App {
   events: readonly string[]
   readonly createdAtMs: number
   readonly publicKey?: string
+  readonly privateKey?: string
   readonly clientId: string
 }
 
@@ -188,13 +189,15 @@ export interface Run {
   readonly headBranch: string
   readonly headSha: string
   readonly actor: Account
+  /** of the newest attempt */
+  triggeredBy: Account
   readonly inputs: Readonly<Record<string, string>>
   readonly suiteId: number
   status: CheckStatus
   conclusion: string | null
   readonly createdAtMs: number
   updatedAtMs: number
-  readonly abort: AbortController
+  abort: AbortController
 }
 
 export interface Artifact {
@@ -258,6 +261,8 @@ export interface World {
   /** `owner/name` in lower case → id, also of former names */
   readonly names: Map<string, number>
   readonly tokens: Map<string, Token>
+  /** of the manifest flow, each good for one exchange */
+  readonly manifestCodes: Set<string>
   readonly limits: Limits
 }
 
