@@ -17,7 +17,8 @@ export async function sendCheck(
 ): Promise<void> {
   const { repositoryId, headSha, id: evaluationId } = row
   const stored = await store.publications.getCheck(repositoryId, headSha)
-  const own = stored?.evaluationId === evaluationId ? stored : undefined
+  // one that was announced before there was an evaluation is the first one's
+  const own = (stored?.evaluationId ?? evaluationId) === evaluationId ? stored : undefined
   const contentHash = hashContent(check)
   const isPast = row.state === 'superseded' || (row.pull !== undefined && !isCurrent)
   if (own?.contentHash === contentHash || (own === undefined && isPast) || isOutranked) return
