@@ -11,7 +11,10 @@ test('the App sees itself, its installations and where it is installed', async (
   const github = await githubForTest()
   const repository = await github.createRepository()
   const { rest } = octokitWith(github, await appToken(github))
-  expect((await rest.apps.getAuthenticated()).data).toMatchObject({ id: github.app.id, installations_count: 1 })
+  expect((await rest.apps.getAuthenticated()).data).toMatchObject({
+    id: github.app.id,
+    installations_count: 1,
+  })
   const { data } = await rest.apps.listInstallations()
   expect(data.map((each) => each.account?.id)).toEqual([repository.repository.owner.id])
   const one = await rest.apps.getRepoInstallation(where)
@@ -64,7 +67,10 @@ test('a token may be narrowed to permissions and repositories, never widened', a
   expect((await one.repos.getBranch({ ...where, branch: 'main' })).data.protected).toBe(false)
   await expect(one.repos.get({ owner: 'acme', repo: 'bakery' })).rejects.toEqual(refusal(404, 'Not Found'))
   await expect(one.pulls.list(where)).rejects.toEqual(refusal(403, 'not accessible'))
-  const wide = rest.apps.createInstallationAccessToken({ installation_id, permissions: { contents: 'write' } })
+  const wide = rest.apps.createInstallationAccessToken({
+    installation_id,
+    permissions: { contents: 'write' },
+  })
   await expect(wide).rejects.toEqual(refusal(422, 'not granted'))
 })
 

@@ -7,7 +7,9 @@ const where = { owner: 'acme', repo: 'shop' }
 async function withPull() {
   const app = await listen()
   const github = await githubForTest({ webhookUrl: app.url })
-  const repository = await github.createRepository({ roles: { wanda: 'write', rita: 'read', maia: 'maintain' } })
+  const repository = await github.createRepository({
+    roles: { wanda: 'write', rita: 'read', maia: 'maintain' },
+  })
   const pull = await repository.openPull({ files: { 'a.txt': 'a\n' } })
   const { rest } = await installed(github)
   return { app, github, repository, pull, rest }
@@ -83,7 +85,11 @@ test('clicks on a check run reach the App', async () => {
   await github.settled()
   const names = namesOf(app.heard)
   expect(names).toEqual(
-    expect.arrayContaining(['check_run.rerequested', 'check_run.requested_action', 'check_suite.rerequested']),
+    expect.arrayContaining([
+      'check_run.rerequested',
+      'check_run.requested_action',
+      'check_suite.rerequested',
+    ]),
   )
   const clicked = app.heard.find(({ payload }) => payload['action'] === 'requested_action')
   expect(clicked?.payload).toMatchObject({
@@ -104,7 +110,11 @@ test('a comment of the App is its bot’s; nobody else’s may be edited', async
   const update = rest.issues.updateComment({ ...where, comment_id: foreign.id, body: 'mine' })
   await expect(update).rejects.toMatchObject({ status: 403 })
   await rest.reactions.createForIssueComment({ ...where, comment_id: foreign.id, content: 'eyes' })
-  const again = await rest.reactions.createForIssueComment({ ...where, comment_id: foreign.id, content: 'eyes' })
+  const again = await rest.reactions.createForIssueComment({
+    ...where,
+    comment_id: foreign.id,
+    content: 'eyes',
+  })
   expect(again.status).toBe(200)
   pull.deleteComment(data.id, 'ada')
   const gone = rest.issues.updateComment({ ...where, comment_id: data.id, body: 'x' })
@@ -148,5 +158,7 @@ test('a user acts with a token of their own', async () => {
   const { data } = await rest.pulls.merge({ ...where, pull_number: pull.number })
   expect(await repository.sha('main')).toBe(data.sha)
   const reader = octokitWith(github, github.tokenOf('rita')).rest
-  await expect(reader.repos.createRelease({ ...where, tag_name: 'v1' })).rejects.toMatchObject({ status: 403 })
+  await expect(reader.repos.createRelease({ ...where, tag_name: 'v1' })).rejects.toMatchObject({
+    status: 403,
+  })
 })

@@ -20,8 +20,10 @@ export type Fault =
   | 'secondary-limit'
   /** 429 with retry-after */
   | 'too-many-requests'
-  /** the answer's first half, then the connection ends */
+  /** the answer's first half, then the connection ends; what was asked happened */
   | 'cut-answer'
+  /** the first half as if it were all */
+  | 'cut-json'
   /** the connection ends without an answer, but what was asked happened */
   | 'lost-answer'
   /** the answer comes late; what was asked happens at once */

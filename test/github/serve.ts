@@ -52,7 +52,8 @@ export async function serve(
   const ordered = fault === undefined ? undefined : answerInstead(deps.faults, fault)
   const answer = ordered ?? (await answerTo(deps, request, incoming))
   const shown = fault === 'bad-gateway-after-applying' ? badGateway() : answer
-  const bytes = bytesOf(shown)
+  const whole = bytesOf(shown)
+  const bytes = fault === 'cut-json' ? whole.subarray(0, Math.floor(whole.length / 2)) : whole
   deps.record({
     atMs: deps.site.world.nowMs(),
     method: request.method,

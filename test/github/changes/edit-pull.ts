@@ -1,5 +1,5 @@
 /** Everything that happens to a pull request but its merge, with the webhooks. */
-import { emitEvent } from '../hooks/emit.ts'
+import { emitEvent, hearerOf } from '../hooks/emit.ts'
 import { fullPullObject } from '../objects/pull.ts'
 import { invalid } from '../refusal.ts'
 import type { Site } from '../site.ts'
@@ -179,6 +179,7 @@ export async function tellPull(
   sender: Account,
   parts: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
+  if (hearerOf(site, repository, 'pull_request') === undefined) return
   const details = await readDetails(repository, pull)
   const state = { ...details, mergeable: null, mergeableState: 'unknown' }
   const object = {

@@ -20,8 +20,7 @@ export async function makeRepository(site: Site, options: RepositoryOptions): Pr
   const { world } = site
   const id = world.newId()
   const defaultBranch = options.defaultBranch ?? 'main'
-  const git = await makeBareRepository(join(world.folder, `${id}.git`))
-  await git.git(['symbolic-ref', 'HEAD', `refs/heads/${defaultBranch}`])
+  const git = await makeBareRepository(join(world.folder, `${id}.git`), defaultBranch)
   const nowMs = world.nowMs()
   const repository: Repository = {
     id,

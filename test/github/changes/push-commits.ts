@@ -1,7 +1,7 @@
 /** A branch moves: pushes, what follows from them for pull requests and check suites, and the webhooks. */
 import { compareCommits } from '../git/compare-commits.ts'
 import { type Entries, writeCommit } from '../git/write-commit.ts'
-import { emitEvent, webhookRepository } from '../hooks/emit.ts'
+import { emitEvent, hearerOf, webhookRepository } from '../hooks/emit.ts'
 import { pushedCommitObject } from '../objects/commit.ts'
 import { repositoryPage } from '../objects/values.ts'
 import type { Site } from '../site.ts'
@@ -76,6 +76,7 @@ async function branchMoved(site: Site, repository: Repository, move: Move): Prom
 const maxCommits = 2_048
 
 async function emitPush(site: Site, repository: Repository, move: Move): Promise<void> {
+  if (hearerOf(site, repository, 'push') === undefined) return
   const { world } = site
   const { git } = repository
   const after = move.after ?? none

@@ -51,8 +51,11 @@ export async function tellSuite(
 ): Promise<void> {
   if (suite.app !== site.world.app) return
   const head = await repository.git.readCommit(suite.headSha)
-  const { repository: _, ...object } = checkSuiteObject(site.world, repository, suite, head)
-  emitEvent(site, { event: 'check_suite', action, repository, sender, parts: { check_suite: object } })
+  const { repository: _, app, ...object } = checkSuiteObject(site.world, repository, suite, head)
+  // GitHub's schema of this event is older than merge queues
+  const events = app.events.filter((each) => each !== 'merge_group')
+  const parts = { check_suite: { ...object, app: { ...app, events } } }
+  emitEvent(site, { event: 'check_suite', action, repository, sender, parts })
 }
 
 /** Of another App's run only `created` and `completed` are told. */

@@ -1,5 +1,6 @@
 /** A bare git repository as GitHub keeps one: objects and refs, never a work tree. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type GitAnswer, type GitOptions, runGit } from './run-git.ts'
 
@@ -45,16 +46,25 @@ export interface BareRepository {
   readonly isAncestor: (ancestor: string, of: string) => Promise<boolean>
 }
 
-const settings = [
-  ['uploadpack.allowAnySHA1InWant', 'true'],
-  ['uploadpack.allowFilter', 'true'],
-  ['gc.auto', '0'],
-] as const
+/** Written by hand, for a test makes many: `git init` would copy templates it does not need. */
+const config = `[core]
+	repositoryformatversion = 0
+	bare = true
+[uploadpack]
+	allowAnySHA1InWant = true
+	allowFilter = true
+[http]
+	receivepack = false
+[gc]
+	auto = 0
+`
 
-export async function makeBareRepository(dir: string): Promise<BareRepository> {
-  await mkdir(dir, { recursive: true })
-  await runGit(dir, ['init', '--quiet', '--bare', '--initial-branch=main'])
-  for (const [key, value] of settings) await runGit(dir, ['config', key, value])
+export async function makeBareRepository(dir: string, defaultBranch: string): Promise<BareRepository> {
+  for (const part of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']) {
+    await mkdir(join(dir, part), { recursive: true })
+  }
+  await writeFile(join(dir, 'config'), config)
+  await writeFile(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`)
   return openBareRepository(dir)
 }
 
@@ -78,14 +88,13 @@ export function openBareRepository(dir: string): BareRepository {
     },
     readCommit: async (sha) => parseCommit((await git(['log', '-1', `--format=${commitFormat}`, sha])).text),
     readTree: async (sha, recursive) => {
-      const type = await typeOf(sha)
-      if (type !== 'tree' && type !== 'commit') return undefined
-      const { text } = await git(['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
-      return text.split('\0').filter(Boolean).map(parseEntry)
+      const args = ['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha]
+      const { code, text } = await git(args, { accept: [128] })
+      return code === 0 ? text.split('\0').filter(Boolean).map(parseEntry) : undefined
     },
     readBlob: async (sha) => {
-      if ((await typeOf(sha)) !== 'blob') return undefined
-      return (await git(['cat-file', 'blob', sha])).bytes
+      const { code, bytes } = await git(['cat-file', 'blob', sha], { accept: [128] })
+      return code === 0 ? bytes : undefined
     },
     setRef: async (ref, sha) => void (await git(['update-ref', ref, sha])),
     deleteRef: async (ref) => void (await git(['update-ref', '-d', ref])),

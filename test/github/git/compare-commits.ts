@@ -29,46 +29,55 @@ export async function compareCommits(
   base: string,
   head: string,
 ): Promise<FileChange[]> {
-  const diff = (...flags: string[]) =>
-    repository.git(['diff', '--no-color', '--no-ext-diff', '--no-abbrev', '-M', ...flags, base, head])
-  const [raw, numbers, patch] = await Promise.all([
-    diff('--raw', '-z'),
-    diff('--numstat', '-z'),
-    diff('--patch'),
-  ])
-  const counts = readCounts(numbers.text)
-  const patches = patch.text === '' ? [] : patch.text.split(/\n(?=diff --git )/)
-  return readRaw(raw.text).map((change, index) => {
+  const formats = ['--raw', '--numstat', '--patch', '-z', '--no-abbrev', '-M', '--no-color', '--no-ext-diff']
+  const { text } = await repository.git(['diff', ...formats, base, head])
+  const { changes, rest } = readRaw(text)
+  const { counts, patch } = readCounts(rest, changes.length)
+  const patches = patch === '' ? [] : patch.split(/\n(?=diff --git )/)
+  return changes.map((change, index) => {
     const { additions = 0, deletions = 0 } = counts[index] ?? {}
     const hunks = /^@@ /m.exec(patches[index] ?? '')
-    const text = hunks === null ? undefined : patches[index]?.slice(hunks.index)
-    const isShown = text !== undefined && additions + deletions <= maxPatchLines
-    return { ...change, additions, deletions, ...(isShown ? { patch: text } : {}) }
+    const shown = hunks === null ? undefined : patches[index]?.slice(hunks.index)
+    const isShown = shown !== undefined && additions + deletions <= maxPatchLines
+    return { ...change, additions, deletions, ...(isShown ? { patch: shown } : {}) }
   })
 }
 
-function readRaw(text: string): Omit<FileChange, 'additions' | 'deletions' | 'patch'>[] {
-  const parts = text.split('\0')
-  const changes = []
-  for (let at = 0; at + 1 < parts.length; ) {
-    const [, , before = '', after = '', letter = 'M'] = (parts[at] ?? '').split(' ')
+type Change = Omit<FileChange, 'additions' | 'deletions' | 'patch'>
+
+/** Records that begin with a colon, their paths after them. */
+function readRaw(text: string): { changes: Change[]; rest: string } {
+  const changes: Change[] = []
+  let rest = text
+  while (rest.startsWith(':')) {
+    const [facts = '', first = '', second = ''] = rest.split('\0', 3)
+    const [, , before = '', after = '', letter = 'M'] = facts.split(' ')
     const status = statuses[letter.charAt(0)] ?? 'modified'
     const isMove = status === 'renamed' || status === 'copied'
-    const path = parts[at + (isMove ? 2 : 1)] ?? ''
     const sha = status === 'removed' ? before : after
-    changes.push({ path, status, sha, ...(isMove ? { previousPath: parts[at + 1] ?? '' } : {}) })
-    at += isMove ? 3 : 2
+    const path = isMove ? second : first
+    changes.push({ path, status, sha, ...(isMove ? { previousPath: first } : {}) })
+    const taken = isMove ? [facts, first, second] : [facts, first]
+    rest = rest.slice(taken.reduce((length, part) => length + part.length + 1, 0))
   }
-  return changes
+  return { changes, rest }
 }
 
-function readCounts(text: string): { additions: number; deletions: number }[] {
-  const parts = text.split('\0')
-  const counts = []
-  for (let at = 0; at < parts.length - 1; ) {
-    const [added = '0', removed = '0', path = ''] = (parts[at] ?? '').split('\t')
+interface Counts {
+  readonly additions: number
+  readonly deletions: number
+}
+
+/** `3\t1\tpath`, of a rename `3\t1\t` with both paths after it; then an empty record and the patch. */
+function readCounts(text: string, count: number): { counts: Counts[]; patch: string } {
+  const counts: Counts[] = []
+  let rest = text
+  while (counts.length < count) {
+    const [facts = '', first = '', second = ''] = rest.split('\0', 3)
+    const [added = '0', removed = '0', path = ''] = facts.split('\t')
     counts.push({ additions: Number(added) || 0, deletions: Number(removed) || 0 })
-    at += path === '' ? 3 : 1 // of a rename the two names follow
+    const taken = path === '' ? [facts, first, second] : [facts]
+    rest = rest.slice(taken.reduce((length, part) => length + part.length + 1, 0))
   }
-  return counts
+  return { counts, patch: rest.replace(/^\0/, '') }
 }

@@ -7,20 +7,18 @@ import type { Site } from '../site.ts'
 import { installationOf } from '../state/find.ts'
 import type { Account, Installation, Repository } from '../state/world.ts'
 
-/** The permission without which GitHub does not tell an App of an event. */
-const neededPermission: Readonly<Record<string, string>> = {
-  check_run: 'checks',
-  check_suite: 'checks',
-  deployment: 'deployments',
-  deployment_status: 'deployments',
-  issue_comment: 'issues',
-  issues: 'issues',
-  merge_group: 'merge_queues',
-  pull_request: 'pull_requests',
-  push: 'contents',
-  release: 'contents',
-  repository: 'metadata',
-  workflow_run: 'actions',
+/** One of these permissions is needed to hear of an event. */
+const neededPermissions: Readonly<Record<string, readonly string[]>> = {
+  check_run: ['checks'],
+  check_suite: ['checks'],
+  deployment: ['deployments'],
+  deployment_status: ['deployments'],
+  issue_comment: ['issues', 'pull_requests'],
+  merge_group: ['merge_queues'],
+  pull_request: ['pull_requests'],
+  push: ['contents'],
+  release: ['contents'],
+  workflow_run: ['actions'],
 }
 
 export interface RepositoryEvent {
@@ -34,16 +32,21 @@ export interface RepositoryEvent {
   readonly repositoryParts?: Readonly<Record<string, unknown>>
 }
 
-/** Tells the App, where it is installed, subscribed and permitted. */
+/** Where the App is installed, subscribed and permitted: else nothing is told, and nothing need be worked out. */
+export function hearerOf({ world }: Site, repository: Repository, event: string): Installation | undefined {
+  const installation = installationOf(world, repository)
+  if (installation === undefined || installation.suspendedAtMs !== undefined) return undefined
+  if (!world.app.events.includes(event)) return undefined
+  const needed = neededPermissions[event] ?? []
+  const isPermitted = needed.length === 0 || needed.some((name) => name in installation.permissions)
+  return isPermitted ? installation : undefined
+}
+
 export function emitEvent(site: Site, told: RepositoryEvent): void {
   const { world, hooks } = site
   const { event, action, repository, sender, parts } = told
-  const installation = installationOf(world, repository)
-  if (installation === undefined || installation.suspendedAtMs !== undefined) return
-  if (!world.app.events.includes(event)) return
-  const permission = neededPermission[event]
-  if (permission !== undefined && permission !== 'metadata' && !(permission in installation.permissions))
-    return
+  const installation = hearerOf(site, repository, event)
+  if (installation === undefined) return
   hooks.emit(
     { event, action: action ?? null, installationId: installation.id, repositoryId: repository.id },
     {

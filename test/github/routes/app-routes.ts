@@ -27,7 +27,13 @@ export const appRoutes: readonly Route[] = [
   app('GET /app/installations', (call) =>
     paged(
       call,
-      installed(call).map((each) => installationObject(call.site.world, each)),
+      installed(call).map((each) => {
+        const { account, ...rest } = installationObject(call.site.world, each)
+        const { login } = account
+        const { created_at, updated_at } = rest
+        // GitHub's description of this list demands what an enterprise has too, of every account
+        return { ...rest, account: { name: login, slug: login, created_at, updated_at, ...account } }
+      }),
     ),
   ),
   app('GET /app/installations/:id', (call) =>
