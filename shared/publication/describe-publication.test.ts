@@ -159,10 +159,11 @@ describe('what a person is told', () => {
     expect(bodyOf(published('failed', { isFork: true }))).toContain(`To try again: \`/eval ${head}\``)
   })
 
-  test('lint-only says that the files are fine', () => {
+  test('lint-only offers no command, because none would help', () => {
     const input = makeInput('waiting', { isFork: true })
     const { check } = describePublication({ ...input, policy: { ...input.policy, forks: 'lint-only' } })
-    expect(check.output.title).toContain('The files are fine')
+    expect(check.output.title).toContain('Its files are fine')
+    expect(check.output.summary).not.toContain('`/eval')
   })
 
   test('all problems are listed, each a link, and annotated at their lines', () => {

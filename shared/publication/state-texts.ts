@@ -31,7 +31,7 @@ function describeQueued({ evaluation: { planned, createdAtMs } }: PublicationInp
   const since = `Waits for a runner of GitHub Actions since ${formatTime(createdAtMs)}.`
   if (planned === undefined) return progress('The evaluation is queued', since)
   const { calls, runners, seconds } = planned
-  const shown = runners.slice(0, maxRunners).map((id) => clipText(id, 60))
+  const shown = runners.slice(0, maxRunners).map((id) => `\`${clipText(id, 60)}\``)
   const more = runners.length - shown.length
   const where = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ')
   const on = where === '' ? '' : ` on ${where}`
