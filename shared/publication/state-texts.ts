@@ -5,6 +5,7 @@ import type { AlertKind } from '../view/document.ts'
 import { formatCount, formatNumber } from '../view/format-figure.ts'
 import type { ViewKind } from '../view/view.ts'
 import { describeFix } from './describe-fix.ts'
+import { uncoveredCode } from './describe-unaffected.ts'
 import { formatSpan, formatTime } from './format-time.ts'
 import type { PublicationInput, PublishedState } from './publication.ts'
 
@@ -48,7 +49,11 @@ function describeRunning({ evaluation }: PublicationInput): StateText {
 
 function describeUnaffected(input: PublicationInput): StateText {
   const fix = describeFix(input)
-  const none = 'No prompt is affected by this change.'
+  const uncovered = input.evaluation.problems.filter(({ code }) => code === uncoveredCode).length
+  const none =
+    uncovered === 0
+      ? 'No prompt is affected by this change.'
+      : `No prompt of a suite is affected; ${formatCount(uncovered, 'changed prompt')} in no suite ${uncovered === 1 ? 'is' : 'are'} not evaluated.`
   return {
     kind: 'nothing-affected',
     alert: fix === undefined ? 'held' : 'improved',
