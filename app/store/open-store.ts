@@ -18,7 +18,7 @@ import { makeFault, type StoreFault, toStoreFault } from './store-fault.ts'
 
 /** The wait for a foreign lock is synchronous, it stops the event loop; the writer waits longer, without that. */
 const busyMs = 50
-const serverAnswersWithinMs = 15_000
+const serverAnswersWithinMs = 5_000
 
 export interface OpenStoreOptions {
   /** `file:…`, `libsql://…`, `http://…` */
