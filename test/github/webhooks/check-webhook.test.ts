@@ -66,6 +66,12 @@ describe('what GitHub does not send', () => {
     ['no object', 'push', 'refs/heads/main', /no object/],
     ['nothing', 'push', null, /no object/],
     ['a member that it does not name', 'pull_request', { ...opened, pull: 1 }, /\/pull is no member/],
+    [
+      'a member deep inside that it does not name',
+      'pull_request',
+      { ...opened, pull_request: { ...pull, user: { ...(pull['user'] as object), nick: 'x' } } },
+      /\/pull_request\/user\/nick is no member/,
+    ],
     ['a number as text', 'pull_request', { ...opened, number: '7' }, /\/number must be integer/],
     [
       'a pull request without its head',
@@ -91,10 +97,10 @@ describe('what GitHub does not send', () => {
 })
 
 test('what is younger than a recording is added, what is there stays', () => {
-  expect(bringUpToDate({ a: [{ forks_url: 'x' }, { forks_url: 'x', has_discussions: true }] })).toEqual({
+  expect(bringUpToDate({ a: [{ forks_count: 1 }, { forks_count: 1, has_discussions: true }] })).toEqual({
     a: [
-      { forks_url: 'x', has_discussions: false },
-      { forks_url: 'x', has_discussions: true },
+      { forks_count: 1, has_discussions: false },
+      { forks_count: 1, has_discussions: true },
     ],
   })
 })
