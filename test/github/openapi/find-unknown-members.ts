@@ -4,10 +4,8 @@ import type { Json, JsonObject } from './slim-description.ts'
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** GitHub's own examples and recorded deliveries have these where its description does not name them. */
+/** GitHub's own examples have these where its description does not name them. */
 const sentUnnamed = new Set([
-  'content_references',
-  'custom_properties',
   'network_count',
   'security_and_analysis',
   'subscribers_count',
@@ -55,8 +53,14 @@ function walk(alternatives: readonly Json[], value: unknown, at: string, schemas
 }
 
 /** One sentence for each place; elements of lists are not told apart. `schemas`: the components. */
-export function findUnknownMembers(schema: JsonObject, body: unknown, schemas: JsonObject): string[] {
-  return [...new Set(walk([schema], body, '', schemas))].map(
-    (at) => `${at} is no member that GitHub knows here`,
-  )
+export function findUnknownMembers(
+  schema: JsonObject,
+  body: unknown,
+  schemas: JsonObject,
+  depth: 'any' | 'top' = 'any',
+): string[] {
+  const places = [...new Set(walk([schema], body, '', schemas))]
+  return places
+    .filter((at) => depth === 'any' || at.lastIndexOf('/') === 0)
+    .map((at) => `${at} is no member that GitHub knows here`)
 }

@@ -32,9 +32,10 @@ export function checkWebhook(event: string, payload: unknown): string[] {
   const schema = description.events[key]
   if (schema === undefined)
     return [`${key}: no such event in test/spec/github/webhooks.json (events.ts lists what is kept)`]
+  // deeper, the descriptions of single events lack members that GitHub has added to users, runs and repositories since
   const problems = [
     ...validator.validate(`/events/${key}`, payload),
-    ...findUnknownMembers(schema, payload, description.components.schemas),
+    ...findUnknownMembers(schema, payload, description.components.schemas, 'top'),
   ]
   return problems.map((problem) => `${key}: ${problem}`)
 }
