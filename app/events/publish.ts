@@ -2,27 +2,15 @@
 import { describePublication } from '../../shared/publication/describe-publication.ts'
 import type { Publication } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
-import { textAt } from '../payload.ts'
 import { type Decide, decideInWorker } from '../publish/decide-in-worker.ts'
 import { type Gathered, gatherPublication, type PublishJob } from '../publish/gather-publication.ts'
 import { readPolicy } from '../publish/read-row.ts'
 import { saveVerdict } from '../publish/save-verdict.ts'
 import { sendCheck } from '../publish/send-check.ts'
 import { sendComment } from '../publish/send-comment.ts'
-import type { EventHandler } from './event.ts'
-
-export const onPublish: EventHandler = async (deps, { repositoryId, payload }) => {
-  const evaluationId = textAt(payload, 'evaluationId')
-  if (repositoryId === undefined || evaluationId === undefined) return
-  await publishEvaluation(deps, { repositoryId, evaluationId })
-}
 
 /** May run any number of times, and be cut off anywhere: it reads what is so now, and changes only what differs. */
-export async function publishEvaluation(
-  deps: Deps,
-  job: PublishJob,
-  decide: Decide = decideInWorker,
-): Promise<void> {
+export async function onPublish(job: PublishJob, deps: Deps, decide: Decide = decideInWorker): Promise<void> {
   const gathered = await gatherPublication(job, deps)
   if (gathered === undefined) return
 

@@ -1,11 +1,11 @@
 /** The handler with its fakes, and evaluations to publish; the verdict is computed by the real rules. */
 import { gzipSync } from 'node:zlib'
 import type { Deps } from '../../app/deps.ts'
-import { publishEvaluation } from '../../app/events/publish.ts'
+import { onPublish } from '../../app/events/publish.ts'
 import type { Log } from '../../app/log.ts'
 import { type Decide, decideInWorker } from '../../app/publish/decide-in-worker.ts'
 import { decideTask } from '../../app/publish/decide-task.ts'
-import type { Settings } from '../../app/settings.ts'
+import type { RunningSettings } from '../../app/settings.ts'
 import type { EvaluationRow } from '../../app/store/rows.ts'
 import { ORDERED_SCHEMA, type Ordered } from '../../shared/order/ordered.ts'
 import type { Report } from '../../shared/report/report.ts'
@@ -80,6 +80,9 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
   const deps: Deps = {
     store: fake.store,
     github: github.github,
+    readReport: () => {
+      throw new Error('publishing receives no report')
+    },
     openParsers: () => {
       throw new Error('publishing parses no file')
     },
@@ -87,7 +90,7 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
       githubUrl: 'https://github.example',
       publicUrl: 'https://gate.example',
       credentials: { appId: 1, privateKey: 'key', webhookSecret: 's'.repeat(32) },
-    } as Settings,
+    } as RunningSettings,
     log: silent,
     metrics: {
       count: (name, labels, by = 1) => counted.push({ name, labels, value: by }),
@@ -144,10 +147,6 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
       return report
     },
     publish: (evaluationId = 'e1') =>
-      publishEvaluation(
-        deps,
-        { repositoryId: 42, evaluationId },
-        decide === 'in a worker' ? decideInWorker : decide,
-      ),
+      onPublish({ repositoryId: 42, evaluationId }, deps, decide === 'in a worker' ? decideInWorker : decide),
   }
 }
