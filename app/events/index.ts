@@ -7,7 +7,7 @@ import { onInstallation } from './installation.ts'
 import { onIssueComment } from './issue-comment.ts'
 import { onMergeGroup } from './merge-group.ts'
 import { onOverdue } from './overdue.ts'
-import { onPublish } from './publish.ts'
+import { onPublishJob } from './publish-job.ts'
 import { onPullRequest } from './pull-request.ts'
 import { onReconcile } from './reconcile.ts'
 import { onRepository } from './repository.ts'
@@ -25,6 +25,6 @@ export const eventHandlers: Readonly<Record<string, EventHandler>> = {
   workflow_run: onWorkflowRun,
   'promptgate.dispatch': onDispatch,
   'promptgate.overdue': onOverdue,
-  'promptgate.publish': onPublish,
+  'promptgate.publish': onPublishJob,
   'promptgate.reconcile': onReconcile,
 }

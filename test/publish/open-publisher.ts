@@ -86,9 +86,6 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
     openParsers: () => {
       throw new Error('publishing parses no file')
     },
-    readReport: async () => {
-      throw new Error('publishing reads no report of a job')
-    },
     settings: {
       githubUrl: 'https://github.example',
       publicUrl: 'https://gate.example',
