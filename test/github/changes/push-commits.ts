@@ -27,8 +27,8 @@ export async function pushCommit(
   options: PushOptions,
 ): Promise<string> {
   const before = await repository.git.resolve(`refs/heads/${branch}`)
-  const fallback = before ?? (await repository.git.resolve(`refs/heads/${repository.defaultBranch}`))
-  const parent = options.onto === undefined ? fallback : await repository.git.resolve(options.onto)
+  const onto = options.onto ?? before ?? `refs/heads/${repository.defaultBranch}`
+  const parent = onto === before ? before : await repository.git.resolve(onto)
   const sha = await writeCommit(repository.git, {
     branch,
     ...(parent === undefined ? {} : { parent }),
