@@ -3,7 +3,7 @@ import { compareCommits, type FileChange } from '../git/compare-commits.ts'
 import { mergeTree } from '../git/merge-commits.ts'
 import type { PullDetails } from '../objects/pull.ts'
 import { latestChecks, missingCheck } from './find.ts'
-import type { Pull, Repository } from './world.ts'
+import type { Pull, Repository } from './repository.ts'
 
 export async function readDetails(repository: Repository, pull: Pull): Promise<PullDetails> {
   const files = await filesOf(repository, pull)
