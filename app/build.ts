@@ -12,6 +12,8 @@ export async function buildApp(out = join(root, 'dist/app')): Promise<void> {
     entryPoints: {
       main: 'app/main.ts',
       'sandbox-worker': 'sandbox/sandbox-worker.ts',
+      'report-thread': 'app/api/work-orders/report-thread.ts',
+      'decide-worker': 'app/publish/decide-worker.ts',
     },
     outdir: out,
     bundle: true,

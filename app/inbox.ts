@@ -61,6 +61,8 @@ export function createInbox(options: InboxOptions): Inbox {
   const running = new Map<string, Running>()
   let lastError: InboxStatus['lastError']
   let lastMoveMs = nowMs()
+  /** handlers that have ended, and whose end is being written */
+  let settling = 0
   let isStopping = false
   let isAwake = false
   let wakeUp: (() => void) | undefined
@@ -92,15 +94,20 @@ export function createInbox(options: InboxOptions): Inbox {
 
   /** The end of a delivery is written down even if the store stumbles once; if it does not, the lease runs out. */
   async function settle(write: () => Promise<boolean>): Promise<boolean> {
-    for (const pauseMs of [100, 1_000]) {
-      try {
-        return await write()
-      } catch (error) {
-        note(describeFault(error))
-        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    settling += 1
+    try {
+      for (const pauseMs of [100, 1_000]) {
+        try {
+          return await write()
+        } catch (error) {
+          note(describeFault(error))
+          await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        }
       }
+      return await write()
+    } finally {
+      settling -= 1
     }
-    return write()
   }
 
   async function work(delivery: Delivery, signal: AbortSignal, deliveryLog: Log): Promise<void> {
@@ -154,7 +161,8 @@ export function createInbox(options: InboxOptions): Inbox {
   /** True where more may be waiting. */
   async function takeSome(): Promise<boolean> {
     const limit = concurrency - running.size
-    if (limit <= 0) return false
+    // whoever settles calls `wake`: one lease for several free places is one write instead of several
+    if (limit <= 0 || settling > 0) return false
     const taken = await deliveries.lease({ owner, nowMs: nowMs(), leaseMs, limit })
     if (taken.length > 0) lastMoveMs = nowMs()
     // after a jump of the clock a lease of ours looks run out: what runs here goes on

@@ -1,7 +1,11 @@
 /** Writes what is made from the code: JSON Schemas for editors and tools, reference pages, the tables of the README. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
+import { commands } from '../app/commands/index.ts'
+import { envTable } from '../app/env-table.ts'
+import { appEvents, appPermissions } from '../app/manifest.ts'
+import { metricsTable } from '../app/metrics-table.ts'
 import { policyJsonSchema } from '../shared/config/policy-json-schema.ts'
 import { policyReference } from '../shared/config/policy-reference.ts'
 import { evaluatorReference } from '../shared/evaluators/evaluator-reference.ts'
@@ -23,7 +27,6 @@ interface ActionFile {
 /** Tables of the Action's inputs and outputs, from action.yml. */
 async function actionReference(): Promise<string> {
   const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as ActionFile
-  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
   const inputs = Object.entries(action.inputs).map(
     ([name, { description, default: preset }]) =>
       `| \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${cell(description)} |`,
@@ -60,8 +63,79 @@ async function actionReference(): Promise<string> {
   ].join('\n')
 }
 
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => ':--')), ...rows.map(line)]
+}
+
+/** What the server reads from its environment. */
+function environmentReference(): string {
+  const rows = envTable.map((variable) => {
+    const preset = 'default' in variable ? `\`${variable.default}\`` : ''
+    const secret = 'isSecret' in variable ? ' Secret.' : ''
+    return [`\`${variable.name}\``, preset, cell(variable.meaning) + secret]
+  })
+  return [
+    '# The App: environment',
+    '',
+    'Made from the code. Everything wrong with it is told at once, and the server does not start.',
+    '',
+    ...table(['variable', 'default', 'what it is'], rows),
+  ].join('\n')
+}
+
+function metricsReference(): string {
+  const rows = metricsTable.map(({ name, type, help, labels = [] }) => [
+    `\`${name}\``,
+    type,
+    labels.map((label) => `\`${label}\``).join(' '),
+    cell(help),
+  ])
+  return [
+    '# The App: metrics',
+    '',
+    "Made from the code: what `/metrics` tells, in Prometheus' text format.",
+    '',
+    ...table(['metric', 'type', 'labels', 'what it is'], rows),
+  ].join('\n')
+}
+
+function commandsReference(): string {
+  const rows = Object.values(commands).map(({ usage, role, does }) => [`\`${usage}\``, role, cell(does)])
+  return [
+    '# Commands',
+    '',
+    'Made from the code. A command is the first line of a comment that begins with `/`, outside quotes and fences.',
+    '',
+    ...table(['command', 'for', 'what it does'], rows),
+  ].join('\n')
+}
+
+/** The manifest as a file: what the manifest flow asks for, for who registers the App by hand. */
+function appFile(): string {
+  const top = [
+    '# What the Promptgate App asks of GitHub, made from app/manifest.ts. The set-up page of a new server sends it for you;',
+    '# to register the App by hand, give it these permissions and events, and https://YOUR-SERVER/webhooks/github.',
+  ]
+  const manifest = {
+    name: 'Promptgate',
+    description: 'Reviews prompts in pull requests: base against head on your own model runner.',
+    url: 'https://github.com/promptgate/promptgate',
+    public: false,
+    default_permissions: appPermissions,
+    default_events: appEvents,
+  }
+  return `${top.join('\n')}\n${stringify(manifest)}`
+}
+
 await write('schema/promptgate.schema.json', JSON.stringify(policyJsonSchema(), null, 2))
 await write('schema/report.schema.json', JSON.stringify(reportJsonSchema(), null, 2))
 await write('docs/reference/policy.md', policyReference())
 await write('docs/reference/evaluators.md', evaluatorReference())
 await write('docs/reference/action.md', await actionReference())
+await write('docs/reference/environment.md', environmentReference())
+await write('docs/reference/metrics.md', metricsReference())
+await write('docs/reference/commands.md', commandsReference())
+await write('app.yml', appFile())

@@ -5,9 +5,9 @@ import {
   type FetchOptions,
   fetchAbsent,
   fetchCommit,
-  fetchTree,
   mergeBase,
 } from './git/fetch-history.ts'
+import { fetchTree } from './git/fetch-tree.ts'
 import { findRenames, findWorkTreeRenames } from './git/find-renames.ts'
 import { GitProblem } from './git/git-problem.ts'
 import { listTree } from './git/list-tree.ts'

@@ -74,7 +74,8 @@ async function permissionOf(deps: Deps, github: GitHubRepository, login: string)
   try {
     return await github.permissionOf(login)
   } catch (error) {
-    if (error instanceof GitHubFault && error.kind === 'unavailable') throw error
+    if (error instanceof GitHubFault && (error.kind === 'unavailable' || error.kind === 'rate-limited'))
+      throw error
     deps.log.warn({ err: error, login }, 'the role of a commenter could not be read')
     return 'none'
   }

@@ -9,7 +9,7 @@ import { saveVerdict } from '../publish/save-verdict.ts'
 import { sendCheck } from '../publish/send-check.ts'
 import { sendComment } from '../publish/send-comment.ts'
 
-/** May run any number of times, and is cut off anywhere: it reads what is so now, and changes only what differs. */
+/** May run any number of times, and be cut off anywhere: it reads what is so now, and changes only what differs. */
 export async function onPublish(job: PublishJob, deps: Deps, decide: Decide = decideInWorker): Promise<void> {
   const gathered = await gatherPublication(job, deps)
   if (gathered === undefined) return
@@ -38,6 +38,7 @@ async function decidePublication(
   const decided = await decide({
     input: { ...input, evaluation },
     attempts,
+    commits: { mergeBase: row.mergeBaseSha, head: row.headSha },
     policy,
     waivers: [],
     nowMs: atMs,

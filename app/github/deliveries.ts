@@ -38,7 +38,7 @@ export async function* listDeliveries(
 
 export async function redeliver(caller: Caller, id: string): Promise<void> {
   await caller.create('deliveries', (octokit) =>
-    // text in place of the number: Octokit leaves a bigint out of the address (octokit/endpoint.js#546)
+    // digits in place of the number, which may be past 2^53
     octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id as unknown as number }),
   )
 }

@@ -5,6 +5,8 @@ export interface Asked {
   /** it may change something at GitHub */
   readonly isWrite: boolean
   readonly nowMs: number
+  /** as the App itself, with no installation's token */
+  readonly isApp?: boolean
 }
 
 interface Answer {
@@ -31,10 +33,11 @@ export function explainFault(error: unknown, asked: Asked): GitHubFault {
   if (thrown.response === undefined) return explainSilence(error, thrown.message, isWrite)
   const { status } = thrown.response
   const retryAfterMs = waitAsked(thrown.response, thrown.message, asked.nowMs)
-  const kind = retryAfterMs === undefined ? kindOf(status, thrown.message, isSignIn) : 'rate-limited'
-  const said = /token could not be decoded|Integration (not found|must)/i.test(thrown.message)
+  const isOwnKey = isSignIn || asked.isApp === true
+  const kind =
+    retryAfterMs === undefined ? kindOf(status, thrown.message, isSignIn, isOwnKey) : 'rate-limited'
   const hint =
-    kind === 'unavailable' && said
+    kind === 'unavailable' && (status === 401 || status === 404)
       ? ': it does not know the App by this id and key; check the App id and the private key'
       : ''
   return new GitHubFault(`GitHub answered ${status}${hint}: ${clip(thrown.message)}`, {
@@ -79,20 +82,18 @@ function* codesOf(error: unknown): Generator<string> {
   }
 }
 
-function kindOf(status: number, message: string, isSignIn: boolean): FaultKind {
+function kindOf(status: number, message: string, isSignIn: boolean, isOwnKey: boolean): FaultKind {
   if (/installation has been suspended/i.test(message)) return 'not-installed'
-  if (isSignIn && status < 500) {
-    // the App's own key is refused: nobody uninstalled anything, and the work must not be dropped
-    if (status === 401 || /Integration (not found|must)/i.test(message)) return 'unavailable'
-    return status === 404 || status === 403 ? 'not-installed' : 'invalid'
-  }
-  if (/JSON web token|Integration (not found|must)/i.test(message)) return 'unavailable'
-  if (status === 401) return 'not-installed'
+  // the App's own key is refused: nobody uninstalled anything, and the work must not be dropped
+  if ((isOwnKey && status === 401) || notOurKey.test(message)) return 'unavailable'
+  if (status === 401 || (isSignIn && (status === 403 || status === 404))) return 'not-installed'
   if (status === 403 || status === 451) return 'forbidden'
   if (status === 404 || status === 410) return 'not-found'
   if (status === 409) return 'conflict'
   return status >= 400 && status < 500 && status !== 408 ? 'invalid' : 'unavailable'
 }
+
+const notOurKey = /JSON web token|Integration (not found|must)/i
 
 /** Milliseconds GitHub wants to be left alone; undefined: it refused for another reason. */
 function waitAsked({ status, headers }: Answer, message: string, nowMs: number): number | undefined {

@@ -53,7 +53,7 @@ export function openCaller(options: CallerOptions): Caller {
       return answer
     } catch (error) {
       noteRate((error as { response?: Answer<unknown> }).response)
-      const asked: Asked = { isWrite, nowMs: nowMs() }
+      const asked: Asked = { isWrite, nowMs: nowMs(), isApp: installationId === 0 }
       const fault = explainFault(error, asked)
       if (fault.kind === 'rate-limited') {
         gate.block(asked.nowMs + (fault.retryAfterMs ?? 0))
@@ -73,8 +73,7 @@ export function openCaller(options: CallerOptions): Caller {
     try {
       return await once(call, isWrite)
     } catch (error) {
-      const isStale = error instanceof GitHubFault && error.status === 401 && error.kind === 'not-installed'
-      if (!isStale || installationId === 0) throw error
+      if (!isRefusedToken(error) || installationId === 0) throw error
     }
     log.info({ installationId }, 'GitHub refuses the token of the installation: it is asked for a new one')
     try {
@@ -82,7 +81,17 @@ export function openCaller(options: CallerOptions): Caller {
     } catch (error) {
       throw explainFault(error, { isWrite: false, nowMs: nowMs() })
     }
-    return await once(call, isWrite)
+    try {
+      return await once(call, isWrite)
+    } catch (error) {
+      if (!isRefusedToken(error)) throw error
+      // who gets a token is installed: whatever this is, the work must not be dropped for it
+      throw new GitHubFault('GitHub refuses a token that it has just given out', {
+        kind: 'unavailable',
+        status: 401,
+        cause: error,
+      })
+    }
   }
 
   async function read<T>(call: Call<T>): Promise<Answer<T>> {
@@ -107,6 +116,10 @@ export function openCaller(options: CallerOptions): Caller {
     write: write({ points: 5, isContent: false }),
     create: write({ points: 5, isContent: true }),
   }
+}
+
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof GitHubFault && error.status === 401 && error.kind === 'not-installed'
 }
 
 /** Octokit hands text over where JSON was cut, or where a proxy answered with a page of its own. */

@@ -15,7 +15,6 @@ import type { Verdict, Waiver } from '../../shared/verdict/verdict.ts'
 
 export interface StoredAttempt {
   readonly evaluationId: string
-  readonly attempt: number
   /** JSON text, as the evaluation keeps it */
   readonly ordered: string
   /** gzip, as it came */
@@ -25,6 +24,8 @@ export interface StoredAttempt {
 export interface DecideTask {
   readonly input: PublicationInput
   readonly attempts: readonly StoredAttempt[]
+  /** commits that are shown: of a merge group they are others than those that were measured */
+  readonly commits: { readonly mergeBase: string; readonly head: string }
   readonly policy: Policy
   readonly waivers: readonly Waiver[]
   readonly nowMs: number
@@ -38,20 +39,23 @@ export interface Decided {
 }
 
 /** Was checked when it came: one that cannot be read now is a fault of ours. */
-function readAttempt({ evaluationId, attempt, ordered, body }: StoredAttempt): Report {
-  const parsed = parseReport(gunzipSync(body, { maxOutputLength: MAX_REPORT_BYTES }), 'report')
+function readAttempt({ evaluationId, ordered, body }: StoredAttempt): Report {
+  const order = parseOrdered(ordered)
+  if (order === undefined) throw new Error(`evaluation ${evaluationId} has a report and no order`)
+  const { firstRepeat } = order
+  const bytes = gunzipSync(body, { maxOutputLength: MAX_REPORT_BYTES })
+  const parsed = parseReport(bytes, 'report', { firstRepeat })
   if (!parsed.ok) {
     const [first] = parsed.problems
     const why = first === undefined ? 'no reason' : formatProblem(first)
     throw new Error(`the stored report of evaluation ${evaluationId} cannot be read: ${why}`)
   }
-  const order = parseOrdered(ordered)
-  if (order === undefined) throw new Error(`evaluation ${evaluationId} has a report and no order`)
-  return adoptFacts(parsed.value, { ...order, evaluationId, attempt })
+  return adoptFacts(parsed.value, { ...order, evaluationId })
 }
 
-export function decideTask({ input, attempts, policy, waivers, nowMs }: DecideTask): Decided {
-  const report = mergeAttempts(attempts.map(readAttempt))
+export function decideTask({ input, attempts, commits, policy, waivers, nowMs }: DecideTask): Decided {
+  const merged = mergeAttempts(attempts.map(readAttempt))
+  const report = { ...merged, change: { ...merged.change, ...commits } }
   const verdict = decideVerdict(report, policy, { waivers, nowMs })
   return {
     publication: describePublication(input, { report, verdict }),

@@ -5,7 +5,8 @@ import { newestOfEach, stricterThan } from '../../shared/publication/rank-evalua
 import type { Hunk } from '../../shared/view/build-regressions.ts'
 import type { Deps } from '../deps.ts'
 import { GitHubFault, type GitHubRepository, type PullFacts } from '../github/github.ts'
-import type { EvaluationRow, RepositoryRow } from '../store/rows.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import { findTenant, type Tenant } from '../tenant.ts'
 import { commentMarker } from './comment-marker.ts'
 import type { StoredAttempt } from './decide-task.ts'
 import { findPrecedent, readAttempt, readFacts, readModes } from './read-row.ts'
@@ -17,7 +18,6 @@ export interface PublishJob {
 
 export interface Gathered {
   readonly row: EvaluationRow
-  readonly repository: RepositoryRow
   readonly github: GitHubRepository
   readonly input: PublicationInput
   /** with reports: there is a verdict to be had */
@@ -38,23 +38,21 @@ const measured = new Set<EvaluationRow['state']>(['reported', 'concluded'])
  */
 export async function gatherPublication(job: PublishJob, deps: Deps): Promise<Gathered | undefined> {
   const { store } = deps
+  const tenant = await findTenant(deps, job.repositoryId)
   const row = await store.evaluations.get(job.repositoryId, job.evaluationId)
-  const repository = await store.repositories.get(job.repositoryId)
-  if (row === undefined || repository === undefined || repository.removedAtMs !== undefined) return undefined
+  if (tenant === undefined || row === undefined) return undefined
   const sameHead = await store.evaluations.list(row.repositoryId, {
     headSha: row.headSha,
     limit: maxSameHead,
   })
   if (newestOfEach([row, ...sameHead.rows]).every(({ id }) => id !== row.id)) return undefined
-  const { id, installationId, owner, name } = repository
-  const github = deps.github.repository({ id, installationId, owner, name })
+  const { github } = tenant
   const pull = row.pull === undefined ? undefined : await github.getPull(row.pull)
   const attempts = measured.has(row.state) ? await readAttempts(row, deps) : { rows: [], stored: [] }
   return {
     row,
-    repository,
     github,
-    input: await gatherInput({ row, repository, github, pull, attempts: attempts.rows }, deps),
+    input: await gatherInput({ row, tenant, pull, attempts: attempts.rows }, deps),
     attempts: attempts.stored,
     ...(pull === undefined ? {} : { pull }),
     isCurrent: pull?.headSha === row.headSha,
@@ -67,14 +65,13 @@ const maxEarlier = 30
 
 interface Read {
   readonly row: EvaluationRow
-  readonly repository: RepositoryRow
-  readonly github: GitHubRepository
+  readonly tenant: Tenant
   readonly pull: PullFacts | undefined
   readonly attempts: readonly EvaluationRow[]
 }
 
 async function gatherInput(read: Read, deps: Deps): Promise<PublicationInput> {
-  const { row, repository, github, pull } = read
+  const { row, tenant, pull } = read
   const { store, settings } = deps
   const earlier = await store.evaluations.list(row.repositoryId, {
     subject: row.subject,
@@ -85,12 +82,12 @@ async function gatherInput(read: Read, deps: Deps): Promise<PublicationInput> {
   const comment = row.pull === undefined ? undefined : await findComment(row.repositoryId, row.pull, deps)
   return {
     evaluation: readFacts(row),
-    attempts: read.attempts.map(readAttempt),
+    attempts: read.attempts.map((one, at) => ({ ...readAttempt(one), attempt: read.attempts.length - at })),
     ...(precedent === undefined ? {} : { precedent }),
     isClosed: pull?.state === 'closed',
-    hunks: measured.has(row.state) ? await readHunks(row, github) : [],
+    hunks: measured.has(row.state) ? await readHunks(row, tenant.github) : [],
     links: {
-      repositoryUrl: `${settings.githubUrl}/${repository.owner}/${repository.name}`,
+      repositoryUrl: `${settings.githubUrl}/${tenant.row.owner}/${tenant.row.name}`,
       detailsUrl: `${settings.publicUrl}/evaluations/${row.id}`,
       ...(row.runUrl === undefined ? {} : { runUrl: row.runUrl }),
     },
@@ -104,27 +101,32 @@ async function findComment(
   pull: number,
   { store, settings }: Deps,
 ): Promise<PublicationInput['comment']> {
-  if (settings.credentials === undefined)
-    throw new Error('the App has no credentials: nothing can be published')
   const stored = await store.publications.getComment(repositoryId, pull)
   const marker = commentMarker(settings.credentials.webhookSecret, repositoryId, pull)
   return { marker, exists: stored !== undefined }
 }
 
-/** Attempts whose evidence counts, this one included, and their reports. */
+/** Attempts whose evidence counts, newest first, and their reports; those of another evaluation where it stands on that one. */
 async function readAttempts(
   row: EvaluationRow,
   { store }: Deps,
 ): Promise<{ rows: readonly EvaluationRow[]; stored: readonly StoredAttempt[] }> {
-  const concluded = await store.evaluations.attempts(row)
-  const rows = [row, ...concluded.filter(({ attempt }) => attempt < row.attempt)]
-  const ids = rows.map(({ id }) => id)
-  const reports = await store.reports.read(row.repositoryId, ids)
+  const { repositoryId, evidenceId } = row
+  const newest = evidenceId === undefined ? row : await store.evaluations.get(repositoryId, evidenceId)
+  if (newest === undefined)
+    throw new Error(`evaluation ${row.id} stands on ${evidenceId}, which is not there`)
+  const concluded = await store.evaluations.attempts(newest)
+  const rows = [newest, ...concluded.filter(({ attempt }) => attempt < newest.attempt)]
+  const reports = await store.reports.read(
+    repositoryId,
+    rows.map(({ id }) => id),
+  )
   const byId = new Map(reports.map((report) => [report.evaluationId, report.body]))
-  if (!byId.has(row.id)) throw new Error(`evaluation ${row.id} is ${row.state}, and its report is not there`)
-  const stored = rows.flatMap(({ id, attempt, ordered }): StoredAttempt[] => {
+  if (!byId.has(newest.id))
+    throw new Error(`evaluation ${row.id} is ${row.state}, and its report is not there`)
+  const stored = rows.flatMap(({ id, ordered }): StoredAttempt[] => {
     const body = byId.get(id)
-    return body === undefined || ordered === undefined ? [] : [{ evaluationId: id, attempt, ordered, body }]
+    return body === undefined || ordered === undefined ? [] : [{ evaluationId: id, ordered, body }]
   })
   return { rows, stored }
 }

@@ -1,6 +1,5 @@
 /** Rows of the store → what a publication is made of. Their JSON texts are our own: one that is broken is a fault. */
 import type { Policy } from '../../shared/config/policy.ts'
-import type { Ordered } from '../../shared/order/ordered.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import type { Progress } from '../../shared/order/work-order.ts'
 import type {
@@ -26,24 +25,11 @@ export function readModes(row: EvaluationRow): Pick<Policy, 'forks' | 'comment'>
   return { forks: forks ?? unread.forks, comment: comment ?? unread.comment }
 }
 
-/** Each arm that is there, on each yardstick, over its cases: before the cache lowers it. */
-function countCalls({ comparisons, datasets }: Ordered): number {
-  const sizes = new Map(datasets.map(({ id, yardstick, cases }) => [`${yardstick} ${id}`, cases.length]))
-  return comparisons.reduce((sum, { base, head, yardsticks, datasets: ids, repeat }) => {
-    const arms = [base, head].filter((arm) => arm !== undefined).length
-    const cases = yardsticks.flatMap((yardstick) => ids.map((id) => sizes.get(`${yardstick} ${id}`) ?? 0))
-    return sum + arms * repeat * cases.reduce((all, count) => all + count, 0)
-  }, 0)
-}
-
-function readPlanned(row: EvaluationRow): EvaluationFacts['planned'] {
-  const ordered = parseOrdered(row.ordered)
-  if (ordered === undefined) return undefined
-  return { calls: countCalls(ordered), runners: [...new Set(ordered.comparisons.map((one) => one.runner))] }
-}
+/** States that tell what was ordered; an order may be large, so that it is not read for every step of a run. */
+const ordersShown = new Set<EvaluationRow['state']>(['queued', 'dispatched'])
 
 export function readFacts(row: EvaluationRow): EvaluationFacts {
-  const planned = readPlanned(row)
+  const planned = parseOrdered(ordersShown.has(row.state) ? row.ordered : undefined)?.planned
   const progress = parse<Progress>(row.progress)
   return {
     id: row.id,

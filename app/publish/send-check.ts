@@ -17,13 +17,15 @@ export async function sendCheck(
 ): Promise<void> {
   const { repositoryId, headSha, id: evaluationId } = row
   const stored = await store.publications.getCheck(repositoryId, headSha)
-  const own = stored?.evaluationId === evaluationId ? stored : undefined
+  // one without an evaluation was announced before anything was read, or tells of a fault
+  const own = (stored?.evaluationId ?? evaluationId) === evaluationId ? stored : undefined
   const contentHash = hashContent(check)
   const isPast = row.state === 'superseded' || (row.pull !== undefined && !isCurrent)
   if (own?.contentHash === contentHash || (own === undefined && isPast) || isOutranked) return
+  const ours = new Set([evaluationId, row.subject])
   const find = async () => {
     const found = await github.findCheck(headSha, check.name)
-    return found?.externalId === evaluationId ? found.id : undefined
+    return found !== undefined && ours.has(found.externalId) ? found.id : undefined
   }
   const { id, isNew } =
     own === undefined ? await createOnce(find, () => github.createCheck(check)) : { id: own.id, isNew: false }

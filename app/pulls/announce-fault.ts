@@ -32,7 +32,11 @@ export async function announceFault(deps: Deps, event: AppEvent, fault: unknown)
       annotations: [],
       actions: [],
     })
-    await deps.store.publications.saveCheck(tenant.row.id, headSha, { id: check.id, contentHash: '' })
+    await deps.store.publications.saveCheck(tenant.row.id, headSha, {
+      id: check.id,
+      contentHash: '',
+      evaluationId: 'fault',
+    })
   } catch (error) {
     deps.log.warn({ err: error }, 'the fault could not be shown on the check')
   }

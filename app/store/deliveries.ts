@@ -8,6 +8,7 @@ import type { DeliveryState, NewDelivery } from './rows.ts'
 import type { Writer } from './run-writes.ts'
 import { deliveries, payloadPieces } from './schema/inbox.ts'
 import type { Deliveries } from './store.ts'
+import { findFault } from './store-fault.ts'
 
 /** GitHub redelivers for three days, by hand somewhat longer. */
 const keepIdsMs = 7 * 24 * 3_600_000
@@ -133,34 +134,45 @@ function receiveTogether(writer: Writer): Deliveries['receive'] {
   }
   const waiting: Waiting[] = []
 
-  async function commitAll(): Promise<void> {
-    let group: Waiting[] | undefined
+  async function commit(take: () => readonly Waiting[]): Promise<void> {
+    let group: readonly Waiting[] = []
     try {
       const stored = await writer.run(async (db) => {
         // taken when its turn has come; a second run of this unit has the same ones
-        group ??= waiting.splice(0)
-        const inserts = group.map(({ delivery }) => toInserts(db, delivery))
-        const [first, ...others] = inserts.flatMap(({ row, pieces }) => [row, ...pieces])
-        if (first === undefined) return []
-        const results = await db.batch([first, ...others])
-        let at = 0
-        return inserts.map(({ pieces }) => {
-          const isNew = (results[at]?.rowsAffected ?? 0) > 0
-          at += 1 + pieces.length
-          return isNew
-        })
+        if (group.length === 0) group = take()
+        return insertAll(
+          db,
+          group.map(({ delivery }) => delivery),
+        )
       })
-      group?.forEach(({ resolve }, at) => {
+      group.forEach(({ resolve }, at) => {
         resolve(stored[at] === true ? 'stored' : 'duplicate')
       })
     } catch (error) {
-      for (const { reject } of group ?? waiting.splice(0)) reject(error)
+      const isOurs = (findFault(error)?.kind ?? 'unexpected') === 'unexpected'
+      // one that cannot be stored takes no other with it
+      if (isOurs && group.length > 1) await Promise.all(group.map((one) => commit(() => [one])))
+      else for (const { reject } of group.length > 0 ? group : take()) reject(error)
     }
   }
 
   return (delivery) =>
     new Promise((resolve, reject) => {
       waiting.push({ delivery, resolve, reject })
-      if (waiting.length === 1) void commitAll()
+      if (waiting.length === 1) void commit(() => waiting.splice(0))
     })
+}
+
+/** Whether each was new. */
+async function insertAll(db: Db, list: readonly NewDelivery[]): Promise<readonly boolean[]> {
+  const inserts = list.map((delivery) => toInserts(db, delivery))
+  const [first, ...others] = inserts.flatMap(({ row, pieces }) => [row, ...pieces])
+  if (first === undefined) return []
+  const results = await db.batch([first, ...others])
+  let at = 0
+  return inserts.map(({ pieces }) => {
+    const isNew = (results[at]?.rowsAffected ?? 0) > 0
+    at += 1 + pieces.length
+    return isNew
+  })
 }

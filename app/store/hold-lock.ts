@@ -1,7 +1,8 @@
-/** One process owns a database file: SQLite's own lock on a second, tiny file, which ends with the process however it ends. */
+/** One process owns a database file: SQLite's own lock on a second, empty file, which ends with the process however it ends. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { type Client, createClient, LibsqlError, type Transaction } from '@libsql/client'
-import { makeFault, toStoreFault } from './store-fault.ts'
+import { createClient, LibsqlError } from '@libsql/client'
+import { makeFault, StoreFault, toStoreFault } from './store-fault.ts'
 
 export interface Lock {
   readonly release: () => void
@@ -9,48 +10,42 @@ export interface Lock {
 
 const busyMs = 100
 
-/** `url` is that of the database; throws a fault of kind `in-use` that says who holds it. */
-export async function holdLock(url: string, nowMs: number): Promise<Lock> {
-  let client: Client | undefined
+/** `path` is that of the database; throws a fault of kind `in-use` that says who holds it. */
+export async function holdLock(path: string, nowMs: number): Promise<Lock> {
+  // the locked file itself is read by SQLite only: closing it elsewhere in this process would give the lock up
+  const ownerPath = `${path}.owner`
   try {
-    client = createClient({ url: `${url}.lock`, timeout: busyMs })
-    const first = await take(client)
-    // who holds it must be committed to be read by others; the lock is taken again at once
-    await first.execute('create table if not exists holder (one integer primary key, text text not null)')
-    await first.execute({
-      sql: 'insert or replace into holder values (1, ?)',
-      args: [`process ${process.pid} on ${hostname()} since ${new Date(nowMs).toISOString()}`],
-    })
-    await first.commit()
-    const held = await take(client)
-    const owner = client
-    return {
-      release: () => {
-        held.close()
-        owner.close()
-      },
+    const client = createClient({ url: `file:${path}.lock`, timeout: busyMs })
+    try {
+      // never committed: the file stays empty
+      const held = await client.transaction('write')
+      const owner = `process ${process.pid} on ${hostname()} since ${new Date(nowMs).toISOString()}`
+      await writeFile(ownerPath, `${owner}\n`)
+      return {
+        release: () => {
+          held.close()
+          client.close()
+        },
+      }
+    } catch (error) {
+      client.close()
+      throw error
     }
   } catch (error) {
-    client?.close()
-    throw toStoreFault(error)
-  }
-}
-
-async function take(client: Client): Promise<Transaction> {
-  try {
-    return await client.transaction('write')
-  } catch (error) {
     if (error instanceof LibsqlError && error.code === 'SQLITE_BUSY')
-      throw makeFault('in-use', await readHolder(client), error)
-    throw error
+      throw makeFault('in-use', await readOwner(ownerPath), error)
+    if (isRefusal(error)) throw makeFault('read-only', ownerPath, error)
+    throw error instanceof StoreFault ? error : toStoreFault(error)
   }
 }
 
-async function readHolder(client: Client): Promise<string> {
-  try {
-    const { rows } = await client.execute('select text from holder')
-    return String(rows[0]?.['text'] ?? 'it is just starting')
-  } catch {
-    return 'it is just starting'
-  }
+async function readOwner(path: string): Promise<string> {
+  return readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    () => 'it is just starting',
+  )
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(EACCES|EROFS|EPERM)$/.test(String(error.code))
 }

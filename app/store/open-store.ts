@@ -1,11 +1,11 @@
 /** Opens the database: takes its lock, looks whether it is sound, brings it to this version, proves a write, gives the store. */
 import { type Client, createClient } from '@libsql/client'
-import { checkWal } from './check-wal.ts'
+import { checkWal, toPath } from './check-wal.ts'
 import { bindDatabase } from './database.ts'
 import { openDeliveries } from './deliveries.ts'
 import { openEvaluations } from './evaluations.ts'
 import { openHealth } from './health.ts'
-import { holdLock, type Lock } from './hold-lock.ts'
+import { holdLock } from './hold-lock.ts'
 import { migrate, ownMigrations } from './migrate.ts'
 import { openReports } from './reports.ts'
 import { openRepositories } from './repositories.ts'
@@ -18,7 +18,7 @@ import { makeFault, type StoreFault, toStoreFault } from './store-fault.ts'
 
 /** The wait for a foreign lock is synchronous, it stops the event loop; the writer waits longer, without that. */
 const busyMs = 50
-const serverAnswersWithinMs = 15_000
+const serverAnswersWithinMs = 5_000
 
 export interface OpenStoreOptions {
   /** `file:…`, `libsql://…`, `http://…` */
@@ -58,9 +58,10 @@ export async function openStore({
 
   try {
     if (isFile) {
-      const lock: Lock = await holdLock(url, nowMs())
+      const path = toPath(url)
+      const lock = await holdLock(path, nowMs())
       toClose.push({ close: lock.release })
-      await checkWal(url)
+      await checkWal(path)
     }
     const client = connect()
     if (isFile) await client.execute('pragma journal_mode = wal')
@@ -89,6 +90,8 @@ export async function openStore({
       health,
       close: async () => {
         await writer.close()
+        // the log goes into the file, so that a copy of the file alone is whole; a reader may hinder it
+        if (isFile) await client.execute('pragma wal_checkpoint(truncate)').catch(() => undefined)
         closeAll()
       },
     }

@@ -43,7 +43,7 @@ const sentences: Readonly<Record<FaultKind, string>> = {
   refused:
     'The database server refuses us. See that the token is valid and that the address names the database.',
   'cannot-open':
-    'The database file cannot be opened. See that its folder exists and that the user of this process may use it.',
+    'The database file cannot be opened. See that its folder exists and that the user of this process may write in it.',
   disk: 'The disk of the database fails to read or write. Look at the system log of the machine.',
   unexpected: 'The database refused a statement of ours. This is a mistake of Promptgate: please report it.',
 }
@@ -72,6 +72,9 @@ const kinds: Readonly<Record<string, FaultKind>> = {
   UNKNOWN: 'unreachable',
 }
 
+/** By SQLite's result code, where the client tells of nothing else. */
+const openKinds: Readonly<Record<string, FaultKind>> = { '8': 'read-only', '11': 'damaged', '26': 'damaged' }
+
 export function makeFault(kind: FaultKind, detail?: string, cause?: unknown): StoreFault {
   return new StoreFault(
     kind,
@@ -91,6 +94,8 @@ export function toStoreFault(error: unknown): StoreFault {
     const kind = kinds[error.code] ?? kinds[error.code.split('_', 2).join('_')]
     return makeFault(kind ?? 'unexpected', error.message, error)
   }
+  const failedOpen = error instanceof Error ? /^ConnectionFailed\(.*: (\d+)"\)$/s.exec(error.message) : null
+  if (failedOpen !== null) return makeFault(openKinds[failedOpen[1] ?? ''] ?? 'cannot-open', undefined, error)
   if (isNetworkError(error)) return makeFault('unreachable', describeCause(error), error)
   return makeFault('unexpected', error instanceof Error ? error.message : String(error), error)
 }

@@ -58,7 +58,7 @@ export function buildHistory(input: PublicationInput, verdict: Verdict): ViewTab
     [showDifference(difference)],
   ]
   return {
-    titles: ['attempt', 'when', 'asked for by', 'verdict', 'difference'],
+    titles: ['attempt', 'when', 'trigger', 'verdict', 'difference'],
     rows: [
       row(present, verdict.conclusion, worstDifference(verdict)),
       ...earlier.slice(0, maxAttempts).map((one) => row(one, one.conclusion, one.figures?.difference)),

@@ -17,10 +17,9 @@ function waitingReason({ evaluation: { isFork }, policy: { forks } }: Publicatio
   if (!isFork) {
     return 'Drafts are not evaluated here; it starts by itself when the pull request is ready for review.'
   }
-  const who = 'somebody with write access has read the change and asks for it'
   return forks === 'lint-only'
-    ? `The files are fine, and pull requests from forks ask a model only when ${who}.`
-    : `Pull requests from forks are evaluated when ${who}.`
+    ? 'Its files are fine; this repository measures no change from a fork. A maintainer may push it to a branch of this repository.'
+    : 'Pull requests from forks are evaluated when somebody with write access has read the change and asks for it.'
 }
 
 function footerOf({ evaluation, links }: PublicationInput): Inline[] {

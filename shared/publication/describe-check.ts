@@ -49,6 +49,14 @@ function actionsOf({ evaluation: { state }, links }: PublicationInput, { status 
   return links.detailsUrl === undefined ? [rerun] : [rerun, details]
 }
 
+const maxTitle = 120
+
+/** The merge box has one line: a headline that is longer gives its first sentence. */
+function shorten(title: string): string {
+  const end = title.length <= maxTitle ? -1 : title.search(/[.?!] /)
+  return end === -1 ? title : title.slice(0, end + 1)
+}
+
 export function describeCheck(
   input: PublicationInput,
   view: View,
@@ -65,7 +73,7 @@ export function describeCheck(
     ...standing,
     startedAtMs: createdAtMs,
     ...(standing.status === 'completed' ? { completedAtMs: concludedAtMs ?? updatedAtMs } : {}),
-    output: { title, summary, ...(text === '' ? {} : { text }) },
+    output: { title: shorten(title), summary, ...(text === '' ? {} : { text }) },
     annotations,
     actions: actionsOf(input, standing),
   }

@@ -71,8 +71,8 @@ describe('the check of each state', () => {
     ['running', { progress: { done: 37, total: 120 } }, 'in_progress', undefined, /^37 of 120 calls$/],
     ['running', {}, 'in_progress', undefined, /^The evaluation is running$/],
     ['reported', {}, 'in_progress', undefined, /verdict follows/],
-    ['waiting', { isFork: true }, 'completed', 'action_required', /waits for a command\. .* from forks /],
-    ['waiting', {}, 'completed', 'action_required', /Drafts are not evaluated here/],
+    ['waiting', { isFork: true }, 'completed', 'action_required', /^Promptgate waits for a command\.$/],
+    ['waiting', {}, 'completed', 'action_required', /^Promptgate waits for a command\.$/],
     ['unaffected', {}, 'completed', 'success', /^No prompt is affected/],
     ['refused', { problems: [problem] }, 'completed', 'failure', /could not evaluate .*never closed\.$/],
     ['refused', { problems: [setUp, problem] }, 'completed', 'failure', /2 problems, the first: the default/],
@@ -159,10 +159,24 @@ describe('what a person is told', () => {
     expect(bodyOf(published('failed', { isFork: true }))).toContain(`To try again: \`/eval ${head}\``)
   })
 
-  test('lint-only says that the files are fine', () => {
+  test('a long headline gives the check its first sentence, and the summary all of it', () => {
+    const { output } = concluded('regressed').check
+    expect(output.title).toBe('Promptgate blocks this merge: support-triage regressed.')
+    expect(output.summary).toContain('41 of 60 answers that were right are wrong now')
+  })
+
+  test('why a command is needed', () => {
+    expect(bodyOf(published('waiting'))).toContain('Drafts are not evaluated here')
+    expect(bodyOf(published('waiting', { isFork: true }))).toContain(
+      'Pull requests from forks are evaluated when',
+    )
+  })
+
+  test('lint-only offers no command, because none would help', () => {
     const input = makeInput('waiting', { isFork: true })
     const { check } = describePublication({ ...input, policy: { ...input.policy, forks: 'lint-only' } })
-    expect(check.output.title).toContain('The files are fine')
+    expect(check.output.summary).toContain('Its files are fine')
+    expect(check.output.summary).not.toContain('`/eval')
   })
 
   test('all problems are listed, each a link, and annotated at their lines', () => {
@@ -190,6 +204,7 @@ describe('what a person is told', () => {
       { path: 'prompts/a.prompt', why: 'only white space changed' },
     ])
     const body = bodyOf(published('unaffected', { problems }))
+    expect(body).toContain('1 changed prompt in no suite is not evaluated')
     expect(body).toContain('`prompts/new.prompt`')
     expect(body).toContain('add it to the prompts of a suite')
     expect(body).not.toContain('prompts/a.prompt')

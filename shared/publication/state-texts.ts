@@ -5,6 +5,7 @@ import type { AlertKind } from '../view/document.ts'
 import { formatCount, formatNumber } from '../view/format-figure.ts'
 import type { ViewKind } from '../view/view.ts'
 import { describeFix } from './describe-fix.ts'
+import { uncoveredCode } from './describe-unaffected.ts'
 import { formatSpan, formatTime } from './format-time.ts'
 import type { PublicationInput, PublishedState } from './publication.ts'
 
@@ -31,7 +32,7 @@ function describeQueued({ evaluation: { planned, createdAtMs } }: PublicationInp
   const since = `Waits for a runner of GitHub Actions since ${formatTime(createdAtMs)}.`
   if (planned === undefined) return progress('The evaluation is queued', since)
   const { calls, runners, seconds } = planned
-  const shown = runners.slice(0, maxRunners).map((id) => clipText(id, 60))
+  const shown = runners.slice(0, maxRunners).map((id) => `\`${clipText(id, 60)}\``)
   const more = runners.length - shown.length
   const where = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ')
   const on = where === '' ? '' : ` on ${where}`
@@ -48,7 +49,11 @@ function describeRunning({ evaluation }: PublicationInput): StateText {
 
 function describeUnaffected(input: PublicationInput): StateText {
   const fix = describeFix(input)
-  const none = 'No prompt is affected by this change.'
+  const uncovered = input.evaluation.problems.filter(({ code }) => code === uncoveredCode).length
+  const none =
+    uncovered === 0
+      ? 'No prompt is affected by this change.'
+      : `No prompt of a suite is affected; ${formatCount(uncovered, 'changed prompt')} in no suite ${uncovered === 1 ? 'is' : 'are'} not evaluated.`
   return {
     kind: 'nothing-affected',
     alert: fix === undefined ? 'held' : 'improved',

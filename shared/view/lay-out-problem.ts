@@ -6,23 +6,21 @@ import type { ViewProblem } from './view.ts'
 /** of a path, a message, a hint: longer ones are in the report */
 export const maxText = 400
 
-/** `✗ path:line:column code: message — hint`, the place a link, or the code where there is no place. */
+/** `✗ path:line:column code: message — hint`, the place a link; where there is no place, the hint is. */
 export function layOutProblem({ problem, href }: ViewProblem): Inline {
   const place = [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':')
-  const hint: Piece[] = problem.hint === undefined ? [] : [` — ${clipText(problem.hint, maxText)}`]
+  const hint = clipText(problem.hint ?? '', maxText)
+  const way: Piece[] =
+    place === '' && hint !== '' ? [' — ', { text: hint, href }] : hint === '' ? [] : [` — ${hint}`]
   const lead: Piece =
     problem.severity === 'error' ? { tone: 'worse', text: '✗ ' } : { tone: 'even', text: '◆ ' }
   const where: Piece[] = place === '' ? [] : [{ code: clipText(place, maxText), href }, ' ']
   return [
     lead,
     ...where,
-    {
-      strong: [
-        place === '' ? { text: clipText(problem.code, maxText), href } : clipText(problem.code, maxText),
-      ],
-    },
+    { strong: [clipText(problem.code, maxText)] },
     `: ${clipText(problem.message, maxText)}`,
-    ...hint,
+    ...way,
   ]
 }
 

@@ -71,20 +71,12 @@ function readAnnotations(log: string): Annotation[] {
   )
 }
 
-/** A report by itself is whole when its repeats begin at 0. */
-function fromZero(text: string, firstRepeat: number): string {
-  if (firstRepeat === 0) return text
-  const report = JSON.parse(text) as Report
-  for (const trial of report.trials) trial.repeat -= firstRepeat
-  return JSON.stringify(report)
-}
-
 async function readValid(path: string, firstRepeat = 0): Promise<Report | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const parsed = parseReport(fromZero(text, firstRepeat))
+  const parsed = parseReport(text, 'report', { firstRepeat })
   if (!parsed.ok) throw new Error(`the report is not valid: ${JSON.stringify(parsed.problems, null, 2)}`)
-  return JSON.parse(text) as Report
+  return parsed.value
 }
 
 export async function runJob(job: Job): Promise<JobResult> {

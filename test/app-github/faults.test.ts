@@ -224,6 +224,31 @@ test('an installation that was removed half-way is not installed', async () => {
   expect(await faultOf(repository.getPull(3))).toMatchObject({ kind: 'not-installed', status: 404 })
 })
 
+test('who gets a token is installed, even where it is refused again', async () => {
+  const { script, repository } = await openTestGitHub()
+  script.on(pullRoute, json(200, pullAnswer()))
+  await repository.getPull(3)
+  ageTokens()
+  script.on(commentRoute, (asked, response) => {
+    vi.setSystemTime(Date.now() + 60_000)
+    return json(401, { message: 'Bad credentials' })(asked, response)
+  })
+  expect(await faultOf(repository.createComment(3, 'hello'))).toMatchObject({
+    kind: 'unavailable',
+    status: 401,
+    isAmbiguous: false,
+  })
+  expect(script.to(tokenRoute)).toHaveLength(2)
+})
+
+test('the App’s own key that is refused uninstalls nobody', async () => {
+  const { script, github } = await openTestGitHub()
+  script.on('POST /app/hook/deliveries/1/attempts', json(401, { message: 'Bad credentials' }))
+  const fault = await faultOf(github.redeliver('1'))
+  expect(fault).toMatchObject({ kind: 'unavailable', status: 401, isAmbiguous: false })
+  expect(fault.message).toContain('check the App id and the private key')
+})
+
 test('one token serves an hour of requests, and its age is known', async () => {
   const { script, repository } = await openTestGitHub()
   script.on(pullRoute, json(200, pullAnswer()))

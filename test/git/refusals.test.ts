@@ -51,7 +51,7 @@ test('git hangs: it is ended at the deadline, and its helpers with it', async ()
   await expect.poll(state, { timeout: 5_000 }).toMatch(/^(gone|Z)$/)
 })
 
-test('git and its helpers do not see the keys of runners', async () => {
+test('git and its helpers see neither the keys of runners nor the job’s own tokens', async () => {
   const note = join(newFolder(), 'env')
   const git = openRepository(newFolder(), {
     env: {
@@ -59,6 +59,8 @@ test('git and its helpers do not see the keys of runners', async () => {
       'INPUT_RUNNER-API-KEY': 'sk-secret',
       PROMPTGATE_RUNNER_API_KEY: 'sk-secret',
       PROMPTGATE_RUNNER_GPT_API_KEY: 'sk-secret',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'sk-secret',
+      ACTIONS_RUNTIME_TOKEN: 'sk-secret',
       KEPT: 'yes',
     },
   })

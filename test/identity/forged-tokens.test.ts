@@ -171,7 +171,7 @@ test.each<[string, () => Promise<string | undefined>, string]>([
   ['attempt 0', signed({ run_attempt: '0' }), 'token-missing-claim'],
   ['an unknown kind of runner', signed({ runner_environment: 'somewhere' }), 'token-wrong-runner'],
   ['no kind of runner', without('runner_environment'), 'token-missing-claim'],
-])('%s: %3$s', async (_, make, code) => {
+])('%s is refused', async (_, make, code) => {
   const refusal = await refusalOf(await make())
   expect(refusal?.code).toBe(code)
   expect(refusal?.status).toBeGreaterThanOrEqual(401)

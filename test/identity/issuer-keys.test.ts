@@ -70,7 +70,6 @@ test.each<[string, Parameters<KeyServer['answer']>[0]]>([
   ['has no keys', { body: '{"keys":[]}' }],
   ['sends no key set', { body: '[]' }],
   ['sends members that are no keys', { body: '{"keys":[1]}' }],
-  ['redirects', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }],
   ['sends too much', { body: JSON.stringify({ keys: [{ kid: 'x'.repeat(300_000) }] }) }],
 ])('an issuer that %s: the known keys serve on for hours, an unknown one is refused', async (_, answer) => {
   expect(await said(old)).toBe('ok')
@@ -93,6 +92,14 @@ test('an issuer that is away from the start: ask again, and soon enough it is th
   nowMs += 2_000
   expect(await said(old)).toBe('ok')
   expect(server.requests()).toBe(2)
+})
+
+test('a redirect is not followed', async () => {
+  const other = await startKeyServer(next.jwk)
+  server.answer({ status: 302, headers: { location: `${other.url}/.well-known/jwks` } })
+  expect(await said(next)).toBe('token-keys-unavailable')
+  expect(other.requests()).toBe(0)
+  await other.close()
 })
 
 test('an issuer that hangs is given up', async () => {

@@ -19,6 +19,13 @@ test('a claim: with the App’s own words, once, and nothing is measured', async
   expect(done.log).not.toMatch(/^::set-env/m)
 })
 
+test('a refusal that says when to ask again is for now only', async () => {
+  const early = { ...refusal(409, 'order-not-started', 'not made yet'), headers: { 'retry-after': '0' } }
+  const { app, job } = await orderChange({ cases: 4, script: { claim: [early, 'ok'] } })
+  expect((await job()).code).toBe(0)
+  expect(app.of('claim')).toHaveLength(2)
+})
+
 test('a report: once, and the report stays with the run', async () => {
   const { app, job } = await orderChange({
     cases: 4,

@@ -22,12 +22,13 @@ function readDetails(text: string): { readonly code?: string; readonly detail?: 
   }
 }
 
+/** A refusal that says when to ask again is for now only. */
 export function readRefusal(answer: Answer, root: string, nowMs: number): Attempt<never> {
   const { status } = answer
   const { code = `status-${status}`, detail } = readDetails(answer.text)
-  if (isPassing(status)) {
+  const retryAfterMs = parseRetryAfter(answer.headers, nowMs)
+  if (isPassing(status) || (status >= 400 && retryAfterMs !== undefined)) {
     const message = `the App at ${root} answered ${status}${detail === undefined ? '' : `: ${detail}`}`
-    const retryAfterMs = parseRetryAfter(answer.headers, nowMs)
     const error = new AppFailure('unreachable', code, message, { status })
     return { ok: false, error, retry: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }

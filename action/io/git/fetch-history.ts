@@ -48,16 +48,6 @@ export async function fetchCommit(
   )
 }
 
-/** A commit and its tree, with no more history than there is: in a shallow clone this one commit alone. */
-export async function fetchTree(
-  context: GitContext,
-  sha: string,
-  options: FetchOptions = {},
-): Promise<string> {
-  const depth = (await isShallow(context)) ? { depth: 1 } : {}
-  return await fetchCommit(context, sha, { ...options, ...depth })
-}
-
 async function fetchRef(context: GitContext, ref: string, options: FetchOptions): Promise<string> {
   const { remote, secretConfig } = await remoteAccess(context, options)
   const { stdout } = await network(context, ['ls-remote', '--quiet', '--', remote, ref], secretConfig)
@@ -170,7 +160,7 @@ async function isCertain(context: GitContext, found: string, a: string, b: strin
   return lines.every((line) => line === '' || line.trim().includes(' '))
 }
 
-async function isShallow(context: GitContext): Promise<boolean> {
+export async function isShallow(context: GitContext): Promise<boolean> {
   const { stdout } = await runGit(context, ['rev-parse', '--is-shallow-repository'])
   return stdout.toString('latin1').trim() === 'true'
 }

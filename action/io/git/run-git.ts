@@ -34,8 +34,8 @@ export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
 const dropped =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE|EXTERNAL_DIFF|DIFF_OPTS|PAGER|LITERAL_PATHSPECS|GLOB_PATHSPECS|NOGLOB_PATHSPECS|ICASE_PATHSPECS|TRACE.*)$|^SSH_ASKPASS/
 
-/** Keys of runners: git, its helpers and what a clone's configuration starts have no use for them. */
-const keys = /^(INPUT_RUNNER-API-KEY|PROMPTGATE_RUNNER_.*API_KEY)$/
+/** Keys of runners and of GitHub's services: git, its helpers and what a clone's configuration starts have no use for them. */
+const keys = /^(INPUT_RUNNER-API-KEY|PROMPTGATE_RUNNER_.*API_KEY|ACTIONS_(ID_TOKEN_REQUEST|RUNTIME)_TOKEN)$/
 
 const settings = [
   'core.fsmonitor=false',

@@ -1,6 +1,7 @@
 /** Wire: the bytes of a report that somebody vouches for → read, held against the order, stored; or the order has failed. */
 import { adoptFacts } from '../../../shared/order/adopt-facts.ts'
 import type { Order } from '../../../shared/order/ordered.ts'
+import type { Problem } from '../../../shared/problem.ts'
 import type { Contradiction } from '../../../shared/report/check-report.ts'
 import type { Report } from '../../../shared/report/report.ts'
 import type { Deps } from '../../deps.ts'
@@ -32,7 +33,7 @@ export async function acceptReport(
   const { order, evaluation } = received
   const read = await readReport(received.sent, order)
   if (!read.ok) {
-    await failOrder(deps, evaluation, read.found)
+    await failOrder(deps, received, read.found)
     return { kind: 'refused', found: read.found }
   }
   const kind = await saveReport(deps, received, adoptFacts(read.report, order))
@@ -45,16 +46,23 @@ export async function acceptReport(
 }
 
 /** Somebody vouches for these bytes: another try would bring the same. The check says so now, not at the deadline. */
-async function failOrder(deps: Deps, row: EvaluationRow, found: readonly Contradiction[]): Promise<void> {
+async function failOrder(
+  deps: Deps,
+  { evaluation, runAttempt }: ReceivedReport,
+  found: readonly Contradiction[],
+): Promise<void> {
+  const earlier = JSON.parse(evaluation.problems ?? '[]') as Problem[]
   const problems = found.map(({ code, message }) => ({ path: 'report', code, message, severity: 'error' }))
   const nowMs = deps.nowMs()
   await deps.store.evaluations.move({
-    repositoryId: row.repositoryId,
-    id: row.id,
+    repositoryId: evaluation.repositoryId,
+    id: evaluation.id,
     from: openStates,
-    patch: { state: 'failed', problems: JSON.stringify(problems) },
+    patch: { state: 'failed', concludedAtMs: nowMs, problems: JSON.stringify([...earlier, ...problems]) },
     nowMs,
-    jobs: [publishJob(row, nowMs, 'report-refused')],
+    jobs: [publishJob(evaluation, nowMs, `refused-${runAttempt}`)],
+    // what the job spent is not known
+    reservation: 'keep',
   })
 }
 

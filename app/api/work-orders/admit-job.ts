@@ -6,6 +6,7 @@ import { checkClaims, type ExpectedRun, runOf } from '../../identity/check-claim
 import type { ConfirmRun, TokenVerifier } from '../../identity/create-token-verifier.ts'
 import type { TokenClaims } from '../../identity/token-refusal.ts'
 import type { EvaluationRow, RepositoryRow } from '../../store/rows.ts'
+import { openTenant } from '../../tenant.ts'
 import type { ApiRequest } from '../route.ts'
 import { type JobRefusal, type RefusedOrder, unknownOrder } from './refuse-job.ts'
 
@@ -47,7 +48,7 @@ export async function admitJob(
     const named = run === undefined ? of : { ...of, runId: run.id }
     return { ok: false, refusal: refusal ?? unknownOrder, of: named }
   }
-  const ref = refOf(repository)
+  const { ref } = openTenant(deps, repository).github
   const confirmRun = createConfirmation(evaluation, repository, deps)
   return {
     ok: true,
@@ -64,13 +65,6 @@ export async function admitJob(
 function bearerOf({ headers }: ApiRequest): string | undefined {
   return /^bearer +(\S+) *$/i.exec(headers['authorization'] ?? '')?.[1]
 }
-
-const refOf = ({ id, installationId, owner, name }: RepositoryRow): RepositoryRef => ({
-  id,
-  installationId,
-  owner,
-  name,
-})
 
 function expectRun(
   { runId, runAttempt }: EvaluationRow,
@@ -92,24 +86,20 @@ function expectRun(
 }
 
 /** Where the answer to the dispatch was lost, or never held the run: GitHub is asked about the run that the token names. */
-function createConfirmation(
-  { id }: EvaluationRow,
-  repository: RepositoryRow,
-  { github, settings, log }: Deps,
-): ConfirmRun {
+function createConfirmation({ id }: EvaluationRow, repository: RepositoryRow, deps: Deps): ConfirmRun {
   return async (runId) => {
     try {
-      const run = await github.repository(refOf(repository)).getRun(runId)
+      const run = await openTenant(deps, repository).github.getRun(runId)
       if (run === undefined) return 'unknown'
       const isOurs =
         // GitHub may add the ref to the path
-        run.path.split('@')[0] === settings.workflowPath &&
+        run.path.split('@')[0] === deps.settings.workflowPath &&
         run.event === 'workflow_dispatch' &&
         run.headBranch === repository.defaultBranch &&
         run.name.includes(id)
       return isOurs ? 'confirmed' : 'another'
     } catch (error) {
-      log.warn({ err: error, evaluationId: id, runId }, 'the run of an order cannot be confirmed now')
+      deps.log.warn({ err: error, evaluationId: id, runId }, 'the run of an order cannot be confirmed now')
       return 'unknown'
     }
   }

@@ -56,6 +56,6 @@ function takeOrder({ evaluation, repository, run }: Admitted, { store, settings,
       deadlineMs: atMs + settings.orderMinutes * 60_000,
     },
     nowMs: atMs,
-    jobs: evaluation.state === 'running' ? [] : [publishJob(evaluation, atMs, 'claimed')],
+    jobs: evaluation.state === 'running' ? [] : [publishJob(evaluation, atMs, `claimed-${run.attempt}`)],
   })
 }

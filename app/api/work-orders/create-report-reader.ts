@@ -15,10 +15,10 @@ const memoryMb = 1_536
 export type ReadInThread = (sent: Uint8Array, order: Order) => Promise<ReadReport>
 
 /** Rejects where the thread itself fails. */
-export function createReportReader(entry = findEntry()): ReadInThread {
+export function createReportReader(entry?: string): ReadInThread {
   let last: Promise<unknown> = Promise.resolve()
   return (sent, order) => {
-    const read = last.then(() => readInThread(entry, { sent, order }))
+    const read = last.then(() => readInThread(entry ?? findEntry(), { sent, order }))
     last = read.catch(() => undefined)
     return read
   }

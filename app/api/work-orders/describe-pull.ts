@@ -1,12 +1,13 @@
 /** Title and author of the pull request, for the history of versions: nice to have, never waited for. */
 import type { Deps } from '../../deps.ts'
-import type { Admitted } from './admit-job.ts'
+import type { RepositoryRef } from '../../github/github.ts'
+import type { EvaluationRow } from '../../store/rows.ts'
 
 const deadlineMs = 3_000
 
 /** Nothing where GitHub does not say it soon: the report counts, whoever wrote the change. */
 export async function describePull(
-  { evaluation, ref }: Pick<Admitted, 'evaluation' | 'ref'>,
+  { evaluation, ref }: { readonly evaluation: EvaluationRow; readonly ref: RepositoryRef },
   { github, log }: Pick<Deps, 'github' | 'log'>,
 ): Promise<{ readonly title?: string; readonly author?: string }> {
   if (evaluation.pull === undefined) return {}

@@ -29,7 +29,7 @@ export function describeWorkOrder(
     policyHash: ordered.policyHash,
     only: [...(ordered.only ?? [])],
     everything: ordered.everything === true,
-    attempt: evaluation.attempt,
+    attempt: ordered.attempt,
     firstRepeat: ordered.firstRepeat,
     ...(ordered.budget === undefined ? {} : { budget: { ...ordered.budget } }),
     deadlineMs: more.deadlineMs,

@@ -55,8 +55,8 @@ function unpack(sent: Uint8Array): Uint8Array | Contradiction {
     }
     if (typeof code === 'string' && code.startsWith('Z_')) {
       return {
-        code: 'report-not-gzip',
-        message: 'the report is not, or not wholly, gzip: send gzip-compressed JSON',
+        code: 'report-damaged',
+        message: 'the report is no gzip, or it is damaged: send it again as gzip',
       }
     }
     throw error

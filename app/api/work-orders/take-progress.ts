@@ -62,7 +62,7 @@ async function saveProgress(evaluation: EvaluationRow, progress: Progress, deps:
     deadlineMs: atMs + settings.orderMinutes * 60_000,
     nowMs: atMs,
   })
-  if (isRunning) await store.deliveries.receive(publishJob(evaluation, atMs, 'progress'))
+  if (isRunning) await store.deliveries.receive(publishJob(evaluation, atMs, `progress-${atMs}`))
   return isRunning
 }
 

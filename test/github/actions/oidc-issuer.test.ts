@@ -162,7 +162,7 @@ test('while it is down nothing is told, and when it is up again everything is', 
   const asked = issuer.keyRequests()
   const gone = new AbortController()
   const waiting = fetch(keys, { signal: gone.signal })
-  await vi.waitUntil(() => issuer.keyRequests() > asked)
+  await vi.waitUntil(() => issuer.keyRequests() > asked, { timeout: 20_000 })
   gone.abort()
   await expect(waiting).rejects.toThrow('aborted')
   issuer.up()

@@ -182,25 +182,32 @@ console.log('ready')
 `
 
 test.each([
-  ['one that listens', 'SIGUSR2', 'SIGINT', ''],
-  ['one that hears SIGINT only', 'SIGINT', 'SIGTERM', 'heard SIGINT\n'],
-  ['one that hears nothing', 'SIGINT SIGTERM', 'SIGKILL', 'heard SIGINT\nheard SIGTERM\n'],
+  ['one that listens', 'SIGUSR2', 'SIGINT', []],
+  ['one that is deaf to the first call', 'SIGINT', 'SIGTERM', ['heard SIGINT\n']],
+  ['one that is deaf', 'SIGINT SIGTERM', 'SIGKILL', ['heard SIGINT\n', 'heard SIGTERM\n']],
 ])('a cancelled run ends: %s', async (_, deafTo, exitSignal, heard) => {
   const cancel = new AbortController()
+  const pausesMs: number[] = []
   const started = await startRun({
     run: { ...dispatched().run, signal: cancel.signal },
     env: { DEAF_TO: deafTo },
-    patienceMs: { interrupt: 1000, terminate: 1000 },
+    // it passes when the job has heard what it is deaf to
+    pause: (ms) => {
+      const last = heard[pausesMs.push(ms) - 1]
+      if (last === undefined) return new Promise(() => {})
+      return vi.waitUntil(() => started.log().endsWith(last), { timeout: 20_000 })
+    },
     ...actionOf(deaf),
   })
-  await vi.waitUntil(() => started.log() === 'ready\n')
+  await vi.waitUntil(() => started.log() === 'ready\n', { timeout: 20_000 })
   cancel.abort()
   expect(await started.finished).toMatchObject({
     exitCode: null,
     exitSignal,
     isCancelled: true,
-    log: `ready\n${heard}`,
+    log: `ready\n${heard.join('')}`,
   })
+  expect(pausesMs).toEqual([7500, 2500].slice(0, heard.length + 1))
 })
 
 test('a run that was cancelled before it began ends too', async () => {
@@ -217,7 +224,7 @@ test('a machine that dies takes the job with it', async () => {
     env: { DEAF_TO: 'SIGINT' },
     ...actionOf(deaf),
   })
-  await vi.waitUntil(() => started.log() === 'ready\n')
+  await vi.waitUntil(() => started.log() === 'ready\n', { timeout: 20_000 })
   started.kill('SIGKILL')
   expect(await started.finished).toMatchObject({ exitCode: null, exitSignal: 'SIGKILL', isCancelled: false })
 })

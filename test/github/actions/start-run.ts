@@ -3,11 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readOutputs } from '../../action/run-job.ts'
 import { checkout, gitVariables } from './checkout.ts'
 import { dispatchPayload, inputVariables, jobVariables, type StepFiles } from './job-environment.ts'
 import type { Issuer } from './oidc-issuer.ts'
 import type { JobFacts, Run } from './run.ts'
+
+/** Keeps no process alive. */
+const pauseUnheld = (ms: number): Promise<unknown> => sleep(ms, undefined, { ref: false })
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -31,8 +35,8 @@ export interface RunOptions {
   readonly job?: JobFacts
   /** default, the signal of the run */
   readonly signal?: AbortSignal
-  /** how long a cancelled step may go on before it is told again, and then killed */
-  readonly patienceMs?: { readonly interrupt: number; readonly terminate: number }
+  /** waits while a cancelled step may go on; default, as long as GitHub's runner does */
+  readonly pause?: (ms: number) => Promise<unknown>
 }
 
 export interface RunResult {
@@ -57,9 +61,6 @@ export interface StartedRun {
   /** Resolves when the process ended and its folder is removed. */
   readonly finished: Promise<RunResult>
 }
-
-/** GitHub's runner waits so long after a cancellation. */
-const patienceOfGitHubMs = { interrupt: 7_500, terminate: 2_500 }
 
 async function layOut(folder: string, run: Run): Promise<StepFiles> {
   const temporary = join(folder, '_temp')
@@ -87,24 +88,20 @@ async function layOut(folder: string, run: Run): Promise<StepFiles> {
   return files
 }
 
-/** SIGINT, then SIGTERM, then the end, as GitHub's runner does with a cancelled step. */
-function cancelBy(
-  signal: AbortSignal | undefined,
-  child: ChildProcess,
-  patienceMs: typeof patienceOfGitHubMs,
-): void {
-  const timers: NodeJS.Timeout[] = []
-  const cancel = (): void => {
-    child.kill('SIGINT')
-    timers.push(setTimeout(() => child.kill('SIGTERM'), patienceMs.interrupt))
-    timers.push(setTimeout(() => child.kill('SIGKILL'), patienceMs.interrupt + patienceMs.terminate))
-  }
-  if (signal?.aborted === true) cancel()
-  else signal?.addEventListener('abort', cancel, { once: true })
-  child.once('close', () => {
-    signal?.removeEventListener('abort', cancel)
-    for (const timer of timers) clearTimeout(timer)
-  })
+/** SIGINT, after 7.5 s SIGTERM, after 2.5 s the end: what GitHub's runner does with a cancelled step. */
+async function cancelStep(child: ChildProcess, pause: (ms: number) => Promise<unknown>): Promise<void> {
+  child.kill('SIGINT')
+  await pause(7_500)
+  child.kill('SIGTERM')
+  await pause(2_500)
+  child.kill('SIGKILL')
+}
+
+function cancelBy(signal: AbortSignal, child: ChildProcess, pause: (ms: number) => Promise<unknown>): void {
+  const cancel = (): void => void cancelStep(child, pause)
+  if (signal.aborted) cancel()
+  else signal.addEventListener('abort', cancel, { once: true })
+  child.once('close', () => signal.removeEventListener('abort', cancel))
 }
 
 async function readReport(workspace: string, outputs: Readonly<Record<string, string>>, input?: string) {
@@ -114,7 +111,7 @@ async function readReport(workspace: string, outputs: Readonly<Record<string, st
 
 /** Resolves when the process is there. Throws where the repository cannot be checked out. */
 export async function startRun(options: RunOptions): Promise<StartedRun> {
-  const { run, job = {}, signal = run.signal, patienceMs = patienceOfGitHubMs } = options
+  const { run, job = {}, signal = run.signal, pause = pauseUnheld } = options
   const gitDir = options.repositoryGitDir ?? run.repository.gitDir
   const folder = await mkdtemp(join(tmpdir(), 'promptgate-run-'))
   const admission = options.issuer?.admit(run, job)
@@ -152,7 +149,7 @@ export async function startRun(options: RunOptions): Promise<StartedRun> {
       child.once('error', reject)
       child.once('close', (...ended) => resolveClosed(ended))
     })
-    cancelBy(signal, child, patienceMs)
+    if (signal !== undefined) cancelBy(signal, child, pause)
     const finish = async (): Promise<RunResult> => {
       try {
         const [exitCode, exitSignal] = await closed

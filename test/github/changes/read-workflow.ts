@@ -45,8 +45,14 @@ function readInput(value: unknown): WorkflowInput {
 /** Fills `${{ inputs.a }}`, `inputs['a']` and other dotted paths in; an expression it cannot work out throws. */
 export function fillRunName(template: string, context: Loose): string {
   return template
-    .replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => String(lookUp(expression, context) ?? ''))
+    .replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => String(workOut(expression, context) ?? ''))
     .trim()
+}
+
+/** `a || b`: the first that is neither absent nor empty, else the last. */
+function workOut(expression: string, context: Loose): unknown {
+  const values = expression.split('||').map((part) => lookUp(part.trim(), context))
+  return values.find((value) => Boolean(value)) ?? values.at(-1)
 }
 
 function lookUp(expression: string, context: Loose): unknown {

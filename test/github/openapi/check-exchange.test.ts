@@ -247,6 +247,31 @@ describe('what GitHub does not do', () => {
       /request: \/output\/summary has more than 65535 bytes/,
     ],
     [
+      'a member deep inside that it does not know',
+      {
+        method: 'PATCH',
+        path: '/repos/acme/support/check-runs/1',
+        requestBody: {
+          output: {
+            title: 'x',
+            summary: 'x',
+            annotations: [
+              {
+                path: 'a',
+                start_line: 1,
+                end_line: 2,
+                level: 'notice',
+                annotation_level: 'notice',
+                message: 'x',
+              },
+            ],
+          },
+        },
+        status: 200,
+      },
+      /request: \/output\/annotations\/level is no member/,
+    ],
+    [
       'an annotation with columns on several lines',
       {
         method: 'PATCH',

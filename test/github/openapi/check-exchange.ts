@@ -1,4 +1,5 @@
 /** Holds one request and its answer against GitHub's own description of its REST API. */
+
 import {
   type Description,
   description,
@@ -7,9 +8,10 @@ import {
   type Parameter,
   type Response,
 } from './find-operation.ts'
+import { findUnknownMembers } from './find-unknown-members.ts'
 import { checkProse } from './prose-rules.ts'
 import type { Json, JsonObject } from './slim-description.ts'
-import { createValidator, toJsonSchema, unknownMembers } from './validate-json.ts'
+import { createValidator, toJsonSchema } from './validate-json.ts'
 
 export interface Exchange {
   readonly method: string
@@ -97,7 +99,7 @@ function checkRequest(found: Found, body: unknown): string[] {
   const pointer = `${found.pointer}/requestBody/content/application~1json/schema`
   return [
     ...validator.validate(pointer, body),
-    ...unknownMembers(schema, body, description.components.schemas),
+    ...findUnknownMembers(schema, body, description.components.schemas),
     ...checkProse(found.operation.operationId, body),
   ]
 }
@@ -157,7 +159,7 @@ function checkResponse(found: Found, exchange: Exchange): string[] {
     ...validator.validate(`${pointer}/content/application~1json/schema`, body),
     ...(media.schema === undefined || status >= 400
       ? []
-      : unknownMembers(media.schema, body, description.components.schemas)),
+      : findUnknownMembers(media.schema, body, description.components.schemas)),
   ]
 }
 

@@ -106,28 +106,3 @@ export function createValidator(document: object): Validator {
     },
   }
 }
-
-/** Members that a schema names anywhere in its alternatives. */
-function membersOf(schema: JsonObject, schemas: JsonObject): Set<string> {
-  if (typeof schema['$ref'] === 'string') {
-    const target = schemas[schema['$ref'].split('/').at(-1) ?? '']
-    return isObject(target) ? membersOf(target, schemas) : new Set()
-  }
-  const names = new Set(Object.keys(schema['properties'] ?? {}))
-  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-    const parts = schema[keyword]
-    if (!Array.isArray(parts)) continue
-    for (const part of parts) for (const name of membersOf(part as JsonObject, schemas)) names.add(name)
-  }
-  return names
-}
-
-/** GitHub's schemas leave every object open; a member they do not name is a slip all the same. `schemas`: the components. */
-export function unknownMembers(schema: JsonObject, body: unknown, schemas: JsonObject): string[] {
-  if (!isObject(body)) return []
-  const known = membersOf(schema, schemas)
-  if (known.size === 0) return []
-  return Object.keys(body)
-    .filter((name) => !known.has(name))
-    .map((name) => `/${name} is no member that GitHub knows here`)
-}

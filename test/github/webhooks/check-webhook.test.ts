@@ -91,10 +91,10 @@ describe('what GitHub does not send', () => {
 })
 
 test('what is younger than a recording is added, what is there stays', () => {
-  expect(bringUpToDate({ a: [{ forks_url: 'x' }, { forks_url: 'x', has_discussions: true }] })).toEqual({
+  expect(bringUpToDate({ a: [{ forks_count: 1 }, { forks_count: 1, has_discussions: true }] })).toEqual({
     a: [
-      { forks_url: 'x', has_discussions: false },
-      { forks_url: 'x', has_discussions: true },
+      { forks_count: 1, has_discussions: false },
+      { forks_count: 1, has_discussions: true },
     ],
   })
 })

@@ -1,8 +1,9 @@
 /** Holds the payload of a webhook delivery against GitHub's own description of its webhooks. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findUnknownMembers } from '../openapi/find-unknown-members.ts'
 import type { JsonObject } from '../openapi/slim-description.ts'
-import { createValidator, toJsonSchema, unknownMembers } from '../openapi/validate-json.ts'
+import { createValidator, toJsonSchema } from '../openapi/validate-json.ts'
 import { eventKey } from './slim-webhooks.ts'
 
 const description = JSON.parse(
@@ -31,9 +32,10 @@ export function checkWebhook(event: string, payload: unknown): string[] {
   const schema = description.events[key]
   if (schema === undefined)
     return [`${key}: no such event in test/spec/github/webhooks.json (events.ts lists what is kept)`]
+  // deeper, the descriptions of single events lack members that GitHub has added to users, runs and repositories since
   const problems = [
     ...validator.validate(`/events/${key}`, payload),
-    ...unknownMembers(schema, payload, description.components.schemas),
+    ...findUnknownMembers(schema, payload, description.components.schemas, 'top'),
   ]
   return problems.map((problem) => `${key}: ${problem}`)
 }

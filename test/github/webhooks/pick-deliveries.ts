@@ -13,9 +13,9 @@ export interface Recorded {
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A repository, a release and an installation are known by a member that nothing else has. */
+/** A whole repository, a release and an installation are known by a member that nothing else has. */
 const younger: readonly { readonly of: string; readonly members: (object: JsonObject) => JsonObject }[] = [
-  { of: 'forks_url', members: () => ({ has_discussions: false }) },
+  { of: 'forks_count', members: () => ({ has_discussions: false }) },
   {
     of: 'upload_url',
     members: ({ created_at: created = null, published_at: published = null }) => ({

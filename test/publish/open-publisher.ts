@@ -1,0 +1,152 @@
+/** The handler with its fakes, and evaluations to publish; the verdict is computed by the real rules. */
+import { gzipSync } from 'node:zlib'
+import type { Deps } from '../../app/deps.ts'
+import { onPublish } from '../../app/events/publish.ts'
+import type { Log } from '../../app/log.ts'
+import { type Decide, decideInWorker } from '../../app/publish/decide-in-worker.ts'
+import { decideTask } from '../../app/publish/decide-task.ts'
+import type { RunningSettings } from '../../app/settings.ts'
+import type { EvaluationRow } from '../../app/store/rows.ts'
+import { ORDERED_SCHEMA, type Ordered } from '../../shared/order/ordered.ts'
+import type { Report } from '../../shared/report/report.ts'
+import { type BuildOptions, buildReport, type ComparisonSpec } from '../fixtures/build-report.ts'
+import { fakeGitHub } from './fake-github.ts'
+import { fakeStore } from './fake-store.ts'
+import { head, mergeBase } from './make-input.ts'
+
+const nowMs = Date.UTC(2026, 10, 20, 13, 10)
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent }
+
+export function makeRow(over: Partial<EvaluationRow> = {}): EvaluationRow {
+  return {
+    id: 'e1',
+    repositoryId: 42,
+    subject: 'pull/7',
+    pull: 7,
+    attempt: 1,
+    trigger: 'pull_request.opened',
+    baseRef: 'main',
+    baseSha: mergeBase,
+    mergeBaseSha: mergeBase,
+    headSha: head,
+    isFork: false,
+    policyHash: '77aa'.padEnd(64, '0'),
+    state: 'planning',
+    createdAtMs: nowMs - 300_000,
+    updatedAtMs: nowMs - 300_000,
+    ...over,
+  }
+}
+
+/** As the planner would have ordered just this. */
+function orderOf(report: Report, row: EvaluationRow): Ordered {
+  const { comparisons, datasets, prompts, datasetChanges, policy, change } = report
+  return {
+    schema: ORDERED_SCHEMA,
+    comparisons,
+    datasets,
+    prompts,
+    datasetChanges,
+    policySource: policy.source,
+    policyHash: policy.hash,
+    policyDifferences: [],
+    headProblems: [],
+    change: { ...change, mergeBase: row.mergeBaseSha, head: row.headSha },
+    attempt: row.attempt,
+    firstRepeat: row.attempt - 1,
+    planned: { calls: report.calls.planned, runners: ['tiny'] },
+  }
+}
+
+/** Trials of a later attempt are numbered on from those before. */
+function shift(report: Report, attempt: number): Report {
+  return {
+    ...report,
+    attempt,
+    trials: report.trials.map((trial) => ({ ...trial, repeat: trial.repeat + attempt - 1 })),
+  }
+}
+
+export interface Counted {
+  readonly name: string
+  readonly labels?: Readonly<Record<string, string>> | undefined
+  readonly value: number
+}
+
+export function openPublisher(decide: Decide | 'in a worker' = async (task) => decideTask(task)) {
+  const github = fakeGitHub()
+  const fake = fakeStore()
+  const counted: Counted[] = []
+  const deps: Deps = {
+    store: fake.store,
+    github: github.github,
+    readReport: () => {
+      throw new Error('publishing receives no report')
+    },
+    openParsers: () => {
+      throw new Error('publishing parses no file')
+    },
+    settings: {
+      githubUrl: 'https://github.example',
+      publicUrl: 'https://gate.example',
+      credentials: { appId: 1, privateKey: 'key', webhookSecret: 's'.repeat(32) },
+    } as RunningSettings,
+    log: silent,
+    metrics: {
+      count: (name, labels, by = 1) => counted.push({ name, labels, value: by }),
+      observe: (name, seconds, labels) => counted.push({ name, labels, value: seconds }),
+    },
+    nowMs: () => nowMs,
+    newId: () => 'id',
+  }
+  return {
+    ...github,
+    ...fake,
+    deps,
+    counted,
+    /** what stands before anything is read: a check of the subject, known without an evaluation */
+    announce: async () => {
+      const repository = github.github.repository({
+        id: 42,
+        installationId: 5,
+        owner: 'acme',
+        name: 'support',
+      })
+      const output = { title: 'Reading the change', summary: 'Which prompts are affected.' }
+      const id = await repository.createCheck({
+        name: 'promptgate',
+        headSha: head,
+        externalId: 'pull/7',
+        status: 'queued',
+        output,
+        annotations: [],
+        actions: [],
+      })
+      await fake.store.publications.saveCheck(42, head, { id, contentHash: '' })
+      return { id }
+    },
+    /** stores the row as it is */
+    put: (over: Partial<EvaluationRow> = {}) => {
+      const row = makeRow(over)
+      fake.rows.set(row.id, row)
+      return row
+    },
+    /** stores a row whose report is here */
+    putReported: (
+      specs: readonly ComparisonSpec[],
+      over: Partial<EvaluationRow> = {},
+      options: BuildOptions = {},
+    ) => {
+      const row = makeRow({ state: 'reported', ...over })
+      const built = buildReport(specs, options)
+      const report = shift(built.report, row.attempt)
+      const ordered = JSON.stringify(orderOf(report, row))
+      fake.rows.set(row.id, { ...row, ordered, policy: JSON.stringify(built.policy) })
+      const body = gzipSync(JSON.stringify(report))
+      fake.reports.set(row.id, { evaluationId: row.id, runAttempt: 1, bodyHash: 'h', body })
+      return report
+    },
+    publish: (evaluationId = 'e1') =>
+      onPublish({ repositoryId: 42, evaluationId }, deps, decide === 'in a worker' ? decideInWorker : decide),
+  }
+}
