@@ -1,7 +1,7 @@
 /** A pull request as plain data for a page that shows it as GitHub would. */
 import type { PullHandle } from './scenario/open-pull.ts'
 import { latestChecks } from './state/find.ts'
-import type { CheckRun } from './state/world.ts'
+import type { CheckRun } from './state/repository.ts'
 
 export interface PullPage {
   readonly repository: string

@@ -2,7 +2,8 @@
 import type { Caller, Need } from './auth/authenticate.ts'
 import { invalid, notFound } from './refusal.ts'
 import type { Site } from './site.ts'
-import type { App, Repository } from './state/world.ts'
+import type { Repository } from './state/repository.ts'
+import type { App } from './state/world.ts'
 
 export interface Answer {
   readonly status: number

@@ -11,7 +11,7 @@ import { type Match, matchRoute } from './routes/table.ts'
 import type { Exchange } from './seams.ts'
 import type { Site } from './site.ts'
 import { findByName, fullName } from './state/find.ts'
-import type { Repository } from './state/world.ts'
+import type { Repository } from './state/repository.ts'
 
 export interface RecordedExchange extends Exchange {
   readonly atMs: number

@@ -1,7 +1,8 @@
 /** Who asks, and whether the token lets them: 401, 403 and 404 as GitHub gives them. */
 import { notFound, Refusal } from '../refusal.ts'
 import { covers, hasRole } from '../state/find.ts'
-import type { Access, Account, App, Repository, Role, Token, World } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { Access, Account, App, Role, Token, World } from '../state/world.ts'
 import { verifyAppToken } from './verify-app-token.ts'
 
 /** `checks:write`; of several, one is enough. */

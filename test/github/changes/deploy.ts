@@ -4,7 +4,7 @@ import { deploymentObject, deploymentStatusObject } from '../objects/deployment.
 import { releaseObject } from '../objects/release.ts'
 import { invalid } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import type { Deployment, DeploymentStatus, Release, Repository } from '../state/world.ts'
+import type { Deployment, DeploymentStatus, Release, Repository } from '../state/repository.ts'
 
 export function makeDeployment(
   site: Site,

@@ -4,7 +4,8 @@ import { fullPullObject } from '../objects/pull.ts'
 import { invalid } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { readDetails } from '../state/pull-details.ts'
-import type { Account, Issue, Pull, Repository } from '../state/world.ts'
+import type { Issue, Pull, Repository } from '../state/repository.ts'
+import type { Account } from '../state/world.ts'
 
 export interface PullOptions {
   readonly title: string

@@ -6,7 +6,8 @@ import { accountObject } from '../objects/account.ts'
 import { nodeId } from '../objects/values.ts'
 import type { Site } from '../site.ts'
 import { fullName, installationOf } from '../state/find.ts'
-import type { Account, Installation, Repository } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { Account, Installation } from '../state/world.ts'
 
 export interface RepositoryOptions {
   readonly owner: Account
@@ -76,6 +77,8 @@ export function transferRepository(site: Site, repository: Repository, owner: Ac
     before.selected?.delete(repository.id)
     emitSelection(site, before, [], [repository])
   }
+  const after = installationOf(world, repository)
+  if (after !== undefined) emitSelection(site, after, [repository], [])
 }
 
 export function setArchived(site: Site, repository: Repository, isArchived: boolean): void {

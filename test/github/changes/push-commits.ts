@@ -5,7 +5,8 @@ import { emitEvent, hearerOf, webhookRepository } from '../hooks/emit.ts'
 import { pushedCommitObject } from '../objects/commit.ts'
 import { repositoryPage } from '../objects/values.ts'
 import type { Site } from '../site.ts'
-import type { Account, Repository } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { Account } from '../state/world.ts'
 import { closePull, synchronizePull } from './edit-pull.ts'
 import { requestSuite } from './write-check.ts'
 
@@ -27,8 +28,8 @@ export async function pushCommit(
   options: PushOptions,
 ): Promise<string> {
   const before = await repository.git.resolve(`refs/heads/${branch}`)
-  const fallback = before ?? (await repository.git.resolve(`refs/heads/${repository.defaultBranch}`))
-  const parent = options.onto === undefined ? fallback : await repository.git.resolve(options.onto)
+  const onto = options.onto ?? before ?? `refs/heads/${repository.defaultBranch}`
+  const parent = onto === before ? before : await repository.git.resolve(onto)
   const sha = await writeCommit(repository.git, {
     branch,
     ...(parent === undefined ? {} : { parent }),

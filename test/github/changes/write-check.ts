@@ -3,7 +3,8 @@ import { emitEvent } from '../hooks/emit.ts'
 import { checkRunObject, checkSuiteObject } from '../objects/check.ts'
 import type { Site } from '../site.ts'
 import { installationOf } from '../state/find.ts'
-import type { Account, App, CheckRun, CheckSuite, Repository } from '../state/world.ts'
+import type { CheckRun, CheckSuite, Repository } from '../state/repository.ts'
+import type { Account, App } from '../state/world.ts'
 
 /** A push makes a suite for each App that may write checks, and asks it for its checks. */
 export async function requestSuite(

@@ -4,7 +4,8 @@ import { commentObject, issueObject } from '../objects/issue.ts'
 import { invalid, Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { hasRole } from '../state/find.ts'
-import type { Account, App, Comment, Issue, Repository } from '../state/world.ts'
+import type { Comment, Issue, Repository } from '../state/repository.ts'
+import type { Account, App } from '../state/world.ts'
 
 /** Characters, as GitHub counts them. */
 const maxBody = 65_536

@@ -43,6 +43,8 @@ export interface BareRepository {
   readonly listRefs: (prefix: string) => Promise<ReadonlyMap<string, string>>
   /** brings a commit of another repository in, under `ref` */
   readonly fetch: (from: BareRepository, sha: string, ref: string) => Promise<void>
+  /** what follows from object ids alone is worked out once */
+  readonly once: <T>(key: string, work: () => Promise<T>) => Promise<T>
   readonly isAncestor: (ancestor: string, of: string) => Promise<boolean>
 }
 
@@ -70,6 +72,13 @@ export async function makeBareRepository(dir: string, defaultBranch: string): Pr
 
 export function openBareRepository(dir: string): BareRepository {
   const git: BareRepository['git'] = (args, options) => runGit(dir, args, options)
+  const known = new Map<string, Promise<unknown>>()
+  const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const made = known.get(key) ?? work()
+    known.set(key, made)
+    made.catch(() => known.delete(key))
+    return made as Promise<T>
+  }
   const typeOf: BareRepository['typeOf'] = async (sha) => {
     const { code, text } = await git(['cat-file', '-t', sha], { accept: [1, 128] })
     return code === 0 ? text : undefined
@@ -86,7 +95,11 @@ export function openBareRepository(dir: string): BareRepository {
       })
       return code === 0 ? text : undefined
     },
-    readCommit: async (sha) => parseCommit((await git(['log', '-1', `--format=${commitFormat}`, sha])).text),
+    once,
+    readCommit: (sha) =>
+      once(`commit ${sha}`, async () =>
+        parseCommit((await git(['log', '-1', `--format=${commitFormat}`, sha])).text),
+      ),
     readTree: async (sha, recursive) => {
       const args = ['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha]
       const { code, text } = await git(args, { accept: [128] })
@@ -108,8 +121,11 @@ export function openBareRepository(dir: string): BareRepository {
       )
     },
     fetch: async (from, sha, ref) => void (await git(['fetch', '--quiet', from.url, `+${sha}:${ref}`])),
-    isAncestor: async (ancestor, of) =>
-      (await git(['merge-base', '--is-ancestor', ancestor, of], { accept: [1] })).code === 0,
+    isAncestor: (ancestor, of) =>
+      once(`ancestor ${ancestor} ${of}`, async () => {
+        const { code } = await git(['merge-base', '--is-ancestor', ancestor, of], { accept: [1] })
+        return code === 0
+      }),
   }
 }
 

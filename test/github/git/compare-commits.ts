@@ -24,11 +24,15 @@ const statuses: Readonly<Record<string, FileChange['status']>> = {
 /** GitHub gives no patch of a file past these. */
 const maxPatchLines = 3_000
 
-export async function compareCommits(
+/** Of two commit ids. */
+export const compareCommits = (
   repository: BareRepository,
   base: string,
   head: string,
-): Promise<FileChange[]> {
+): Promise<readonly FileChange[]> =>
+  repository.once(`diff ${base} ${head}`, () => readChanges(repository, base, head))
+
+async function readChanges(repository: BareRepository, base: string, head: string): Promise<FileChange[]> {
   const formats = ['--raw', '--numstat', '--patch', '-z', '--no-abbrev', '-M', '--no-color', '--no-ext-diff']
   const { text } = await repository.git(['diff', ...formats, base, head])
   const { changes, rest } = readRaw(text)

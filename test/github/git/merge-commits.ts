@@ -25,16 +25,17 @@ export async function mergeCommits(repository: BareRepository, merge: Merge): Pr
   return (await repository.git(['commit-tree', ...flags, tree], { input: merge.message, env })).text
 }
 
-/** The merged tree; undefined: conflict. */
-export async function mergeTree(
+/** The merged tree of two commit ids; undefined: conflict. */
+export const mergeTree = (
   repository: BareRepository,
   base: string,
   head: string,
-): Promise<string | undefined> {
-  const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', base, head]
-  const { code, text } = await repository.git(args, { accept: [1] })
-  return code === 0 ? text.split('\n')[0] : undefined
-}
+): Promise<string | undefined> =>
+  repository.once(`merge ${base} ${head}`, async () => {
+    const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', base, head]
+    const { code, text } = await repository.git(args, { accept: [1] })
+    return code === 0 ? text.split('\n')[0] : undefined
+  })
 
 async function rebase(
   repository: BareRepository,

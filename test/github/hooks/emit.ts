@@ -5,7 +5,8 @@ import { installationLink, installationObject, installedRepositories } from '../
 import { fullRepositoryObject } from '../objects/repository.ts'
 import type { Site } from '../site.ts'
 import { installationOf } from '../state/find.ts'
-import type { Account, Installation, Repository } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { Account, Installation } from '../state/world.ts'
 
 /** One of these permissions is needed to hear of an event. */
 const neededPermissions: Readonly<Record<string, readonly string[]>> = {

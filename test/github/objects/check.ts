@@ -1,7 +1,8 @@
 /** Check runs, their annotations and check suites. */
 import type { Commit } from '../git/bare-repository.ts'
 import { latestChecks, pullsWithHead } from '../state/find.ts'
-import type { Annotation, CheckRun, CheckSuite, Repository, World } from '../state/world.ts'
+import type { Annotation, CheckRun, CheckSuite, Repository } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { appObject } from './app.ts'
 import { simpleCommitObject } from './commit.ts'
 import { minimalPullObject } from './pull.ts'

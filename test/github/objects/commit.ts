@@ -1,7 +1,8 @@
 /** Commits in the three forms GitHub has, and the files a commit or a pull request changes. */
 import type { Commit } from '../git/bare-repository.ts'
 import type { FileChange } from '../git/compare-commits.ts'
-import type { Repository, World } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { nodeId, repositoryPage, repositoryUrl } from './values.ts'
 
 const verification = {

@@ -1,5 +1,6 @@
 /** Deployments and their states. */
-import type { Deployment, DeploymentStatus, Repository, World } from '../state/world.ts'
+import type { Deployment, DeploymentStatus, Repository } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { appObject } from './app.ts'
 import { iso, nodeId, repositoryUrl } from './values.ts'

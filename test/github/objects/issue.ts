@@ -1,6 +1,7 @@
 /** Issues, their comments and the reactions to comments. */
 import { associationOf } from '../state/find.ts'
-import type { Comment, Issue, Reaction, Repository, World } from '../state/world.ts'
+import type { Comment, Issue, Reaction, Repository } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { appObject } from './app.ts'
 import { iso, isoOrNull, nodeId, repositoryPage, repositoryUrl } from './values.ts'

@@ -1,6 +1,7 @@
 /** A pull request: as lists and webhooks carry it, in full, and as checks name it. */
 import { associationOf } from '../state/find.ts'
-import type { Account, Pull, Repository, World } from '../state/world.ts'
+import type { Pull, Repository } from '../state/repository.ts'
+import type { Account, World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { repositoryObject } from './repository.ts'
 import { iso, isoOrNull, link, nodeId, repositoryPage, repositoryUrl } from './values.ts'

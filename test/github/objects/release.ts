@@ -1,5 +1,6 @@
 /** Releases. */
-import type { Release, Repository, World } from '../state/world.ts'
+import type { Release, Repository } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { iso, nodeId, repositoryPage, repositoryUrl } from './values.ts'
 

@@ -1,5 +1,6 @@
 /** A repository: as other objects carry it, in full, and as webhooks carry it. */
-import type { Repository, World } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { iso, nodeId, repositoryPage, repositoryUrl } from './values.ts'
 

@@ -1,6 +1,7 @@
 /** Workflows, their runs and artifacts. */
 import type { Commit } from '../git/bare-repository.ts'
-import type { Artifact, Repository, Run, World } from '../state/world.ts'
+import type { Artifact, Repository, Run } from '../state/repository.ts'
+import type { World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { simpleCommitObject } from './commit.ts'
 import { minimalRepositoryObject } from './repository.ts'

@@ -21,7 +21,7 @@ import {
   type RepositoryCall,
   type Route,
 } from '../route.ts'
-import type { Artifact, Run } from '../state/world.ts'
+import type { Artifact, Run } from '../state/repository.ts'
 
 export const actionsRoutes: readonly Route[] = [
   inRepository('GET /actions/workflows', 'actions:read', listWorkflows),

@@ -15,7 +15,7 @@ import {
   type Route,
 } from '../route.ts'
 import { latestChecks, pullsWithHead } from '../state/find.ts'
-import type { CheckRun, CheckSuite } from '../state/world.ts'
+import type { CheckRun, CheckSuite } from '../state/repository.ts'
 import { resolveRef } from './commit-routes.ts'
 import { type CheckFacts, readCheck } from './read-check.ts'
 

@@ -17,7 +17,7 @@ import {
   textOf,
 } from '../route.ts'
 import { hasRole } from '../state/find.ts'
-import type { Comment, Issue, Reaction } from '../state/world.ts'
+import type { Comment, Issue, Reaction } from '../state/repository.ts'
 
 const reading = ['issues:read', 'pull_requests:read'] as const
 const writing = ['issues:write', 'pull_requests:write'] as const

@@ -6,7 +6,7 @@ import { repositoryPage, repositoryUrl } from '../objects/values.ts'
 import { invalid, notFound, Refusal } from '../refusal.ts'
 import { inRepository, json, need, paged, param, type RepositoryCall, type Route } from '../route.ts'
 import { mergeBase } from '../state/pull-details.ts'
-import type { Repository } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
 import { isRaw, rawAnswer, wrap } from './git-routes.ts'
 
 export const commitRoutes: readonly Route[] = [

@@ -16,7 +16,7 @@ import {
   type Route,
   textOf,
 } from '../route.ts'
-import type { Deployment, DeploymentStatus, Release } from '../state/world.ts'
+import type { Deployment, DeploymentStatus, Release } from '../state/repository.ts'
 import { resolveRef } from './commit-routes.ts'
 
 export const deploymentRoutes: readonly Route[] = [

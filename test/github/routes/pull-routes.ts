@@ -18,7 +18,7 @@ import {
   textOf,
 } from '../route.ts'
 import { filesOf, readDetails } from '../state/pull-details.ts'
-import type { Pull } from '../state/world.ts'
+import type { Pull } from '../state/repository.ts'
 
 export const pullRoutes: readonly Route[] = [
   inRepository('GET /pulls', 'pull_requests:read', listPulls),

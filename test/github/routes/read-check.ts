@@ -1,6 +1,6 @@
 /** Reads what a request says about a check run, and refuses what GitHub refuses. */
 import { invalid } from '../refusal.ts'
-import type { Annotation, CheckConclusion, CheckRun, CheckStatus } from '../state/world.ts'
+import type { Annotation, CheckConclusion, CheckRun, CheckStatus } from '../state/repository.ts'
 
 type Loose = Readonly<Record<string, unknown>>
 

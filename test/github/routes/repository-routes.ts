@@ -7,7 +7,7 @@ import { repositoryPage, repositoryUrl } from '../objects/values.ts'
 import { Refusal } from '../refusal.ts'
 import { inRepository, json, need, paged, param, type RepositoryCall, type Route } from '../route.ts'
 import { classicRole, repositoriesOf, roleOf } from '../state/find.ts'
-import type { Protection } from '../state/world.ts'
+import type { Protection } from '../state/repository.ts'
 
 export const repositoryRoutes: readonly Route[] = [
   {

@@ -8,7 +8,8 @@ import type { Entries } from '../git/write-commit.ts'
 import { emitInstallation } from '../hooks/emit.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
-import type { Account, Installation, Permissions, Repository, Role } from '../state/world.ts'
+import type { Repository } from '../state/repository.ts'
+import type { Account, Installation, Permissions, Role } from '../state/world.ts'
 import { openRepository, type RepositoryHandle } from './open-repository.ts'
 
 export interface NewRepository {

@@ -7,7 +7,7 @@ import type { MergeMethod } from '../git/merge-commits.ts'
 import type { Entries } from '../git/write-commit.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
-import type { CheckRun, Comment, Pull } from '../state/world.ts'
+import type { CheckRun, Comment, Pull } from '../state/repository.ts'
 import type { PushTo, RepositoryHandle } from './open-repository.ts'
 
 export interface MergeBox {

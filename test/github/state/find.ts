@@ -1,5 +1,6 @@
 /** Who may do what, and what belongs to what: questions that several routes ask of the world. */
-import type { Account, CheckRun, Installation, Pull, Repository, Role, World } from './world.ts'
+import type { CheckRun, Pull, Repository } from './repository.ts'
+import type { Account, Installation, Role, World } from './world.ts'
 
 export const fullName = (repository: Repository) => `${repository.owner.login}/${repository.name}`
 

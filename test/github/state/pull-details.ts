@@ -3,15 +3,14 @@ import { compareCommits, type FileChange } from '../git/compare-commits.ts'
 import { mergeTree } from '../git/merge-commits.ts'
 import type { PullDetails } from '../objects/pull.ts'
 import { latestChecks, missingCheck } from './find.ts'
-import type { Pull, Repository } from './world.ts'
+import type { Pull, Repository } from './repository.ts'
 
 export async function readDetails(repository: Repository, pull: Pull): Promise<PullDetails> {
   const files = await filesOf(repository, pull)
   const sum = (part: 'additions' | 'deletions') => files.reduce((total, file) => total + file[part], 0)
-  const count = await repository.git.git(['rev-list', '--count', `${pull.baseSha}..${pull.headSha}`])
   return {
     ...(await mergeState(repository, pull)),
-    commits: Number(count.text),
+    commits: await countCommits(repository, pull.baseSha, pull.headSha),
     additions: sum('additions'),
     deletions: sum('deletions'),
     files: files.length,
@@ -19,15 +18,21 @@ export async function readDetails(repository: Repository, pull: Pull): Promise<P
 }
 
 /** Against the merge base, as the page "Files changed" shows. */
-export async function filesOf(repository: Repository, pull: Pull): Promise<FileChange[]> {
+export async function filesOf(repository: Repository, pull: Pull): Promise<readonly FileChange[]> {
   return compareCommits(repository.git, await mergeBase(repository, pull.baseSha, pull.headSha), pull.headSha)
 }
 
-/** Without a common commit, the base itself. */
-export async function mergeBase(repository: Repository, base: string, head: string): Promise<string> {
-  const { code, text } = await repository.git.git(['merge-base', base, head], { accept: [1] })
-  return code === 0 ? (text.split('\n')[0] ?? base) : base
-}
+/** Of two commit ids; without a common commit, the base itself. */
+export const mergeBase = ({ git }: Repository, base: string, head: string): Promise<string> =>
+  git.once(`base ${base} ${head}`, async () => {
+    const { code, text } = await git.git(['merge-base', base, head], { accept: [1] })
+    return code === 0 ? (text.split('\n')[0] ?? base) : base
+  })
+
+const countCommits = ({ git }: Repository, base: string, head: string): Promise<number> =>
+  git.once(`count ${base} ${head}`, async () =>
+    Number((await git.git(['rev-list', '--count', `${base}..${head}`])).text),
+  )
 
 export async function mergeState(
   repository: Repository,
