@@ -235,11 +235,11 @@ test('a repository that cannot be cloned is said by git', async () => {
 })
 
 test('the real bundle evaluates a pull request of a fork on the real runner', async () => {
-  const { run, base, head } = dispatched()
+  const { run, base, head } = dispatched({ inputs: {} })
   const started = await startRun({
     run,
     runnerUrl: inject('runnerUrl'),
-    // who has no App names the commits
+    // without a work order somebody names the commits
     inputs: { base, head: 'refs/pull/7/head' },
     issuer,
   })

@@ -179,6 +179,16 @@ describe('what GitHub does', () => {
       },
     ],
     [
+      'what is raw is called JSON by its type',
+      {
+        method: 'GET',
+        path: '/repos/acme/support/contents/a.txt',
+        status: 200,
+        contentType: 'application/vnd.github.raw+json; charset=utf-8',
+        responseBody: 'text',
+      },
+    ],
+    [
       'an artifact is elsewhere',
       { method: 'GET', path: '/repos/acme/support/actions/artifacts/3/zip', status: 302 },
     ],

@@ -128,7 +128,9 @@ function checkRefusal({ status, responseBody: body }: Exchange): string[] {
     : ['a refusal has a message, it is absent']
 }
 
-const isJson = (contentType: string): boolean => /^application\/([\w.-]+\+)?json\b/.test(contentType)
+/** `application/vnd.github.raw+json` is not, whatever its name says. */
+const isJson = (contentType: string): boolean =>
+  /^application\/([\w.-]+\+)?json\b/.test(contentType) && !/\.(raw|diff|patch)\b/.test(contentType)
 
 /** Asked for with `Accept: application/vnd.github.raw`, `.diff` or `.patch` these answer with the thing itself. */
 const rawOperations = new Set([
@@ -140,9 +142,8 @@ const rawOperations = new Set([
 ])
 
 const isRaw = ({ operation }: Found, { responseBody: body, contentType }: Exchange): boolean =>
-  contentType === undefined &&
   rawOperations.has(operation.operationId) &&
-  (typeof body === 'string' || body instanceof Uint8Array)
+  (body instanceof Uint8Array || (typeof body === 'string' && contentType === undefined))
 
 function checkResponse(found: Found, exchange: Exchange): string[] {
   const { status, contentType = 'application/json' } = exchange
