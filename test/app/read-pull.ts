@@ -3,11 +3,11 @@ import { checkName } from '../../shared/publication/publication.ts'
 import type { PullHandle } from '../github/scenario/open-pull.ts'
 import type { CheckRun, Comment } from '../github/state/world.ts'
 
-/** Our check on the head; throws where there is none or more than one. */
+/** Our check on the head, the newest: each attempt has its own, and GitHub shows and counts the last. */
 export function ownCheck(pull: PullHandle): CheckRun {
-  const own = pull.checks().filter(({ name }) => name === checkName)
-  if (own.length !== 1) throw new Error(`${own.length} checks of ours on ${pull.headSha()}`)
-  return own[0] as CheckRun
+  const [newest] = pull.checks().filter(({ name }) => name === checkName)
+  if (newest === undefined) throw new Error(`there is no check of ours on ${pull.headSha()}`)
+  return newest
 }
 
 /** Our sticky comment; undefined where there is none, throws where there are two. */
