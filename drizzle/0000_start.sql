@@ -47,6 +47,7 @@ CREATE TABLE `evaluations` (
 	`policy` text,
 	`progress` text,
 	`problems` text,
+	`evidence_id` text,
 	`run_id` integer,
 	`run_attempt` integer,
 	`run_url` text,

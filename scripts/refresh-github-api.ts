@@ -99,7 +99,7 @@ const source = (left: readonly string[]) => ({
   'openapi-examples.json': {
     ...description,
     licence: 'MIT',
-    changes: 'the examples that stand beside these operations, as they are',
+    changes: 'the examples that stand beside these operations; example tokens are replaced by a word',
   },
   'recorded-exchanges.json': {
     ...recorded,
@@ -134,7 +134,11 @@ try {
   const openapi = await unpack(description, scratch)
   const whole = await readJson(join(openapi, 'generated/api.github.com.json'))
   await write('openapi.json', slimDescription(mendDescription(whole), operations))
-  await write('openapi-examples.json', collectExamples(whole, operations))
+  const examples = JSON.stringify(collectExamples(whole, operations)).replaceAll(
+    /\bgh[a-z]_\w{20,}/g,
+    'an-example-token',
+  )
+  await write('openapi-examples.json', JSON.parse(examples))
   await write('recorded-exchanges.json', await readRecorded(await unpack(recorded, scratch)))
   const hooks = await readJson(join(await unpack(webhooks, scratch), 'generated/api.github.com.json'))
   await write('webhooks.json', slimWebhooks(hooks, events))

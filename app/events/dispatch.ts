@@ -1,6 +1,6 @@
 /** `promptgate.dispatch`: the order stands; the workflow of the default branch is started for it, once. */
 import { EVALUATION_INPUT } from '../../shared/order/work-order.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { StatedProblem } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
 import type { DispatchProblem } from '../github/github.ts'
 import { publishJob } from '../jobs.ts'
@@ -42,16 +42,7 @@ export const onDispatch: EventHandler = async (deps, event) => {
 /** A workflow that cannot be started is a mistake of the set-up; what it had reserved is free again. */
 async function refuse(deps: Deps, tenant: Tenant, row: EvaluationRow, why: DispatchProblem): Promise<void> {
   const { code, message, hint, url } = why
-  const path =
-    code === 'no-workflow' || code === 'no-dispatch-trigger' ? deps.settings.workflowPath : 'set-up'
-  await move(
-    deps,
-    tenant,
-    row,
-    'refused',
-    [{ path, code, message, hint: `${hint}: ${url}`, severity: 'error' }],
-    {},
-  )
+  await move(deps, tenant, row, 'refused', [{ path: '', code, message, hint, url, severity: 'error' }], {})
 }
 
 async function move(
@@ -59,11 +50,11 @@ async function move(
   tenant: Tenant,
   row: EvaluationRow,
   state: 'dispatched' | 'refused',
-  added: readonly Problem[],
+  added: readonly StatedProblem[],
   patch: Partial<Pick<EvaluationRow, 'runId' | 'runUrl'>>,
 ): Promise<void> {
   const nowMs = deps.nowMs()
-  const problems = [...(JSON.parse(row.problems ?? '[]') as Problem[]), ...added]
+  const problems = [...(JSON.parse(row.problems ?? '[]') as StatedProblem[]), ...added]
   await deps.store.evaluations.move({
     repositoryId: tenant.row.id,
     id: row.id,
@@ -80,12 +71,13 @@ async function move(
   })
 }
 
-function unprotected({ row }: Tenant, branch: string, githubUrl: string): Problem {
+function unprotected({ row }: Tenant, branch: string, githubUrl: string): StatedProblem {
   return {
-    path: 'set-up',
+    path: '',
     code: 'default-branch-unprotected',
     message: `${branch} is not protected: whoever may push to it can change the workflow that measures`,
-    hint: `protect it with a ruleset: ${githubUrl}/${row.owner}/${row.name}/settings/rules`,
+    hint: 'protect it with a ruleset',
+    url: `${githubUrl}/${row.owner}/${row.name}/settings/rules`,
     severity: 'warning',
   }
 }

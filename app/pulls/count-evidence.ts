@@ -18,6 +18,6 @@ export async function countEvidence(
     limit: 100,
   })
   const isSame = (row: EvaluationRow): boolean =>
-    row.mergeBaseSha === mergeBaseSha && row.policyHash === policy.hash
+    row.evidenceId === undefined && row.mergeBaseSha === mergeBaseSha && row.policyHash === policy.hash
   return rows.filter(isSame).length
 }

@@ -3,9 +3,9 @@ import { and, eq } from 'drizzle-orm'
 import type { ComparisonVerdict } from '../../shared/verdict/verdict.ts'
 import type { Db } from './database.ts'
 import { moveEvaluation } from './evaluations.ts'
+import type { Reports } from './report-store.ts'
 import type { EvaluationRow } from './rows.ts'
 import { comparisons } from './schema/evaluations.ts'
-import type { Reports } from './store.ts'
 
 export async function concludeEvaluation(
   db: Db,

@@ -5,11 +5,11 @@ import { readCursor, toPage } from './cursor.ts'
 import type { Db } from './database.ts'
 import { forgetOutputs } from './forget-outputs.ts'
 import { present } from './present.ts'
+import type { Reports, StoredReport, TrialRow } from './report-store.ts'
 import type { ComparisonRow } from './rows.ts'
 import type { Writer } from './run-writes.ts'
 import { saveReport } from './save-report.ts'
 import { comparisons, evaluations, reportBodies, reports, trials } from './schema/evaluations.ts'
-import type { Reports, StoredReport, TrialRow } from './store.ts'
 
 const {
   seq: _,

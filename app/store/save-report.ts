@@ -7,12 +7,12 @@ import type { Db } from './database.ts'
 import { insertJobs } from './insert-deliveries.ts'
 import { insertRows } from './insert-rows.ts'
 import { toComparisonRows, toDatasetRows, toPromptRows, toTrialRow, toVersionRows } from './report-rows.ts'
+import type { Reports } from './report-store.ts'
 import { settleReservation } from './reservations.ts'
 import { openStates } from './rows.ts'
 import type { Writer } from './run-writes.ts'
 import { comparisons, evaluations, reportBodies, reports, trials } from './schema/evaluations.ts'
 import { datasets, prompts, versions } from './schema/versions.ts'
-import type { Reports } from './store.ts'
 
 type Save = Parameters<Reports['save']>[0]
 type Saved = Awaited<ReturnType<Reports['save']>>

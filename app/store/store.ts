@@ -1,9 +1,7 @@
 /** What the store can do: plain data in and out. Every write is one unit that may be run again, every read names its tenant. */
-import type { Report } from '../../shared/report/report.ts'
-import type { Verdict } from '../../shared/verdict/verdict.ts'
+import type { Reports } from './report-store.ts'
 import type {
   AuditRow,
-  ComparisonRow,
   Delivery,
   DeliveryState,
   EvaluationRow,
@@ -143,74 +141,6 @@ export interface Evaluations {
     readonly deadlineMs: number
     readonly nowMs: number
   }) => Promise<boolean>
-}
-
-export interface StoredReport {
-  readonly evaluationId: string
-  readonly runAttempt: number
-  readonly bodyHash: string
-  /** gzip, as it came */
-  readonly body: Uint8Array
-}
-
-export interface Reports {
-  /**
-   * Everything of a report in one unit: its bytes, prompts, versions, datasets, comparisons, trials, the settled
-   * reservation, the new state and the jobs. `same`: these very bytes are here; `conflict`: others are, under this key;
-   * `void`: the order is superseded or closed, it is kept as history and changes no state.
-   */
-  readonly save: (unit: {
-    readonly evaluation: EvaluationRow
-    readonly runAttempt: number
-    readonly bodyHash: string
-    readonly body: Uint8Array
-    readonly report: Report
-    readonly nowMs: number
-    /** undefined: unknown, the whole reservation counts as spent */
-    readonly spent?: number
-    /** of the pull request: the changelog of new versions, and who wrote them */
-    readonly title?: string
-    readonly author?: string
-    readonly jobs: readonly NewDelivery[]
-  }) => Promise<'stored' | 'same' | 'conflict' | 'void'>
-  /** in the order of `evaluationIds`; the newest run attempt of each */
-  readonly read: (repositoryId: number, evaluationIds: readonly string[]) => Promise<readonly StoredReport[]>
-  /** the verdict of it: conclusion and figures of the evaluation and of its comparisons */
-  readonly conclude: (unit: {
-    readonly evaluation: EvaluationRow
-    readonly verdict: Verdict
-    readonly figures: string
-    readonly nowMs: number
-    readonly jobs: readonly NewDelivery[]
-  }) => Promise<EvaluationRow | undefined>
-  readonly comparisons: (repositoryId: number, evaluationId: string) => Promise<readonly ComparisonRow[]>
-  readonly trials: (
-    repositoryId: number,
-    evaluationId: string,
-    page: { readonly cursor?: string; readonly limit: number },
-  ) => Promise<Page<TrialRow>>
-  /** newest first: what one prompt scored, evaluation by evaluation */
-  readonly history: (
-    repositoryId: number,
-    prompt: string,
-    page: { readonly cursor?: string; readonly limit: number },
-  ) => Promise<
-    Page<ComparisonRow & { readonly atMs: number; readonly headSha: string; readonly pull?: number }>
-  >
-  /** outputs and bodies older than this are dropped, figures stay; rows touched */
-  readonly forgetOutputs: (beforeMs: number, limit: number) => Promise<number>
-}
-
-export interface TrialRow {
-  readonly comparison: string
-  readonly arm: string
-  readonly yardstick: string
-  readonly caseKey: string
-  readonly repeat: number
-  readonly outcome: string
-  readonly output: string
-  readonly score?: number
-  readonly latencyMs?: number
 }
 
 /** Where on GitHub our check and our comment stand, so that they are edited and never made twice. */

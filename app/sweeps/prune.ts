@@ -1,5 +1,6 @@
 /** Drops what nobody needs any more: finished deliveries after 7 days, outputs of models after 90; figures stay. */
-import type { Deliveries, Reports } from '../store/store.ts'
+import type { Reports } from '../store/report-store.ts'
+import type { Deliveries } from '../store/store.ts'
 import type { Swept } from './start-sweeps.ts'
 
 export interface PruneDeps {

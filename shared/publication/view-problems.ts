@@ -4,16 +4,13 @@ import type { ViewProblem } from '../view/view.ts'
 import { sameVersionCode } from './describe-unaffected.ts'
 import type { PublicationInput } from './publication.ts'
 
-/** The path of what is wrong with the repository's settings: no file, so that nothing is annotated. */
-const setUp = 'set-up'
-
 /** Errors before warnings; that a version stayed the same is no problem to anyone. */
 export function viewProblems({ evaluation, links }: PublicationInput): ViewProblem[] {
   return evaluation.problems
     .filter(({ code }) => code !== sameVersionCode)
     .toSorted((left, right) => Number(left.severity === 'warning') - Number(right.severity === 'warning'))
     .map(({ url, ...problem }) =>
-      url === undefined && problem.path !== setUp
+      url === undefined
         ? { problem, href: linkToFile(links, evaluation.headSha, problem.path, problem.line) }
         : { problem: { ...problem, path: '' }, href: url },
     )

@@ -1,6 +1,8 @@
 /** The store as publishing sees it: rows in memory, with the rules that matter here. */
+
+import type { StoredReport } from '../../app/store/report-store.ts'
 import type { EvaluationRow, RepositoryRow } from '../../app/store/rows.ts'
-import type { Publication, Store, StoredReport } from '../../app/store/store.ts'
+import type { Publication, Store } from '../../app/store/store.ts'
 
 export interface FakeStore {
   readonly store: Store

@@ -1,8 +1,9 @@
 /** Reports: everything of one at once or nothing, once, and read back as it came. */
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import type { Reports } from '../../app/store/report-store.ts'
 import type { EvaluationRow, NewEvaluation } from '../../app/store/rows.ts'
-import type { Reports, Store } from '../../app/store/store.ts'
+import type { Store } from '../../app/store/store.ts'
 import { sha256Hex } from '../../shared/json.ts'
 import type { Report } from '../../shared/report/report.ts'
 import { decideVerdict } from '../../shared/verdict/decide-verdict.ts'

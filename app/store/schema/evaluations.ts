@@ -27,6 +27,7 @@ export const evaluations = sqliteTable(
     policy: text(),
     progress: text(),
     problems: text(),
+    evidenceId: text(),
     runId: integer(),
     runAttempt: integer(),
     runUrl: text(),
