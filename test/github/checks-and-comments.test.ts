@@ -41,19 +41,25 @@ test('annotations come in batches of fifty and stay', async () => {
   expect(listed.data.at(-1)?.message).toBe('line 70')
 })
 
-test.each([
-  ['a summary past its limit', { output: { title: 'T', summary: 'x'.repeat(65_536) } }],
-  ['a summary past its limit in bytes', { output: { title: 'T', summary: 'ü'.repeat(40_000) } }],
-  ['four actions', { actions: Array(4).fill({ label: 'l', description: 'd', identifier: 'i' }) }],
-  ['a long label', { actions: [{ label: 'x'.repeat(21), description: 'd', identifier: 'i' }] }],
-  ['a long description', { actions: [{ label: 'x', description: 'd'.repeat(41), identifier: 'i' }] }],
-  ['completed without a conclusion', { status: 'completed' as const }],
-  ['an unknown conclusion', { conclusion: 'great' as 'success' }],
-  ['an address of no web', { details_url: 'ftp://x' }],
-])('refuses %s', async (_, facts) => {
+const refused = {
+  'a summary past its limit': { output: { title: 'T', summary: 'x'.repeat(65_536) } },
+  'a summary past its limit in bytes': { output: { title: 'T', summary: 'ü'.repeat(40_000) } },
+  'four actions': { actions: Array(4).fill({ label: 'l', description: 'd', identifier: 'i' }) },
+  'a long label': { actions: [{ label: 'x'.repeat(21), description: 'd', identifier: 'i' }] },
+  'a long description': { actions: [{ label: 'x', description: 'd'.repeat(41), identifier: 'i' }] },
+  'completed without a conclusion': { status: 'completed' as const },
+  'an unknown conclusion': { conclusion: 'great' as 'success' },
+  'an address of no web': { details_url: 'ftp://x' },
+  'an unknown commit': { head_sha: 'f'.repeat(40) },
+}
+
+test('check runs that GitHub refuses are refused, and leave nothing', async () => {
   const { rest, pull } = await withPull()
-  const created = rest.checks.create({ ...where, name: 'Promptgate', head_sha: pull.headSha(), ...facts })
-  await expect(created).rejects.toMatchObject({ status: 422 })
+  for (const [what, facts] of Object.entries(refused)) {
+    const created = rest.checks.create({ ...where, name: 'Promptgate', head_sha: pull.headSha(), ...facts })
+    await expect(created, what).rejects.toMatchObject({ status: 422 })
+  }
+  expect(pull.checks()).toEqual([])
 })
 
 test('check runs are listed by commit, name and App, newest first, and only the newest unless all are asked for', async () => {

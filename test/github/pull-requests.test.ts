@@ -105,3 +105,16 @@ test('a conflict is told and refused', async () => {
   expect(data).toMatchObject({ mergeable: false, mergeable_state: 'dirty' })
   await expect(pull.merge()).rejects.toThrow('Pull Request is not mergeable')
 })
+
+test('merges and pushes at the same time lose nothing', async () => {
+  const github = await githubForTest()
+  const repository = await github.createRepository({ files: { 'a.txt': 'one\n' } })
+  const pulls = []
+  for (const name of ['b', 'c']) {
+    pulls.push(await repository.openPull({ branch: name, files: { [`${name}.txt`]: name } }))
+  }
+  const pushes = ['d', 'e'].map((name) => repository.push('main', { [`${name}.txt`]: name }))
+  await Promise.all([...pulls.map((pull) => pull.merge()), ...pushes])
+  const tree = await repository.repository.git.readTree(await repository.sha('main'), false)
+  expect(tree?.map(({ path }) => path)).toEqual(['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt'])
+})

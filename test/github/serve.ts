@@ -32,6 +32,8 @@ export interface ServeDeps {
 
 interface Request {
   readonly method: string
+  /** `/api/v3`, or nothing */
+  readonly prefix: string
   /** canonical, without prefix, with query */
   path: string
   readonly bodyText: string
@@ -79,11 +81,13 @@ async function readRequest({ world }: Site, incoming: IncomingMessage): Promise<
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
   const bodyText = Buffer.concat(chunks).toString()
   const url = new URL(incoming.url ?? '/', world.url)
-  const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/'
+  const prefix = /^\/api\/v3(?=\/|$)/.exec(url.pathname)?.[0] ?? ''
+  const path = url.pathname.slice(prefix.length) || '/'
   const method = incoming.method ?? 'GET'
   const found = locate(world, path)
   return {
     method,
+    prefix,
     path: `${found.path}${url.search}`,
     bodyText,
     body: parseBody(bodyText, incoming.headers['content-type'] ?? ''),
@@ -167,15 +171,15 @@ async function handle(deps: ServeDeps, request: Request, incoming: IncomingMessa
   allow(request.caller, repository, route.needs)
   const { owner, repo } = match.params
   if (`${owner}/${repo}`.toLowerCase() !== fullName(repository).toLowerCase()) {
-    return moved(site, request, repository)
+    return moved(`${site.world.url}${request.prefix}`, request, repository)
   }
   return route.handle({ ...call, repository })
 }
 
 /** A former name answers with the id's address: 301 to reads, 307 to writes. */
-function moved(site: Site, request: Request, repository: Repository): Answer {
+function moved(base: string, request: Request, repository: Repository): Answer {
   const rest = request.path.replace(/^\/repos\/[^/]+\/[^/?]+/, '')
-  const url = `${site.world.url}/repositories/${repository.id}${rest}`
+  const url = `${base}/repositories/${repository.id}${rest}`
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   return {
     status: isRead ? 301 : 307,

@@ -1,10 +1,10 @@
 /** Starts the stand-in for GitHub: stateful, real git underneath, over HTTP on loopback. */
-import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { appKeys } from './auth/app-keys.ts'
 import { type Faults, makeFaults } from './faults.ts'
 import { type Hooks, makeHooks } from './hooks/make-hooks.ts'
 import { checkExchange as checkOfficially } from './openapi/check-exchange.ts'
@@ -63,12 +63,7 @@ const pages = /^\/_downloads\/|\/settings\/apps\/new/
 
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubStandIn> {
   const folder = await mkdtemp(join(tmpdir(), 'promptgate-github-'))
-  const keys = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  })
-  const world = makeWorld(folder, options.nowMs ?? Date.now, { ...keys, ...options.app })
+  const world = makeWorld(folder, options.nowMs ?? Date.now, { ...appKeys(), ...options.app })
   const webhookSecret = options.webhookSecret ?? 'a-secret-of-the-stand-in-for-github-0123456789'
   const hooks = makeHooks(
     world,
@@ -132,7 +127,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
     hooks,
     faults,
     rate,
-    app: { id: world.app.id, slug: world.app.slug, privateKey: keys.privateKey, webhookSecret },
+    app: { id: world.app.id, slug: world.app.slug, privateKey: appKeys().privateKey, webhookSecret },
     exchanges,
     count: (route) =>
       exchanges.filter((each) =>

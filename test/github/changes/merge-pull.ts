@@ -9,6 +9,7 @@ import { mergeState } from '../state/pull-details.ts'
 import type { Pull, Repository } from '../state/repository.ts'
 import type { Account } from '../state/world.ts'
 import { tellPull } from './edit-pull.ts'
+import { inTurn } from './in-turn.ts'
 import { moveBranch } from './push-commits.ts'
 
 export interface MergeOptions {
@@ -37,12 +38,14 @@ export async function findObstacle(
 }
 
 /** Id of the commit the base branch points at now. */
-export async function mergePull(
+export const mergePull = (
   site: Site,
   repository: Repository,
   pull: Pull,
   options: MergeOptions,
-): Promise<string> {
+): Promise<string> => inTurn(repository, () => merge(site, repository, pull, options))
+
+async function merge(site: Site, repository: Repository, pull: Pull, options: MergeOptions): Promise<string> {
   const obstacle = await findObstacle(repository, pull, options.sha)
   if (obstacle !== undefined) throw obstacle
   const base = (await repository.git.resolve(`refs/heads/${pull.baseRef}`)) ?? pull.baseSha
@@ -106,7 +109,7 @@ export async function queueMerge(
   return group
 }
 
-/** Merges the group where its required checks succeeded, else puts it out of the queue. */
+/** Merges the group where its required checks succeeded and its base is the newest, else puts it out of the queue. */
 export async function settleQueue(
   site: Site,
   repository: Repository,
@@ -114,7 +117,9 @@ export async function settleQueue(
   by: Account,
 ): Promise<'merged' | 'invalidated'> {
   const branch = group.headRef.slice('refs/heads/'.length)
-  const isRefused = missingCheck(repository, group.baseRef, group.headSha) !== undefined
+  const base = await repository.git.resolve(`refs/heads/${group.baseRef}`)
+  const isRefused =
+    base !== group.baseSha || missingCheck(repository, group.baseRef, group.headSha) !== undefined
   const reason = isRefused ? 'invalidated' : 'merged'
   if (!isRefused) {
     for (const pull of group.pulls) markMerged(site, pull, group.headSha, by)

@@ -8,6 +8,7 @@ import type { Site } from '../site.ts'
 import type { Repository } from '../state/repository.ts'
 import type { Account } from '../state/world.ts'
 import { closePull, synchronizePull } from './edit-pull.ts'
+import { inTurn } from './in-turn.ts'
 import { requestSuite } from './write-check.ts'
 
 export interface PushOptions {
@@ -20,7 +21,15 @@ export interface PushOptions {
 const none = '0'.repeat(40)
 
 /** One commit with these changes; force-pushes where `onto` is not the branch's tip. Gives the commit's id. */
-export async function pushCommit(
+export const pushCommit = (
+  site: Site,
+  repository: Repository,
+  branch: string,
+  entries: Entries,
+  options: PushOptions,
+): Promise<string> => inTurn(repository, () => push(site, repository, branch, entries, options))
+
+async function push(
   site: Site,
   repository: Repository,
   branch: string,

@@ -34,7 +34,7 @@ export async function findWorkflow(
   return { ...readWorkflow(path, text), id, path }
 }
 
-export async function readAt(repository: Repository, ref: string, path: string): Promise<string | undefined> {
+async function readAt(repository: Repository, ref: string, path: string): Promise<string | undefined> {
   const found = await repository.git.git(['cat-file', 'blob', `${ref}:${path}`], { accept: [128] })
   return found.code === 0 ? found.bytes.toString() : undefined
 }

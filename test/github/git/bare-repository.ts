@@ -70,7 +70,7 @@ export async function makeBareRepository(dir: string, defaultBranch: string): Pr
   return openBareRepository(dir)
 }
 
-export function openBareRepository(dir: string): BareRepository {
+function openBareRepository(dir: string): BareRepository {
   const git: BareRepository['git'] = (args, options) => runGit(dir, args, options)
   const known = new Map<string, Promise<unknown>>()
   const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
@@ -131,7 +131,7 @@ export function openBareRepository(dir: string): BareRepository {
 
 const commitFormat = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00')
 
-export function parseCommit(text: string): Commit {
+function parseCommit(text: string): Commit {
   const [sha = '', tree = '', parents = '', an = '', ae = '', ad = '', cn = '', ce = '', cd = '', body = ''] =
     text.split('\0')
   return {

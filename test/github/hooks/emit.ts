@@ -4,6 +4,7 @@ import { accountObject, organizationObject } from '../objects/account.ts'
 import { installationLink, installationObject, installedRepositories } from '../objects/app.ts'
 import { fullRepositoryObject } from '../objects/repository.ts'
 import type { Site } from '../site.ts'
+import { personOf } from '../state/make-world.ts'
 import { installationOf } from '../state/find.ts'
 import type { Repository } from '../state/repository.ts'
 import type { Account, Installation } from '../state/world.ts'
@@ -88,7 +89,7 @@ export function emitInstallation(
       action,
       installation: installationObject(world, installation),
       ...(parts?.parts ?? { repositories: installedRepositories(world, installation), requester: null }),
-      sender: accountObject(world, installation.account),
+      sender: accountObject(world, personOf(world, installation.account)),
     },
   )
 }

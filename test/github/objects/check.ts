@@ -45,7 +45,7 @@ export const annotationObject = (world: World, repository: Repository, sha: stri
 })
 
 /** Status and conclusion of a suite are the worst of its runs. */
-export function suiteState(repository: Repository, suite: CheckSuite) {
+function suiteState(repository: Repository, suite: CheckSuite) {
   const runs = latestChecks(repository, suite.headSha).filter((each) => each.suite === suite)
   if (runs.length === 0) return { status: 'queued' as const, conclusion: null }
   if (runs.some((each) => each.status !== 'completed')) {

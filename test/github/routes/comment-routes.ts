@@ -1,6 +1,6 @@
 /** Issues, comments, reactions and locks. */
 import { actorOf } from '../auth/authenticate.ts'
-import { makeIssue } from '../changes/edit-pull.ts'
+import { closePull, makeIssue, reopenPull } from '../changes/edit-pull.ts'
 import { createComment, deleteComment, editComment } from '../changes/write-comment.ts'
 import { commentObject, issueObject, reactionObject } from '../objects/issue.ts'
 import { invalid, Refusal } from '../refusal.ts'
@@ -86,15 +86,19 @@ function createIssue(call: RepositoryCall) {
   return json(201, issueObject(site.world, repository, issue))
 }
 
-function updateIssue(call: RepositoryCall) {
+async function updateIssue(call: RepositoryCall) {
+  const { site, repository } = call
   const issue = findIssue(call)
+  const pull = repository.pulls.get(issue.number)
+  const state = textOf(call, 'state')
+  const by = actorOf(call.caller).account
   issue.title = textOf(call, 'title') ?? issue.title
   issue.body = textOf(call, 'body') ?? issue.body
-  const state = textOf(call, 'state')
-  if (state === 'closed' || state === 'open') issue.state = state
-  issue.updatedAtMs = call.site.world.nowMs()
-  if (state === 'closed') issue.closedAtMs = issue.updatedAtMs
-  return json(200, issueObject(call.site.world, call.repository, issue))
+  issue.updatedAtMs = site.world.nowMs()
+  if (pull !== undefined && state === 'closed') await closePull(site, repository, pull, by)
+  else if (pull !== undefined && state === 'open') await reopenPull(site, repository, pull, by)
+  else if (state === 'open' || state === 'closed') issue.state = state
+  return json(200, issueObject(site.world, repository, issue))
 }
 
 function listComments(call: RepositoryCall, issue?: Issue) {

@@ -34,7 +34,7 @@ export const pullRoutes: readonly Route[] = [
   inRepository('PUT /pulls/:number/merge', 'contents:write', merge),
 ]
 
-export const findPull = (call: RepositoryCall): Pull =>
+const findPull = (call: RepositoryCall): Pull =>
   need(call.repository.pulls.get(numberOf(call, 'number')))
 
 async function fullAnswer({ site, repository }: RepositoryCall, pull: Pull, status = 200) {

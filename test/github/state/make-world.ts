@@ -13,7 +13,7 @@ export interface AppOptions {
   readonly privateKey?: string
 }
 
-export const defaultPermissions: Permissions = {
+const defaultPermissions: Permissions = {
   actions: 'write',
   checks: 'write',
   contents: 'read',
@@ -24,7 +24,7 @@ export const defaultPermissions: Permissions = {
   pull_requests: 'write',
 }
 
-export const defaultEvents = [
+const defaultEvents = [
   'check_run',
   'check_suite',
   'deployment',
@@ -94,3 +94,7 @@ export function accountOf(world: World, login: string, type: Account['type'] = '
   world.accounts.set(login.toLowerCase(), made)
   return made
 }
+
+/** Who acts for an account: an organization does nothing itself. */
+export const personOf = (world: World, account: Account): Account =>
+  account.type === 'Organization' ? accountOf(world, 'ada') : account
