@@ -66,6 +66,8 @@ export async function openStore({
     const client = connect()
     if (isFile) await client.execute('pragma journal_mode = wal')
     await migrate(client, migrationsFolder, nowMs())
+    // nobody else has the file: whoever held these has ended, and the tries count
+    if (isFile) await client.execute("update deliveries set leased_until_ms = 0 where state = 'leased'")
     const writer = startWriter({
       client,
       isServer: !isFile,

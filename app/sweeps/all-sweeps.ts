@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.ts'
 import type { Deliveries } from '../store/store.ts'
 import { findOverdue } from './find-overdue.ts'
+import { learnRepositories } from './learn-repositories.ts'
 import { prune } from './prune.ts'
 import { reconcile } from './reconcile.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
@@ -27,6 +28,12 @@ export function allSweeps(
       everyMs: 10 * minuteMs,
       firstAfterMs: minuteMs,
       run: (signal) => reconcile(given, signal),
+    },
+    {
+      name: 'learn-repositories',
+      everyMs: hourMs,
+      firstAfterMs: 5 * secondMs,
+      run: (signal) => learnRepositories(given, signal),
     },
     { name: 'overdue', everyMs: 15 * secondMs, run: () => findOverdue(given) },
     {
