@@ -149,7 +149,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       hooks.close()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

@@ -60,7 +60,13 @@ export function renameRepository(site: Site, repository: Repository, name: strin
   repository.name = name
   site.world.names.set(fullName(repository).toLowerCase(), repository.id)
   const parts = { changes: { repository: { name: { from } } } }
-  emitEvent(site, { event: 'repository', action: 'renamed', repository, sender: personOf(site.world, repository.owner), parts })
+  emitEvent(site, {
+    event: 'repository',
+    action: 'renamed',
+    repository,
+    sender: personOf(site.world, repository.owner),
+    parts,
+  })
 }
 
 /** The App keeps the repository only where it is installed on the new owner too. */
@@ -73,7 +79,13 @@ export function transferRepository(site: Site, repository: Repository, owner: Ac
   const kind = former.type === 'Organization' ? 'organization' : 'user'
   const from = { [kind]: accountObject(world, former) }
   const parts = { changes: { owner: { from } } }
-  emitEvent(site, { event: 'repository', action: 'transferred', repository, sender: personOf(world, former), parts })
+  emitEvent(site, {
+    event: 'repository',
+    action: 'transferred',
+    repository,
+    sender: personOf(world, former),
+    parts,
+  })
   if (before !== undefined) {
     before.selected?.delete(repository.id)
     emitSelection(site, before, [], [repository])
@@ -93,7 +105,13 @@ export function setPrivate(site: Site, repository: Repository, isPrivate: boolea
 }
 
 const tellState = (site: Site, repository: Repository, action: string) =>
-  emitEvent(site, { event: 'repository', action, repository, sender: personOf(site.world, repository.owner), parts: {} })
+  emitEvent(site, {
+    event: 'repository',
+    action,
+    repository,
+    sender: personOf(site.world, repository.owner),
+    parts: {},
+  })
 
 export function deleteRepository(site: Site, repository: Repository): void {
   const { world } = site

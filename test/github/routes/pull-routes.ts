@@ -34,8 +34,7 @@ export const pullRoutes: readonly Route[] = [
   inRepository('PUT /pulls/:number/merge', 'contents:write', merge),
 ]
 
-const findPull = (call: RepositoryCall): Pull =>
-  need(call.repository.pulls.get(numberOf(call, 'number')))
+const findPull = (call: RepositoryCall): Pull => need(call.repository.pulls.get(numberOf(call, 'number')))
 
 async function fullAnswer({ site, repository }: RepositoryCall, pull: Pull, status = 200) {
   const details = await readDetails(repository, pull)
