@@ -37,6 +37,7 @@ export async function compare(
       : [],
   )
   return {
+    baseSha: data.base_commit.sha,
     mergeBaseSha: data.merge_base_commit.sha,
     renames: new Map(renames),
     files,

@@ -42,6 +42,8 @@ export interface ChangedFile {
 }
 
 export interface Comparison {
+  /** the commit that `base` names now */
+  readonly baseSha: string
   readonly mergeBaseSha: string
   /** path at head → path at base */
   readonly renames: ReadonlyMap<string, string>
@@ -137,7 +139,7 @@ export interface GitHubRepository {
   readonly getFacts: () => Promise<RepositoryFacts>
   readonly source: Source
   /**
-   * Merge base, renames and hunks between two commits. GitHub lists 300 files; with the number of the pull request whose
+   * Merge base, renames and hunks between two commits; `base` may be a branch. GitHub lists 300 files; with the number of the pull request whose
    * head this is, up to 3,000.
    */
   readonly compare: (base: string, head: string, pull?: number) => Promise<Comparison>

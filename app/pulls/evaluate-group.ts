@@ -37,7 +37,7 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
     ...(actor === undefined ? {} : { actor }),
   }
   await announceCheck(deps, tenant, subject)
-  const change = await gatherChange(deps, tenant, { baseSha, headSha, only: [] })
+  const change = await gatherChange(deps, tenant, { base: baseSha, headSha, only: [] })
   const earlierAttempts = await countEvidence(deps, tenant, subject, change)
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {

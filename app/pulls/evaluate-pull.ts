@@ -24,12 +24,15 @@ export interface PullRequestOptions {
   readonly only: readonly string[]
 }
 
-function subjectOf(tenant: Tenant, pull: PullFacts, { trigger, actor }: PullRequestOptions): Subject {
+function subjectOf(
+  tenant: Tenant,
+  pull: PullFacts,
+  { trigger, actor }: PullRequestOptions,
+): Omit<Subject, 'baseSha'> {
   return {
     subject: `pull/${pull.number}`,
     pull: pull.number,
     baseRef: pull.baseRef,
-    baseSha: pull.baseSha,
     headSha: pull.headSha,
     ...(pull.headRepository === undefined ? {} : { headRepository: pull.headRepository }),
     // a deleted fork has no repository any more: it is a fork all the same
@@ -50,11 +53,13 @@ export async function evaluatePull(
     await voidEvaluations(deps, tenant, { subject: `pull/${options.number}` })
     return undefined
   }
-  const subject = subjectOf(tenant, pull, options)
-  await announceCheck(deps, tenant, subject)
-  await voidEvaluations(deps, tenant, { subject: subject.subject, exceptHead: pull.headSha })
-  const { baseSha, headSha } = subject
-  const change = await gatherChange(deps, tenant, { baseSha, headSha, pull: pull.number, only: options.only })
+  const announced = subjectOf(tenant, pull, options)
+  const { headSha, baseRef } = pull
+  await announceCheck(deps, tenant, announced)
+  await voidEvaluations(deps, tenant, { subject: announced.subject, exceptHead: headSha })
+  const { number, only } = options
+  const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only })
+  const subject = { ...announced, baseSha: change.baseSha }
   const earlierAttempts = await countEvidence(deps, tenant, subject, change)
 
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
@@ -63,7 +68,7 @@ export async function evaluatePull(
   const { isFork } = subject
   const decision = decideOrder({ ...change, ...spent, isFork, isDraft: pull.isDraft, isCommanded })
 
-  const request = { event: 'pull_request', only: options.only }
+  const request = { event: 'pull_request', only }
   const again = isCommanded
   return await beginEvaluation(deps, tenant, { subject, change, earlierAttempts, request, decision, again })
 }

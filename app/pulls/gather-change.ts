@@ -11,8 +11,8 @@ import type { ChangedFile } from '../github/github.ts'
 import type { Tenant } from '../tenant.ts'
 
 export interface ChangeRequest {
-  /** tip of the base branch: its policy is in force */
-  readonly baseSha: string
+  /** the base branch, or a commit of it: the policy at its tip is in force, however old the pull request's view of it is */
+  readonly base: string
   readonly headSha: string
   /** the pull request it is the head of: GitHub then lists more of its files */
   readonly pull?: number
@@ -21,6 +21,7 @@ export interface ChangeRequest {
 }
 
 export interface PlannedChange {
+  readonly baseSha: string
   readonly mergeBaseSha: string
   readonly facts: PlanFacts
   readonly policy: Policy
@@ -38,9 +39,9 @@ export async function gatherChange(
   request: ChangeRequest,
 ): Promise<PlannedChange> {
   const { source } = tenant.github
-  const compared = await tenant.github.compare(request.baseSha, request.headSha, request.pull)
+  const compared = await tenant.github.compare(request.base, request.headSha, request.pull)
   const [base, mergeBase, head] = await Promise.all([
-    source.listTree(request.baseSha),
+    source.listTree(compared.baseSha),
     source.listTree(compared.mergeBaseSha),
     source.listTree(request.headSha),
   ])
@@ -57,6 +58,7 @@ export async function gatherChange(
   const plan = planEvaluation(gathered.facts)
   const { facts, headProblems, policyDifferences } = gathered
   return {
+    baseSha: compared.baseSha,
     mergeBaseSha: compared.mergeBaseSha,
     facts,
     policy: facts.policy,

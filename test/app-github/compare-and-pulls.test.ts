@@ -17,6 +17,7 @@ test('a comparison has the merge base, renames and the lines that the diff shows
   script.on(
     compareRoute,
     json(200, {
+      base_commit: { sha: base },
       merge_base_commit: { sha: 'd'.repeat(40) },
       files: [
         { filename: 'new name', previous_filename: 'old name', status: 'renamed' },
@@ -27,6 +28,7 @@ test('a comparison has the merge base, renames and the lines that the diff shows
     }),
   )
   expect(await repository.compare(base, head)).toEqual({
+    baseSha: base,
     mergeBaseSha: 'd'.repeat(40),
     renames: new Map([['new name', 'old name']]),
     isCut: false,

@@ -61,6 +61,7 @@ export function fakeGitHub(): FakeGitHub {
 
   const repository: Partial<GitHubRepository> = {
     compare: async () => ({
+      baseSha: '1'.repeat(40),
       mergeBaseSha: '1'.repeat(40),
       renames: new Map(),
       files: [

@@ -9,6 +9,7 @@ import type { Store } from '../../app/store/store.ts'
 import { hasSqld, type Sqld, startSqld } from './start-sqld.ts'
 
 export interface Home {
+  readonly isServer: boolean
   /** an empty database, and a store on it that is closed after the test */
   readonly open: (options?: Partial<OpenStoreOptions>) => Promise<Store>
   /** another store on the same data; of a file the first one must be closed */
@@ -32,6 +33,7 @@ export function onBoth(name: string, suite: (home: Home) => void): void {
       for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
     })
     suite({
+      isServer: false,
       open: async (options) => {
         const folder = await mkdtemp(join(tmpdir(), 'promptgate-store-'))
         folders.push(folder)
@@ -60,6 +62,7 @@ export function onBoth(name: string, suite: (home: Home) => void): void {
       return store
     }
     suite({
+      isServer: true,
       open: async (options) => {
         const store = await reopen(options)
         const client = createClient({ url: sqld.url, authToken: sqld.token })
