@@ -187,6 +187,7 @@ CREATE TABLE `deliveries` (
 CREATE UNIQUE INDEX `deliveries_id` ON `deliveries` (`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_state` ON `deliveries` (`state`,`due_at_ms`);--> statement-breakpoint
 CREATE INDEX `deliveries_lane` ON `deliveries` (`lane`,`seq`) WHERE state in ('received', 'leased');--> statement-breakpoint
+CREATE INDEX `deliveries_leased` ON `deliveries` (`lane`,`leased_until_ms`) WHERE state = 'leased';--> statement-breakpoint
 CREATE INDEX `deliveries_open` ON `deliveries` (`seq`) WHERE state in ('received', 'leased');--> statement-breakpoint
 CREATE INDEX `deliveries_finished` ON `deliveries` (`finished_at_ms`) WHERE state = 'done';--> statement-breakpoint
 CREATE TABLE `payload_pieces` (

@@ -20,13 +20,13 @@ export async function leaseDeliveries(
       `${row}.state in ('received', 'leased') and case ${row}.state when 'leased' then ${row}.leased_until_ms else ${row}.due_at_ms end`,
     )} <= ${nowMs}`
   const taken = sql`
-    select d.seq from deliveries d
+    select d.seq from deliveries d indexed by deliveries_open
     where ${isDue('d')}
       and not exists (
-        select 1 from deliveries e
-        where e.lane = d.lane and e.state in ('received', 'leased') and e.state = 'leased' and e.leased_until_ms > ${nowMs}
+        select 1 from deliveries e indexed by deliveries_leased
+        where e.lane = d.lane and e.state = 'leased' and e.leased_until_ms > ${nowMs}
       )
-      and not exists (select 1 from deliveries e where e.lane = d.lane and e.seq < d.seq and ${isDue('e')})
+      and not exists (select 1 from deliveries e indexed by deliveries_lane where e.lane = d.lane and e.seq < d.seq and ${isDue('e')})
     order by d.seq limit ${limit}`
   const rows = await db
     .update(deliveries)

@@ -46,6 +46,7 @@ export const deliveries = sqliteTable(
     uniqueIndex('deliveries_id').on(t.id),
     index('deliveries_state').on(t.state, t.dueAtMs),
     index('deliveries_lane').on(t.lane, t.seq).where(sql`state in ('received', 'leased')`),
+    index('deliveries_leased').on(t.lane, t.leasedUntilMs).where(sql`state = 'leased'`),
     index('deliveries_open').on(t.seq).where(sql`state in ('received', 'leased')`),
     index('deliveries_finished').on(t.finishedAtMs).where(sql`state = 'done'`),
   ],
