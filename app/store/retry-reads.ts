@@ -14,7 +14,7 @@ export function retryReads(client: Client): <T>(call: () => Promise<T>) => Promi
         const kind = findFault(error)?.kind
         if ((kind !== 'busy' && kind !== 'unreachable') || tries >= mostTries) throw error
         await setTimeout(25 * 2 ** tries * (0.5 + Math.random()))
-        await client.reconnect()
+        client.reconnect()
       }
     }
   }

@@ -80,7 +80,7 @@ export function startWriter(options: {
         if (fault.kind !== 'unexpected') {
           last = fault.message
           // after an error, and above all after BUSY, later writes of that connection can get lost without a word
-          await client.reconnect()
+          client.reconnect()
         }
         const goesBy = fault.kind === 'busy' || fault.kind === 'unreachable'
         if (!goesBy || performance.now() - startedAt > patienceMs) {

@@ -1,6 +1,6 @@
 /** What goes wrong with a libSQL server: its absence is told, and an answer that is lost on the way is no second effect. */
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../app/store/open-store.ts'
@@ -18,7 +18,7 @@ interface Link {
 }
 
 async function startLink(target: string): Promise<Link> {
-  const server = createServer(async (request, response) => {
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
@@ -45,7 +45,8 @@ async function startLink(target: string): Promise<Link> {
       // the server is away
       request.socket.destroy()
     }
-  }).listen(0, '127.0.0.1')
+  }
+  const server = createServer((request, response) => void pass(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
