@@ -1,8 +1,11 @@
 /** `npm run bench [-- name …]`: prints the tables of all benchmarks, or of those named. Judges nothing. */
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { benchAppStart } from './bench-app-start.ts'
 import { benchCache } from './bench-cache.ts'
 import { benchColdStart } from './bench-cold-start.ts'
+import { benchInbox } from './bench-inbox.ts'
 import { benchOverhead } from './bench-overhead.ts'
+import { benchStore } from './bench-store.ts'
 import { benchTemplate } from './bench-template.ts'
 import { benchVerdict } from './bench-verdict.ts'
 import { layOutTable, type Table } from './table.ts'
@@ -13,6 +16,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Table>>> = {
   verdict: benchVerdict,
   'cold-start': benchColdStart,
   cache: benchCache,
+  'app-start': benchAppStart,
+  inbox: benchInbox,
+  store: benchStore,
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks)
