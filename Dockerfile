@@ -10,7 +10,8 @@ COPY app app
 COPY sandbox sandbox
 COPY shared shared
 COPY drizzle drizzle
-RUN node app/build.ts && npm prune --omit=dev
+# the embedded model's engine is the Action's, not the server's
+RUN node app/build.ts && npm prune --omit=dev && rm -rf node_modules/node-llama-cpp node_modules/@node-llama-cpp
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=file:/data/promptgate.db

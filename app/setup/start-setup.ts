@@ -48,7 +48,7 @@ export async function startSetup(options: SetupOptions): Promise<StartedSetup> {
   const { host, port } = settings
   const server = createServer({ routes, host, port, log, metrics, newId })
   const { url } = await server.listen()
-  const pageUrl = `${url}/setup?token=${token}`
+  const pageUrl = `${settings.publicUrl}/setup?token=${token}`
   log.info({ url }, 'not set up yet: the address of the set-up page is on standard error')
   return { url, pageUrl, created, stop: () => server.close(2_000) }
 }
