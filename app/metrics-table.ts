@@ -76,6 +76,12 @@ export const metricsTable: readonly MetricRow[] = [
     labels: ['code'],
   },
   {
+    name: 'promptgate_reports_total',
+    type: 'counter',
+    help: 'Reports that came in, by what became of them (stored, same, conflict, void).',
+    labels: ['result'],
+  },
+  {
     name: 'promptgate_model_spend_total',
     type: 'counter',
     help: 'What the models of finished evaluations cost, by currency.',

@@ -44,7 +44,7 @@ describe('from a report to the pull request', () => {
     expect(publisher.counted).toEqual([
       { name: 'promptgate_verdicts_total', labels: { conclusion: 'fail' }, value: 1 },
       { name: 'promptgate_evaluation_seconds', value: 300 },
-      { name: 'promptgate_spend_total', labels: { currency: 'USD' }, value: 0.25 },
+      { name: 'promptgate_model_spend_total', labels: { currency: 'USD' }, value: 0.25 },
     ])
   })
 

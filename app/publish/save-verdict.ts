@@ -22,7 +22,7 @@ export async function saveVerdict(
   metrics.count('promptgate_verdicts_total', { conclusion })
   metrics.observe('promptgate_evaluation_seconds', Math.max(0, nowMs - row.createdAtMs) / 1000)
   if (figures.spent !== undefined) {
-    metrics.count('promptgate_spend_total', { currency: figures.spent.currency }, figures.spent.amount)
+    metrics.count('promptgate_model_spend_total', { currency: figures.spent.currency }, figures.spent.amount)
   }
   log.info({ evaluationId: row.id, conclusion, blocks }, 'verdict')
   return true
