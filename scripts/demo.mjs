@@ -23,7 +23,8 @@ if (node === process.execPath && major < 24) {
   console.error(`The demo needs Node.js 24 or newer; this is ${process.version}.`)
   process.exit(2)
 }
-const { status, signal } = spawnSync(node, [join(root, 'scripts/run-demo.ts'), ...process.argv.slice(2)], {
+const script = process.argv.includes('--app') ? 'scripts/run-app-demo.ts' : 'scripts/run-demo.ts'
+const { status, signal } = spawnSync(node, [join(root, script), ...process.argv.slice(2)], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 })
