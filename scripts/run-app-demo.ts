@@ -1,6 +1,10 @@
 /**
  * The demo of the App: pull requests on a stand-in for GitHub, from the webhook to the merge that is refused. The App, the
  * built Action, git and inference by llama.cpp are real; nothing leaves this machine.
+ *
+ *     npm run demo -- --app [--keep | --open] [--to FOLDER]
+ *
+ * `--keep` serves a page that follows the story until Ctrl-C, `--open` opens it in a browser too.
  */
 import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
@@ -16,8 +20,7 @@ import { begin, bold, say, tell } from './app-demo/say.ts'
 import { type LivePage, scriptPath, serveLive } from './app-demo/serve-live.ts'
 import { tellStory } from './app-demo/tell-story.ts'
 
-const root = join(import.meta.dirname, '..')
-const folder = join(root, '.promptgate/demo-app')
+const usual = join(import.meta.dirname, '../.promptgate/demo-app')
 
 function startLive({ promptgate: { github }, shop }: Stage): Promise<LivePage> {
   return serveLive(async (path) => {
@@ -71,6 +74,7 @@ async function main(): Promise<number> {
       app: { type: 'boolean' },
       open: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      to: { type: 'string', default: usual },
     },
   })
   const isKept = values.open || values.keep
@@ -78,23 +82,30 @@ async function main(): Promise<number> {
   const told = new Promise<'told'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('told'))
   })
-  await rm(folder, { recursive: true, force: true })
+  const pages = join(values.to, 'pages')
+  const cacheDir = join(values.to, 'cache')
+  // the story is the same each time: every answer is asked for
+  for (const folder of [pages, cacheDir]) await rm(folder, { recursive: true, force: true })
   say(bold('Starting the embedded model (llama.cpp, 2 MB, on this machine’s processor) …'))
   const runner = await startEmbeddedRunner()
   let stage: Stage | undefined
   let live: LivePage | undefined
   try {
     say(bold('Starting a stand-in for GitHub, and the App with a database of its own …'))
-    stage = await openStage({ runnerUrl: runner.url, cacheDir: join(folder, 'cache') })
+    stage = await openStage({ runnerUrl: runner.url, cacheDir })
     const { promptgate, broken } = stage
-    const album = await openAlbum(join(folder, 'pages'), promptgate.github.app.slug)
+    const album = await openAlbum(pages, promptgate.github.app.slug)
     tell(`GitHub ${promptgate.github.url}, the App ${promptgate.app().url}`)
     if (isKept) {
       live = await startLive(stage)
-      tell(`live page: ${live.url}`)
+      tell(`live page ${live.url}`)
+      if (values.open) openInBrowser(live.url)
     }
     const ended = await Promise.race([play(stage, album), told])
-    if (ended === 'told') return 130
+    if (ended === 'told') {
+      for (const { abort } of stage.shop.repository.runs.values()) abort.abort()
+      return 130
+    }
     await album.write([promptgate.github.url, promptgate.app().url])
     tellFigures(stage, startedAtMs)
     begin(
@@ -104,7 +115,6 @@ async function main(): Promise<number> {
     tell(relative(process.cwd(), album.indexPath))
     tell(`${pathToFileURL(album.indexPath)}   (open this in a browser)`)
     if (live !== undefined) {
-      if (values.open) openInBrowser(live.url)
       say(`The live page stays at ${live.url} until Ctrl-C.`)
       await told
     }

@@ -1,5 +1,5 @@
 /** The pages of the story: each moment is a file of its own, and an index leads through them. */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PullHandle } from '../../test/github/scenario/open-pull.ts'
 import { escapeHtml } from '../render-markdown.ts'
@@ -21,7 +21,6 @@ export interface Album {
 }
 
 export async function openAlbum(folder: string, ownApp: string): Promise<Album> {
-  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const moments = new Map<string, Moment>()
   const link = (moment: Moment | undefined, text: string): string =>

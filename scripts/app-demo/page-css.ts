@@ -42,7 +42,7 @@ h3 { font-size: 16px; margin: 0 0 12px; } h4 { font-size: 14px; margin: 24px 0 8
 .checks { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--border); } .checks li { display: flex; gap: 8px 12px; align-items: baseline; padding: 10px 16px; background: var(--subtle); }
 .checks .what { flex: 1; min-width: 0; overflow-wrap: anywhere; } .check, .file { border: 1px solid var(--border); border-radius: 6px; margin: 0 0 16px; overflow: hidden; }
 .check > header, .file > header { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 10px 16px; background: var(--subtle); border-bottom: 1px solid var(--border); }
-.buttons { margin-left: auto; display: flex; gap: 8px; } .inside { padding: 16px; }
+.buttons { margin-left: auto; display: flex; gap: 8px; } .inside { padding: 16px; } .more { margin-top: 16px; } .inside summary { cursor: pointer; font-weight: 600; margin-bottom: 16px; }
 .annotation { border: 1px solid var(--border); border-left: 4px solid var(--kind, var(--border)); border-radius: 6px; padding: 8px 16px; margin: 8px 0; white-space: normal; background: var(--page); }
 .annotation p { margin: 8px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; } .annotation.is-danger { --kind: var(--danger); } .annotation.is-attention { --kind: var(--attention); }
 .scroll { overflow-x: auto; } .file table { border-collapse: collapse; width: 100%; font: 12px/20px ui-monospace, "DejaVu Sans Mono", monospace; }
@@ -51,5 +51,6 @@ h3 { font-size: 16px; margin: 0 0 12px; } h4 { font-size: 14px; margin: 24px 0 8
 .file .note td { font: 14px/1.5 system-ui, sans-serif; padding: 4px 10px; background: var(--subtle); }
 .moments { padding: 0; list-style: none; counter-reset: n; } .moments li { border: 1px solid var(--border); border-radius: 6px; padding: 12px 16px; margin: 0 0 8px; }
 ${markdownCss}
-@media (max-width: 767px) { h1 { font-size: 22px; } .avatar { display: none; } .event, .mergebox { margin-left: 0; } .timeline::before { left: 15px; } .checks li { flex-wrap: wrap; } .checks .what { flex-basis: 70%; } }
+@media (max-width: 767px) { h1 { font-size: 22px; } .avatar { display: none; } .event, .mergebox { margin-left: 0; } .timeline::before { left: 15px; } .checks li { flex-wrap: wrap; } .checks .what { flex-basis: 70%; }
+  .tabs a { padding: 8px 4px; } .markdown td code { white-space: nowrap; } .markdown td:last-child { min-width: 11rem; } }
 `

@@ -60,7 +60,8 @@ export async function readPullView(handle: PullHandle, ownApp: string): Promise<
     return newest?.conclusion ?? newest?.status ?? 'none'
   }
   return {
-    ...(await pageOf(handle)),
+    // a moment stays as it was, though the stand-in goes on
+    ...structuredClone(await pageOf(handle)),
     ownApp,
     openedAtMs: pull.issue.createdAtMs,
     commits: commits.map((commit) => ({ ...commit, outcome: outcomeOf(commit.sha) })),

@@ -7,6 +7,9 @@ import { stateOf } from './render-merge-box.ts'
 type Check = PullView['checks'][number]
 export type Annotation = Check['annotations'][number]
 
+/** shown at once; GitHub pages them too */
+const maxAnnotations = 3
+
 const levels = { failure: 'danger', warning: 'attention', notice: 'muted' } as const
 
 export function renderAnnotation(annotation: Annotation): string {
@@ -25,15 +28,18 @@ function renderCheck(check: Check, ownApp: string): string {
     ({ label, description }) =>
       `<span class="button" title="${escapeHtml(description)}">${escapeHtml(label)}</span>`,
   )
-  const count = check.annotations.length
+  const shown = check.annotations.map(renderAnnotation)
+  const rest = shown.slice(maxAnnotations)
+  const folded =
+    rest.length === 0 ? '' : `<details><summary>${rest.length} more</summary>${rest.join('\n')}</details>`
   const annotations =
-    count === 0
+    shown.length === 0
       ? ''
-      : `<h4>Annotations <span class="counter">${count}</span></h4>${check.annotations.map(renderAnnotation).join('\n')}`
+      : `<h4>Annotations <span class="counter">${shown.length}</span></h4>${shown.slice(0, maxAnnotations).join('\n')}${folded}`
   const more =
     text === null || text === ''
       ? ''
-      : `<h4>Details</h4><div class="markdown">${renderMarkdown(text, { isOurs })}</div>`
+      : `<details class="more"><summary>Details</summary><div class="markdown">${renderMarkdown(text, { isOurs })}</div></details>`
   return `<article class="check"><header><span class="${tone}">${icon}</span><strong>${escapeHtml(check.name)}</strong>
 <span class="muted">${escapeHtml(check.app)} · ${word.toLowerCase()}</span><span class="buttons">${buttons.join('')}</span></header>
 <div class="inside"><h3>${escapeHtml(title ?? '')}</h3><div class="markdown">${renderMarkdown(summary ?? '', { isOurs })}</div>
