@@ -1,5 +1,8 @@
-/** `npm run demo` on a bare machine: installs if needed, then runs the demo on the Node.js that the package brings. */
-import { spawnSync } from 'node:child_process'
+/**
+ * `npm run demo` on a bare machine: installs if needed, then runs the demo on the Node.js that the package brings;
+ * with `--app` the demo of the App.
+ */
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -23,8 +26,12 @@ if (node === process.execPath && major < 24) {
   console.error(`The demo needs Node.js 24 or newer; this is ${process.version}.`)
   process.exit(2)
 }
-const { status, signal } = spawnSync(node, [join(root, 'scripts/run-demo.ts'), ...process.argv.slice(2)], {
+const script = process.argv.includes('--app') ? 'scripts/run-app-demo.ts' : 'scripts/run-demo.ts'
+const child = spawn(node, [join(root, script), ...process.argv.slice(2)], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 })
-process.exit(status ?? (signal === null ? 1 : 130))
+// Ctrl-C reaches the demo too: it tidies up, and this waits for it
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+child.on('exit', (status, signal) => process.exit(status ?? (signal === null ? 1 : 130)))

@@ -1,13 +1,15 @@
 /**
- * Renders a Markdown file as GitHub would show it in a comment: HTML, and a PNG where a Chromium is installed. For
+ * Takes a picture of a Markdown file as GitHub would show it in a comment, of a page of the demo, or of an address. For
  * pictures in the docs and for looking; no test needs it.
  *
- *     node scripts/picture.ts [--open] [--height PX] comment.md picture.png
+ *     node scripts/picture.ts [--open] [--dark] [--width PX] [--height PX] [--scale N] FILE.md|FILE.html|ADDRESS FILE.png
  *
- * `--open` shows what is folded, `--height` keeps the top of a long page.
+ * `--open` shows what is folded, `--height` keeps the top of a long page. A FILE.md can also be written as FILE.html.
  */
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { pageWidthPx, renderPage } from './render-page.ts'
@@ -19,19 +21,31 @@ const browsers = [
   '/usr/bin/google-chrome',
 ]
 
-async function takePicture(page: string, path: string, maxHeightPx: number | undefined): Promise<void> {
+interface Shot {
+  /** HTML, or where it is */
+  readonly page: string | URL
+  readonly path: string
+  readonly widthPx: number
+  /** absent: as high as the page */
+  readonly heightPx?: number
+  readonly scale: number
+  readonly isDark: boolean
+}
+
+async function takePicture({ page, path, widthPx, heightPx, scale, isDark }: Shot): Promise<void> {
   const executablePath = browsers.find((browser) => browser !== undefined && existsSync(browser))
   if (executablePath === undefined) throw new Error('no Chromium found: set CHROMIUM_PATH to one')
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   try {
     const tab = await browser.newPage({
-      viewport: { width: pageWidthPx, height: maxHeightPx ?? 400 },
-      deviceScaleFactor: 1.5,
+      viewport: { width: widthPx, height: heightPx ?? 400 },
+      deviceScaleFactor: scale,
+      colorScheme: isDark ? 'dark' : 'light',
       javaScriptEnabled: false,
     })
-    await tab.setContent(page)
-    if (maxHeightPx === undefined) await tab.screenshot({ path, fullPage: true })
-    else await tab.screenshot({ path, clip: { x: 0, y: 0, width: pageWidthPx, height: maxHeightPx } })
+    if (typeof page === 'string') await tab.setContent(page)
+    else await tab.goto(page.href)
+    await tab.screenshot({ path, fullPage: heightPx === undefined })
   } finally {
     await browser.close()
   }
@@ -39,14 +53,34 @@ async function takePicture(page: string, path: string, maxHeightPx: number | und
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { open: { type: 'boolean', default: false }, height: { type: 'string' } },
+  options: {
+    open: { type: 'boolean', default: false },
+    dark: { type: 'boolean', default: false },
+    width: { type: 'string' },
+    height: { type: 'string' },
+    scale: { type: 'string', default: '1.5' },
+  },
 })
 const [source, target] = positionals
 if (source === undefined || target === undefined) {
-  console.error('usage: node scripts/picture.ts [--open] [--height PX] FILE.md FILE.png|FILE.html')
+  console.error('usage: node scripts/picture.ts [options] FILE.md|FILE.html|ADDRESS FILE.png')
   process.exitCode = 2
 } else {
-  const page = renderPage(await readFile(source, 'utf8'), { open: values.open })
-  if (target.endsWith('.html')) await writeFile(target, page)
-  else await takePicture(page, target, values.height === undefined ? undefined : Number(values.height))
+  const shown = async (): Promise<string | URL> => {
+    if (/^https?:/.test(source)) return new URL(source)
+    if (source.endsWith('.html')) return pathToFileURL(resolve(source))
+    return renderPage(await readFile(source, 'utf8'), { open: values.open })
+  }
+  const page = await shown()
+  if (target.endsWith('.html') && typeof page === 'string') await writeFile(target, page)
+  else {
+    await takePicture({
+      page,
+      path: target,
+      widthPx: Number(values.width ?? pageWidthPx),
+      ...(values.height === undefined ? {} : { heightPx: Number(values.height) }),
+      scale: Number(values.scale),
+      isDark: values.dark,
+    })
+  }
 }

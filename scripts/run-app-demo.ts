@@ -1,0 +1,129 @@
+/**
+ * The demo of the App: pull requests on a stand-in for GitHub, from the webhook to the merge that is refused. The App, the
+ * built Action, git and inference by llama.cpp are real; nothing leaves this machine.
+ *
+ *     npm run demo -- --app [--keep | --open] [--to FOLDER]
+ *
+ * `--keep` serves a page that follows the story until Ctrl-C, `--open` opens it in a browser too.
+ */
+import { spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startEmbeddedRunner } from '../action/start-embedded.ts'
+import { type Album, openAlbum } from './app-demo/album.ts'
+import { openStage, type Stage } from './app-demo/open-stage.ts'
+import { readPullView } from './app-demo/read-pull-view.ts'
+import { renderPullPage } from './app-demo/render-pull-page.ts'
+import { begin, bold, say, tell } from './app-demo/say.ts'
+import { type LivePage, scriptPath, serveLive } from './app-demo/serve-live.ts'
+import { tellStory } from './app-demo/tell-story.ts'
+
+const usual = join(import.meta.dirname, '../.promptgate/demo-app')
+
+function startLive({ promptgate: { github }, shop }: Stage): Promise<LivePage> {
+  return serveLive(async (path) => {
+    const number =
+      /^\/pulls\/(\d+)$/.exec(path)?.[1] ?? (path === '/' ? shop.repository.lastNumber : undefined)
+    const pulls = [...shop.repository.pulls.keys()]
+    const links = pulls.map((each) => `<a href="/pulls/${each}">#${each}</a>`).join(' ')
+    if (number === undefined || !pulls.includes(Number(number))) return undefined
+    const view = await readPullView(shop.pull(Number(number)), github.app.slug)
+    const story = `<strong>Promptgate demo, live</strong><span class="what">This page renews itself</span><a href="/">newest</a> ${links}`
+    return renderPullPage(view, { story, origins: [], script: scriptPath })
+  })
+}
+
+function openInBrowser(address: string): void {
+  const [command, ...before] =
+    process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '']
+        : ['xdg-open']
+  const child = spawn(command ?? 'xdg-open', [...before, address], { stdio: 'ignore', detached: true })
+  child.on('error', () => tell(`(no browser could be started: open ${address} yourself)`))
+  child.unref()
+}
+
+function tellFigures({ promptgate: { github, jobs } }: Stage, startedAtMs: number): void {
+  const asked = github.exchanges.filter(({ caller }) => !caller.startsWith('user:'))
+  const total = (name: string): number =>
+    jobs.reduce((sum, { outputs }) => sum + Number(outputs[name] ?? 0), 0)
+  begin('Figures')
+  tell(`webhooks to the App     ${github.hooks.log.length}`)
+  tell(`requests to GitHub      ${asked.length}`)
+  tell(
+    `jobs                    ${jobs.length}: ${total('calls')} model calls, ${total('cached')} answers from the cache`,
+  )
+  tell(`seconds                 ${((performance.now() - startedAtMs) / 1000).toFixed(1)}`)
+}
+
+async function play(stage: Stage, album: Album): Promise<void> {
+  await tellStory(stage, album.take)
+  begin('Held against GitHub')
+  const problems = stage.promptgate.github.problems()
+  stage.prove(problems.length === 0, 'every request, answer and webhook is as GitHub describes it')
+  for (const problem of problems.slice(0, 5)) tell(`  ${problem}`)
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      app: { type: 'boolean' },
+      open: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      to: { type: 'string', default: usual },
+    },
+  })
+  const isKept = values.open || values.keep
+  const startedAtMs = performance.now()
+  const told = new Promise<'told'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('told'))
+  })
+  const pages = join(values.to, 'pages')
+  const cacheDir = join(values.to, 'cache')
+  // the story is the same each time: every answer is asked for
+  for (const folder of [pages, cacheDir]) await rm(folder, { recursive: true, force: true })
+  say(bold('Starting the embedded model (llama.cpp, 2 MB, on this machine’s processor) …'))
+  const runner = await startEmbeddedRunner()
+  let stage: Stage | undefined
+  let live: LivePage | undefined
+  try {
+    say(bold('Starting a stand-in for GitHub, and the App with a database of its own …'))
+    stage = await openStage({ runnerUrl: runner.url, cacheDir })
+    const { promptgate, broken } = stage
+    const album = await openAlbum(pages, promptgate.github.app.slug)
+    tell(`GitHub ${promptgate.github.url}, the App ${promptgate.app().url}`)
+    if (isKept) {
+      live = await startLive(stage)
+      tell(`live page ${live.url}`)
+      if (values.open) openInBrowser(live.url)
+    }
+    const ended = await Promise.race([play(stage, album), told])
+    if (ended === 'told') {
+      for (const { abort } of stage.shop.repository.runs.values()) abort.abort()
+      return 130
+    }
+    await album.write([promptgate.github.url, promptgate.app().url])
+    tellFigures(stage, startedAtMs)
+    begin(
+      broken.length === 0 ? '✓ the story went as told' : `✗ ${broken.length} of its sentences did not hold`,
+    )
+    say('Look at what a reviewer sees, moment by moment:')
+    tell(relative(process.cwd(), album.indexPath))
+    tell(`${pathToFileURL(album.indexPath)}   (open this in a browser)`)
+    if (live !== undefined) {
+      say(`The live page stays at ${live.url} until Ctrl-C.`)
+      await told
+    }
+    return broken.length === 0 ? 0 : 1
+  } finally {
+    await live?.close()
+    await stage?.close()
+    await runner.close()
+  }
+}
+
+process.exitCode = await main()
