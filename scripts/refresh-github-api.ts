@@ -134,10 +134,12 @@ try {
   const openapi = await unpack(description, scratch)
   const whole = await readJson(join(openapi, 'generated/api.github.com.json'))
   await write('openapi.json', slimDescription(mendDescription(whole), operations))
-  const examples = JSON.stringify(collectExamples(whole, operations)).replaceAll(
-    /\bgh[a-z]_\w{20,}/g,
-    'an-example-token',
-  )
+  const examples = JSON.stringify(collectExamples(whole, operations))
+    .replaceAll(/\bgh[a-z]_\w{20,}/g, 'an-example-token')
+    .replaceAll(
+      /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----(?:\\n)?/g,
+      'an example key',
+    )
   await write('openapi-examples.json', JSON.parse(examples))
   await write('recorded-exchanges.json', await readRecorded(await unpack(recorded, scratch)))
   const hooks = await readJson(join(await unpack(webhooks, scratch), 'generated/api.github.com.json'))
