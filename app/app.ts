@@ -14,6 +14,7 @@ const tellAfter = 3
 function eventOf(delivery: Delivery): AppEvent {
   const { event, action, repositoryId, installationId, payload, attempts } = delivery
   return {
+    id: delivery.id,
     name: event,
     ...(action === undefined ? {} : { action }),
     ...(repositoryId === undefined ? {} : { repositoryId }),

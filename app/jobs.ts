@@ -29,6 +29,23 @@ export function dispatchJob(of: Subject, nowMs: number): NewDelivery {
   return job('dispatch', of, 'once', nowMs)
 }
 
+/** A person asked for this head once more; `why` is the delivery that said so. */
+export function rerunJob(
+  of: { repositoryId: number; pull: number; head: string; trigger: string; actor?: string },
+  nowMs: number,
+  why: string,
+): NewDelivery {
+  const { repositoryId, pull } = of
+  return {
+    id: `rerun:${repositoryId}:${pull}:${why}`,
+    event: 'promptgate.rerun',
+    repositoryId,
+    lane: laneOf({ repositoryId, subject: `pull/${pull}` }),
+    payload: JSON.stringify(of),
+    receivedAtMs: nowMs,
+  }
+}
+
 /** The order is given up if it is still silent past its deadline. */
 export function overdueJob(of: Subject, nowMs: number, deadlineMs: number): NewDelivery {
   return job('overdue', of, String(deadlineMs), nowMs)

@@ -1,11 +1,10 @@
-/** `check_run`: somebody pressed a button of our check: the same content is measured once more, and the evidence adds up. */
-
+/** `check_run`: somebody pressed a button of our check. */
 import { checkName } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
-import { listAt, numberAt, textAt } from '../payload.ts'
+import { textAt } from '../payload.ts'
 import { evaluateGroup } from '../pulls/evaluate-group.ts'
-import { evaluatePull } from '../pulls/evaluate-pull.ts'
+import { orderReruns } from '../pulls/order-reruns.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { AppEvent, EventHandler } from './event.ts'
 
@@ -19,32 +18,19 @@ export const onCheckRun: EventHandler = async (deps, event) => {
   else if (button === 'details') await republish(deps, tenant, event)
 }
 
-async function rerun(deps: Deps, tenant: Tenant, { payload, action }: AppEvent): Promise<void> {
+async function rerun(deps: Deps, tenant: Tenant, event: AppEvent): Promise<void> {
+  const { payload, action } = event
   const headSha = textAt(payload, 'check_run', 'head_sha') ?? ''
   const actor = textAt(payload, 'sender', 'login')
-  const asked = { trigger: `check_run.${action}`, only: [], ...(actor === undefined ? {} : { actor }) }
   const { rows } = await deps.store.evaluations.list(tenant.row.id, { headSha, limit: 100 })
   const group = rows.find(({ subject }) => subject.startsWith('group/'))
-  if (group !== undefined)
-    return void (await evaluateGroup(deps, tenant, { ...group, ...asked, again: true }))
-  for (const number of await pullsOf(tenant, headSha, payload)) {
-    const own = rows.filter(({ pull }) => pull === number)
-    // a button is no command: a fork's head that nobody has commanded yet goes on waiting
-    const wasCommanded = own.some(({ isFork, trigger }) => !isFork || trigger.startsWith('command '))
-    await evaluatePull(deps, tenant, { ...asked, number, isCommanded: wasCommanded, head: headSha })
-  }
+  if (group === undefined) return await orderReruns(deps, tenant, event, 'check_run')
+  const asked = { trigger: `check_run.${action}`, ...(actor === undefined ? {} : { actor }) }
+  await evaluateGroup(deps, tenant, { ...group, ...asked, again: true })
 }
 
-/** The payload lists none for forks; then they are asked for. */
-async function pullsOf(tenant: Tenant, headSha: string, payload: AppEvent['payload']): Promise<number[]> {
-  const told = listAt(payload, 'check_run', 'pull_requests').flatMap((pull) => numberAt(pull, 'number') ?? [])
-  if (told.length > 0) return told
-  return (await tenant.github.listPullsOf(headSha)).map(({ number }) => number)
-}
-
-async function republish(deps: Deps, tenant: Tenant, { payload }: AppEvent): Promise<void> {
-  const id = textAt(payload, 'check_run', 'external_id') ?? ''
-  const row = await deps.store.evaluations.get(tenant.row.id, id)
-  if (row !== undefined)
-    await deps.store.deliveries.receive(publishJob(row, deps.nowMs(), `details-${deps.newId()}`))
+async function republish(deps: Deps, tenant: Tenant, { id, payload }: AppEvent): Promise<void> {
+  const evaluation = textAt(payload, 'check_run', 'external_id') ?? ''
+  const row = await deps.store.evaluations.get(tenant.row.id, evaluation)
+  if (row !== undefined) await deps.store.deliveries.receive(publishJob(row, deps.nowMs(), id))
 }

@@ -1,33 +1,23 @@
 /** `check_suite`: GitHub asks for the checks of a commit, or a person asks for all of them again. */
+
+import { reconcileJob } from '../jobs.ts'
 import { listAt, numberAt, textAt } from '../payload.ts'
-import { evaluatePull } from '../pulls/evaluate-pull.ts'
+import { orderReruns } from '../pulls/order-reruns.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 
-export const onCheckSuite: EventHandler = async (deps, { payload, repositoryId, action = '' }) => {
+export const onCheckSuite: EventHandler = async (deps, event) => {
+  const { payload, repositoryId, action } = event
   const tenant = await findTenant(deps, repositoryId)
   const headSha = textAt(payload, 'check_suite', 'head_sha')
   if (tenant === undefined || headSha === undefined) return
-  if (action !== 'requested' && action !== 'rerequested') return
+  if (action === 'rerequested') return await orderReruns(deps, tenant, event, 'check_suite')
+  if (action !== 'requested') return
 
-  const told = listAt(payload, 'check_suite', 'pull_requests').flatMap(
-    (pull) => numberAt(pull, 'number') ?? [],
-  )
-  const { rows } = await deps.store.evaluations.list(tenant.row.id, { headSha, limit: 100 })
-  const isAgain = action === 'rerequested'
-  // of a fork's commit GitHub names no pull request
-  const asked = isAgain && told.length === 0 ? await tenant.github.listPullsOf(headSha) : []
-  const actor = textAt(payload, 'sender', 'login')
-  for (const number of [...told, ...asked.map((pull) => pull.number)]) {
-    const own = rows.filter(({ pull }) => pull === number)
-    const wasCommanded = own.some(({ isFork, trigger }) => !isFork || trigger.startsWith('command '))
-    await evaluatePull(deps, tenant, {
-      number,
-      trigger: `check_suite.${action}`,
-      isCommanded: isAgain && wasCommanded,
-      head: headSha,
-      only: [],
-      ...(actor === undefined ? {} : { actor }),
-    })
+  for (const listed of listAt(payload, 'check_suite', 'pull_requests')) {
+    const pull = numberAt(listed, 'number')
+    if (pull === undefined) continue
+    const job = reconcileJob({ repositoryId: tenant.row.id, pull, headSha }, deps.nowMs())
+    await deps.store.deliveries.receive(job)
   }
 }

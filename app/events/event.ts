@@ -3,6 +3,8 @@ import type { Deps } from '../deps.ts'
 import type { Payload } from '../payload.ts'
 
 export interface AppEvent {
+  /** of the delivery: what it brings about is named by it, and is there once */
+  readonly id: string
   readonly name: string
   readonly action?: string
   readonly repositoryId?: number

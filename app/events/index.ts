@@ -11,6 +11,7 @@ import { onPublishJob } from './publish-job.ts'
 import { onPullRequest } from './pull-request.ts'
 import { onReconcile } from './reconcile.ts'
 import { onRepository } from './repository.ts'
+import { onRerun } from './rerun.ts'
 import { onWorkflowRun } from './workflow-run.ts'
 
 export const eventHandlers: Readonly<Record<string, EventHandler>> = {
@@ -27,4 +28,5 @@ export const eventHandlers: Readonly<Record<string, EventHandler>> = {
   'promptgate.overdue': onOverdue,
   'promptgate.publish': onPublishJob,
   'promptgate.reconcile': onReconcile,
+  'promptgate.rerun': onRerun,
 }
