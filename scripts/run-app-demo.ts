@@ -8,30 +8,36 @@
  */
 import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedRunner } from '../action/start-embedded.ts'
 import { type Album, openAlbum } from './app-demo/album.ts'
 import { openStage, type Stage } from './app-demo/open-stage.ts'
 import { readPullView } from './app-demo/read-pull-view.ts'
-import { renderPullPage } from './app-demo/render-pull-page.ts'
-import { begin, bold, say, tell } from './app-demo/say.ts'
+import { renderDocument, renderPullPage } from './app-demo/render-pull-page.ts'
+import { begin, bold, hush, say, tell } from './app-demo/say.ts'
 import { type LivePage, scriptPath, serveLive } from './app-demo/serve-live.ts'
 import { tellStory } from './app-demo/tell-story.ts'
 
 const usual = join(import.meta.dirname, '../.promptgate/demo-app')
 
-function startLive({ promptgate: { github }, shop }: Stage): Promise<LivePage> {
+const originsOf = ({ promptgate }: Stage): string[] => [promptgate.github.url, promptgate.app().url]
+
+function startLive(stage: Stage): Promise<LivePage> {
+  const { shop, promptgate } = stage
   return serveLive(async (path) => {
-    const number =
-      /^\/pulls\/(\d+)$/.exec(path)?.[1] ?? (path === '/' ? shop.repository.lastNumber : undefined)
     const pulls = [...shop.repository.pulls.keys()]
     const links = pulls.map((each) => `<a href="/pulls/${each}">#${each}</a>`).join(' ')
-    if (number === undefined || !pulls.includes(Number(number))) return undefined
-    const view = await readPullView(shop.pull(Number(number)), github.app.slug)
     const story = `<strong>Promptgate demo, live</strong><span class="what">This page renews itself</span><a href="/">newest</a> ${links}`
-    return renderPullPage(view, { story, origins: [], script: scriptPath })
+    const number = path === '/' ? pulls.at(-1) : Number(/^\/pulls\/(\d+)$/.exec(path)?.[1])
+    if (number === undefined) {
+      const body = '<p>The first pull request is about to be opened.</p>'
+      return renderDocument({ title: 'Promptgate demo', story, body, script: scriptPath })
+    }
+    if (!pulls.includes(number)) return undefined
+    const view = await readPullView(shop.pull(number), promptgate.github.app.slug)
+    return renderPullPage(view, { story, origins: originsOf(stage), script: scriptPath })
   })
 }
 
@@ -68,24 +74,40 @@ async function play(stage: Stage, album: Album): Promise<void> {
   for (const problem of problems.slice(0, 5)) tell(`  ${problem}`)
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      app: { type: 'boolean' },
-      open: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-      to: { type: 'string', default: usual },
-    },
-  })
-  const isKept = values.open || values.keep
+interface Options {
+  readonly isKept: boolean
+  readonly isOpened: boolean
+  readonly folder: string
+}
+
+/** undefined: an option that there is not, and it was said */
+function readOptions(): Options | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        app: { type: 'boolean' },
+        open: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        to: { type: 'string', default: usual },
+      },
+    })
+    const { open, keep, to } = values
+    return { isKept: open || keep, isOpened: open, folder: resolve(to) }
+  } catch (error) {
+    console.error(`${(error as Error).message}\nusage: npm run demo -- --app [--keep | --open] [--to FOLDER]`)
+    return undefined
+  }
+}
+
+async function main({ isKept, isOpened, folder }: Options): Promise<number> {
   const startedAtMs = performance.now()
   const told = new Promise<'told'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('told'))
   })
-  const pages = join(values.to, 'pages')
-  const cacheDir = join(values.to, 'cache')
+  const pages = join(folder, 'pages')
+  const cacheDir = join(folder, 'cache')
   // the story is the same each time: every answer is asked for
-  for (const folder of [pages, cacheDir]) await rm(folder, { recursive: true, force: true })
+  for (const old of [pages, cacheDir]) await rm(old, { recursive: true, force: true })
   say(bold('Starting the embedded model (llama.cpp, 2 MB, on this machine’s processor) …'))
   const runner = await startEmbeddedRunner()
   let stage: Stage | undefined
@@ -99,14 +121,16 @@ async function main(): Promise<number> {
     if (isKept) {
       live = await startLive(stage)
       tell(`live page ${live.url}`)
-      if (values.open) openInBrowser(live.url)
+      if (isOpened) openInBrowser(live.url)
     }
     const ended = await Promise.race([play(stage, album), told])
     if (ended === 'told') {
+      say('\nStopped.')
+      hush()
       for (const { abort } of stage.shop.repository.runs.values()) abort.abort()
       return 130
     }
-    await album.write([promptgate.github.url, promptgate.app().url])
+    await album.write(originsOf(stage))
     tellFigures(stage, startedAtMs)
     begin(
       broken.length === 0 ? '✓ the story went as told' : `✗ ${broken.length} of its sentences did not hold`,
@@ -126,4 +150,5 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main()
+const options = readOptions()
+process.exitCode = options === undefined ? 2 : await main(options)
