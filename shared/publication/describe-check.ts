@@ -64,7 +64,9 @@ export function describeCheck(
 ): CheckDescription {
   const { id, headSha, createdAtMs, updatedAtMs, concludedAtMs } = input.evaluation
   const standing = standingOf(input, verdict)
-  const { title, summary, text, annotations } = renderCheck(view)
+  const { title, summary, text, annotations } = renderCheck(view, {
+    changed: new Set(input.hunks.map(({ path }) => path)),
+  })
   return {
     name: checkName,
     headSha,

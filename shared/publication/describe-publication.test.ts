@@ -373,6 +373,14 @@ describe('annotations of a regression', () => {
     expect(annotation).toMatchObject({ path: 'prompts/_style.prompt', startLine: 2, endLine: 2 })
   })
 
+  test('stand at the rows of a dataset only where the pull request changes it', () => {
+    const pathsOf = (more: typeof hunks) =>
+      new Set(concluded('regressed', { hunks: more }).check.annotations.map(({ path }) => path))
+    expect(pathsOf(hunks)).toEqual(new Set(['prompts/support-triage.prompt']))
+    const dataset = { path: 'evals/tickets.jsonl', start: 1, end: 3 }
+    expect(pathsOf([...hunks, dataset])).toEqual(new Set(['prompts/support-triage.prompt', dataset.path]))
+  })
+
   test('stand at the top of the prompt where no line is known', () => {
     const [annotation] = concluded('regressed').check.annotations
     expect(annotation).toMatchObject({ path: 'prompts/support-triage.prompt', startLine: 1, endLine: 1 })

@@ -63,8 +63,13 @@ function annotate(
   }
 }
 
+export interface AnnotationOptions {
+  /** files of the diff: a flip stands at its row only where the dataset is one of them. Absent: at every row */
+  readonly changed?: ReadonlySet<string>
+}
+
 /** Problems at their lines, regressions at the change that made them, flips at the row of the dataset; plain text. */
-export function renderAnnotations(view: View): Annotation[] {
+export function renderAnnotations(view: View, { changed }: AnnotationOptions = {}): Annotation[] {
   const problems = view.problems
     .filter(({ problem }) => problem.path !== '')
     .map(({ problem: { path, line, severity, code, message, hint } }) => {
@@ -82,6 +87,8 @@ export function renderAnnotations(view: View): Annotation[] {
   )
   const flips = view.flips.flatMap((flip) => {
     if (flip.place === undefined || flip.direction === 'better') return []
+    // a row that nobody touched is out of sight beside the diff; the regression quotes the first ones
+    if (changed?.has(flip.place.path) === false) return []
     const lines = [
       ...(flip.expected === undefined ? [] : [`expected: ${flip.expected}`]),
       `base said: ${answerOf(flip.base)}`,
@@ -103,7 +110,7 @@ export function renderAnnotations(view: View): Annotation[] {
 }
 
 /** Title ≤ 255 characters; summary and text ≤ 65,535 bytes of UTF-8 each, cut on a line boundary. */
-export function renderCheck(view: View): CheckOutput {
+export function renderCheck(view: View, options: AnnotationOptions = {}): CheckOutput {
   const blocks = layOutView(view, layout)
   const top = blocks.findIndex(({ kind }) => kind === 'details')
   const split = top === -1 ? blocks.length : top
@@ -113,6 +120,6 @@ export function renderCheck(view: View): CheckOutput {
     title: clipText(showControls(view.headline, 'line').replaceAll('`', ''), maxTitle),
     summary: write(blocks.slice(0, split)),
     text: write(blocks.slice(split)),
-    annotations: renderAnnotations(view),
+    annotations: renderAnnotations(view, options),
   }
 }
