@@ -377,7 +377,7 @@ describe('annotations of a regression', () => {
     const pathsOf = (more: typeof hunks) =>
       new Set(concluded('regressed', { hunks: more }).check.annotations.map(({ path }) => path))
     expect(pathsOf(hunks)).toEqual(new Set(['prompts/support-triage.prompt']))
-    const dataset = { path: 'evals/tickets.jsonl', start: 1, end: 3 }
+    const dataset = { path: 'evals/support-triage.jsonl', start: 1, end: 3 }
     expect(pathsOf([...hunks, dataset])).toEqual(new Set(['prompts/support-triage.prompt', dataset.path]))
   })
 
