@@ -60,5 +60,6 @@ export function orderChange(
     },
     ...(reserve === undefined ? {} : { budget: { amount: reserve.amount, currency: reserve.currency } }),
     only: request.only,
+    unproved: change.unproved,
   })
 }

@@ -24,11 +24,12 @@ export interface OrderParts {
   readonly planned: Ordered['planned']
   readonly budget?: Ordered['budget']
   readonly only?: readonly string[]
+  readonly unproved?: readonly string[]
   readonly everything?: boolean
 }
 
 export function describeOrder(parts: OrderParts): Ordered {
-  const { plan, policy, budget, only, everything } = parts
+  const { plan, policy, budget, only, unproved, everything } = parts
   return {
     schema: ORDERED_SCHEMA,
     comparisons: describeComparisons(plan),
@@ -45,6 +46,7 @@ export function describeOrder(parts: OrderParts): Ordered {
     planned: parts.planned,
     ...(budget === undefined ? {} : { budget }),
     ...(only === undefined || only.length === 0 ? {} : { only }),
+    ...(unproved === undefined || unproved.length === 0 ? {} : { unproved }),
     ...(everything === true ? { everything } : {}),
   }
 }

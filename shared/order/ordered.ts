@@ -28,6 +28,8 @@ export interface Ordered {
   readonly budget?: { readonly amount: number; readonly currency: string }
   /** prompts by name, id or path; absent: all that are affected */
   readonly only?: readonly string[]
+  /** what `only` leaves out although the change affects it; absent: nothing. Such an order never opens a merge */
+  readonly unproved?: readonly string[]
   /** every prompt of every suite, changed or not */
   readonly everything?: true
 }
