@@ -17,6 +17,8 @@ export interface OrderParts {
   readonly prompts: Report['prompts']
   /** each dataset of a comparison as each of its yardsticks has it */
   readonly datasets: readonly { readonly yardstick: Yardstick; readonly dataset: Dataset }[]
+  /** hash of all that scores */
+  readonly scoring?: string
   readonly change: Report['change']
   /** attempts with evidence, this one included */
   readonly attempt: number
@@ -29,7 +31,7 @@ export interface OrderParts {
 }
 
 export function describeOrder(parts: OrderParts): Ordered {
-  const { plan, policy, budget, only, unproved, everything } = parts
+  const { plan, policy, budget, only, scoring, unproved, everything } = parts
   return {
     schema: ORDERED_SCHEMA,
     comparisons: describeComparisons(plan),
@@ -38,6 +40,7 @@ export function describeOrder(parts: OrderParts): Ordered {
     datasetChanges: describeDatasetChanges(plan.datasetChanges),
     policySource: policy.source.kind === 'file' ? policy.source.path : 'defaults',
     policyHash: policy.hash,
+    ...(scoring === undefined ? {} : { scoring }),
     policyDifferences: [...parts.policyDifferences],
     headProblems: [...parts.headProblems],
     change: parts.change,

@@ -11,6 +11,8 @@ export interface Ordered {
   readonly datasetChanges: Report['datasetChanges']
   readonly policySource: string
   readonly policyHash: string
+  /** hash of all that scores; absent: such an order equals no other */
+  readonly scoring?: string
   readonly policyDifferences: readonly string[]
   readonly headProblems: Report['policy']['headProblems']
   readonly change: Report['change']
