@@ -77,6 +77,12 @@ export const envTable = [
     default: '30',
     meaning: 'Minutes without progress after which a work order is given up.',
   },
+  {
+    name: 'METRICS_TOKEN',
+    meaning:
+      'Opens `/metrics` and the details of `/health` as `Authorization: Bearer …`, at least 16 characters. Without it they answer the machine itself, and nobody through a proxy.',
+    isSecret: true,
+  },
   { name: 'LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`.' },
 ] as const satisfies readonly Variable[]
 

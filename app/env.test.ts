@@ -232,3 +232,9 @@ test('the table of variables names each once and says what it means', () => {
   expect(new Set(names).size).toBe(names.length)
   for (const { meaning } of envTable) expect(meaning).toMatch(/\.$/)
 })
+
+test('a token for the metrics is one that can be sent, and none that can be guessed', () => {
+  expect(wrong({ METRICS_TOKEN: 'short' })).toEqual([expect.stringMatching(/^bad-metrics-token: /)])
+  expect(wrong({ METRICS_TOKEN: 'two words, and more than enough' })).toHaveLength(1)
+  expect(read({ METRICS_TOKEN: 'a'.repeat(32) })).toMatchObject({ metricsToken: 'a'.repeat(32) })
+})

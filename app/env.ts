@@ -28,10 +28,12 @@ export function readSettings(env: Environment): Result<Settings> {
   const github = readGitHubUrls(reader)
   const credentials = readCredentials(reader)
   const databaseToken = reader.text('DATABASE_TOKEN')
+  const metricsToken = readMetricsToken(reader)
   const settings = {
     host: reader.textOr('HOST'),
     databaseUrl: readDatabaseUrl(reader),
     ...(databaseToken === undefined ? {} : { databaseToken }),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(credentials === undefined ? {} : { credentials }),
     workflowPath: readPath(reader, 'PROMPTGATE_WORKFLOW', /^\.github\/workflows\/[^/]+\.ya?ml$/),
     policyPath: readPath(reader, 'PROMPTGATE_POLICY', /^[^/].*\.ya?ml$/),
@@ -66,6 +68,14 @@ function readNumber(
   const value = Number(text)
   if (form.test(text) && value >= min && value <= max) return value
   reader.refuse('bad-number', `${name} is ${quoteText(text)}`, `write a number from ${min} to ${max}`)
+  return undefined
+}
+
+function readMetricsToken(reader: Reader): string | undefined {
+  const token = reader.text('METRICS_TOKEN')
+  if (token === undefined || /^[\w~+/.=-]{16,}$/.test(token)) return token
+  const hint = 'make one with `openssl rand -hex 16`'
+  reader.refuse('bad-metrics-token', 'METRICS_TOKEN is too short, or no bearer token', hint)
   return undefined
 }
 

@@ -111,6 +111,7 @@ export function createServer(options: ServerOptions): Server {
       params: found.params,
       query: new URLSearchParams(at.query),
       headers: flatten(request.headers),
+      isLocal: isLocal(request),
       readBody: (maxBytes) => bodies.read(request, maxBytes),
     }
     try {
@@ -157,6 +158,14 @@ export function createServer(options: ServerOptions): Server {
       clearTimeout(timer)
     },
   }
+}
+
+const passedOn = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+
+function isLocal({ socket, headers }: IncomingMessage): boolean {
+  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  const isLoopback = address === '::1' || address.startsWith('127.')
+  return isLoopback && passedOn.every((name) => headers[name] === undefined)
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

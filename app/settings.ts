@@ -30,6 +30,8 @@ export interface Settings {
   readonly policyPath: string
   /** of `runner_environment` */
   readonly runnerEnvironments: readonly ('github-hosted' | 'self-hosted')[]
+  /** who has it may read `/health` and `/metrics`; absent: the machine itself may */
+  readonly metricsToken?: string
   /** minutes without progress after which an order is given up */
   readonly orderMinutes: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { openSandboxes } from '../sandbox/open-sandbox.ts'
 import { healthRoutes } from './api/health.ts'
+import { mayLookInside } from './api/may-look-inside.ts'
 import { metricsRoute } from './api/metrics.ts'
 import type { Route } from './api/route.ts'
 import { createReportReader } from './api/work-orders/create-report-reader.ts'
@@ -91,14 +92,18 @@ export async function startApp({
     log,
     metrics,
   }
+  const { privateKey } = settings.credentials
+  const { metricsToken, databaseToken } = settings
+  const known = [webhookSecret, privateKey, metricsToken, databaseToken].filter((one) => one !== undefined)
+  const mayLook = mayLookInside(metricsToken)
   const state = { store, inbox, sweeps, github, metrics, nowMs, isStopping: () => isStopping }
   collectGauges(state)
   const server = createServer({
     routes: [
       webhookRoute(webhook),
       ...waking(workOrderRoutes(deps, verifier, readReport), inbox),
-      ...healthRoutes(state),
-      metricsRoute(metrics),
+      ...healthRoutes({ ...state, mayLook, secrets: () => known }),
+      metricsRoute(metrics, mayLook),
       detailsRoute(deps),
     ],
     host: settings.host,

@@ -6,6 +6,7 @@ import { createMask } from '../mask-line.ts'
 import type { Deliveries, Health } from '../store/store.ts'
 import type { Sweeps } from '../sweeps/start-sweeps.ts'
 import { describeDatabase, describeInbox, describeRates, describeSweeps, type Part } from './health-parts.ts'
+import { type MayLook, mayLookInside } from './may-look-inside.ts'
 import { type ApiResponse, json, type Route } from './route.ts'
 
 export interface HealthOptions {
@@ -16,6 +17,8 @@ export interface HealthOptions {
   readonly inbox?: Pick<Inbox, 'status'>
   readonly sweeps?: Pick<Sweeps, 'status'>
   readonly github?: { readonly rateLeft: () => ReadonlyMap<number, number> }
+  /** default: this machine alone */
+  readonly mayLook?: MayLook
   /** of this process, that no answer may hold */
   readonly secrets?: () => readonly string[]
 }
@@ -25,7 +28,7 @@ const testAgainMs = 5_000
 const testTakesMs = 3_000
 
 export function healthRoutes(options: HealthOptions): readonly Route[] {
-  const { store, inbox, sweeps, github, isStopping, nowMs } = options
+  const { store, inbox, sweeps, github, isStopping, nowMs, mayLook = mayLookInside(undefined) } = options
   const startedMs = nowMs()
   const mask = createMask(options.secrets ?? (() => []))
   const database = remember(testAgainMs, nowMs, () =>
@@ -65,11 +68,13 @@ export function healthRoutes(options: HealthOptions): readonly Route[] {
     {
       method: 'GET',
       path: '/health',
-      handle: async () => {
+      handle: async (request) => {
         const parts = await readParts()
         const uptimeSeconds = Math.max(0, Math.round((nowMs() - startedMs) / 1000))
         const isSetUp = inbox !== undefined
         const status = isStopping() ? 'stopping' : worst(Object.values(parts))
+        // whether it works is everybody's business; what it works on is not
+        if (!mayLook(request)) return json(200, { status })
         return masked(json(200, { status, version: VERSION, uptimeSeconds, isSetUp, parts }))
       },
     },

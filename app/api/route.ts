@@ -8,6 +8,8 @@ export interface ApiRequest {
   readonly query: URLSearchParams
   /** lower-case names */
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** it came over loopback, and no proxy says that it passed it on */
+  readonly isLocal?: boolean
   /** the raw bytes; throws BodyTooLarge beyond the limit, as soon as it is passed */
   readonly readBody: (maxBytes: number) => Promise<Uint8Array>
 }

@@ -15,7 +15,7 @@ export interface CommandEntry {
 export const commands: Readonly<Record<string, CommandEntry>> = {
   eval: {
     usage: '/eval [PROMPT …] [HEAD SHA]',
-    does: 'evaluates the head, or some of its prompts; once more, where it was evaluated already. For a fork the full SHA says which content was looked at.',
+    does: 'evaluates the head, or some of its prompts, which opens no merge for the others; once more, where it was evaluated already. For a fork the full SHA says which content was looked at.',
     role: 'write',
     run: evalCommand,
   },

@@ -50,3 +50,8 @@ test('any text is read without a fault, and what is quoted never becomes a comma
 test('a comment of 70,000 characters is read at once', () => {
   expect(parseCommand(`${'x'.repeat(70_000)}\n/help`)).toEqual({ name: 'help', words: [] })
 })
+
+test('no line of a stranger holds the process up: white space between line ends that are none', () => {
+  const line = `/a${' '.repeat(65_000)}\u2028x\u2028y`
+  expect(parseCommand(line)?.name).toBe('a')
+})

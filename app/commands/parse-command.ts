@@ -7,6 +7,7 @@ export interface Command {
 }
 
 const maxWords = 50
+const maxLine = 4_096
 const fence = /^ {0,3}(`{3,}|~{3,})/
 
 /** Undefined where no line begins with `/word`; what stands in a quote, a fence, code or an HTML comment is no command. */
@@ -28,10 +29,12 @@ export function parseCommand(body: string): Command | undefined {
       isHidden = line.lastIndexOf('<!--') > line.lastIndexOf('-->') || (isHidden && !line.includes('-->'))
       continue
     }
-    const found = /^\/([a-z][a-z-]{0,30})(?:\s+(.*))?$/i.exec(line)
-    if (found === null) continue
-    const words = (found[2] ?? '').split(/\s+/).filter((word) => word !== '')
-    return { name: (found[1] ?? '').toLowerCase(), words: words.slice(0, maxWords) }
+    // the rest is cut off, not matched: a pattern over it could take seconds of a stranger's choice
+    const name = /^\/([a-z][a-z-]{0,30})(?!\S)/i.exec(line)?.[1]
+    if (name === undefined) continue
+    const rest = line.slice(name.length + 1, name.length + 1 + maxLine)
+    const words = rest.split(/\s+/).filter((word) => word !== '')
+    return { name: name.toLowerCase(), words: words.slice(0, maxWords) }
   }
   return undefined
 }

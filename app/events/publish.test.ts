@@ -5,6 +5,7 @@ import { badGateway, makePull } from '../../test/publish/fake-github.ts'
 import { head, mergeBase } from '../../test/publish/make-input.ts'
 import { openPublisher } from '../../test/publish/open-publisher.ts'
 import { GitHubFault } from '../github/github.ts'
+import type { EvaluationRow } from '../store/rows.ts'
 
 const regressed = [{ base: times(60, 1), head: times(60, 0) }]
 const held = [{ base: times(200, 1), head: times(200, 1) }]
@@ -46,6 +47,19 @@ describe('from a report to the pull request', () => {
       { name: 'promptgate_evaluation_seconds', value: 300 },
       { name: 'promptgate_model_spend_total', labels: { currency: 'USD' }, value: 0.25 },
     ])
+  })
+
+  test('an evaluation of a part never turns the check green', async () => {
+    const publisher = openPublisher()
+    publisher.putReported(held)
+    const row = publisher.rows.get('e1') as EvaluationRow
+    const ordered = { ...JSON.parse(row.ordered ?? '{}'), only: ['triage'], unproved: ['t/extract@tiny'] }
+    publisher.rows.set('e1', { ...row, ordered: JSON.stringify(ordered) })
+    await publisher.publish()
+    expect(publisher.rows.get('e1')).toMatchObject({ conclusion: 'inconclusive', blocks: true })
+    expect(publisher.checks).toMatchObject([{ conclusion: 'failure' }])
+    expect(publisher.checks[0]?.output.title).toContain('Only a part of this change was evaluated')
+    expect([...publisher.comments.values()][0]).toContain('/eval')
   })
 
   test('equal content is not sent again', async () => {

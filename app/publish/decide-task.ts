@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { Policy } from '../../shared/config/policy.ts'
 import { adoptFacts } from '../../shared/order/adopt-facts.ts'
+import { holdPart } from '../../shared/order/hold-part.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import { formatProblem } from '../../shared/problem.ts'
 import { describeFigures } from '../../shared/publication/describe-figures.ts'
@@ -23,6 +24,7 @@ export interface StoredAttempt {
 
 export interface DecideTask {
   readonly input: PublicationInput
+  /** newest first */
   readonly attempts: readonly StoredAttempt[]
   /** commits that are shown: of a merge group they are others than those that were measured */
   readonly commits: { readonly mergeBase: string; readonly head: string }
@@ -56,7 +58,8 @@ function readAttempt({ evaluationId, ordered, body }: StoredAttempt): Report {
 export function decideTask({ input, attempts, commits, policy, waivers, nowMs }: DecideTask): Decided {
   const merged = mergeAttempts(attempts.map(readAttempt))
   const report = { ...merged, change: { ...merged.change, ...commits } }
-  const verdict = decideVerdict(report, policy, { waivers, nowMs })
+  const newest = parseOrdered(attempts[0]?.ordered)
+  const verdict = holdPart(decideVerdict(report, policy, { waivers, nowMs }), newest ?? {})
   return {
     publication: describePublication(input, { report, verdict }),
     verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, flips: [] })) },

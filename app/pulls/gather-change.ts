@@ -3,6 +3,7 @@
 import type { Policy } from '../../shared/config/policy.ts'
 import { distinctProblems } from '../../shared/distinct-problems.ts'
 import { gatherFacts } from '../../shared/gather/gather-facts.ts'
+import { findUnproved } from '../../shared/plan/find-unproved.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { planEvaluation } from '../../shared/plan/plan-evaluation.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -26,6 +27,8 @@ export interface PlannedChange {
   readonly facts: PlanFacts
   readonly policy: Policy
   readonly plan: Plan
+  /** what `only` leaves out although the change affects it */
+  readonly unproved: readonly string[]
   readonly problems: readonly Problem[]
   readonly headProblems: readonly Problem[]
   readonly policyDifferences: readonly string[]
@@ -63,6 +66,7 @@ export async function gatherChange(
     facts,
     policy: facts.policy,
     plan,
+    unproved: findUnproved(facts, plan),
     problems: distinctProblems([...gathered.problems, ...headProblems, ...plan.problems]),
     headProblems,
     policyDifferences,

@@ -1,6 +1,7 @@
 /** Pure: a planned change → what is ordered, in the words that the job's report will use. */
 import type { Reservation } from '../../shared/order/decide-order.ts'
 import { describeOrder } from '../../shared/order/describe-order.ts'
+import { hashScoring } from '../../shared/order/hash-scoring.ts'
 import type { Ordered } from '../../shared/order/ordered.ts'
 import { describeVersions } from '../../shared/report/describe-versions.ts'
 import type { Tenant } from '../tenant.ts'
@@ -42,6 +43,7 @@ export function orderChange(
     policyDifferences: change.policyDifferences,
     headProblems: change.headProblems,
     ...describeVersions(plan, facts),
+    scoring: hashScoring(plan, facts),
     change: {
       base: subject.baseSha,
       mergeBase: change.mergeBaseSha,
@@ -60,5 +62,6 @@ export function orderChange(
     },
     ...(reserve === undefined ? {} : { budget: { amount: reserve.amount, currency: reserve.currency } }),
     only: request.only,
+    unproved: change.unproved,
   })
 }

@@ -31,7 +31,8 @@ export async function reuseVerdict(
     ordered: JSON.stringify(ordered),
     problems: JSON.stringify(change.problems),
     state: 'concluded',
-    evidenceId: proved.id,
+    // what stands on another evaluation has no report of its own
+    evidenceId: proved.evidenceId ?? proved.id,
     concludedAtMs: nowMs,
     ...(proved.conclusion === undefined ? {} : { conclusion: proved.conclusion }),
     ...(proved.blocks === undefined ? {} : { blocks: proved.blocks }),

@@ -1,6 +1,7 @@
 /** Wire: a server that is not set up yet: the set-up page, and `/live`; nothing else is answered. */
 import { randomBytes } from 'node:crypto'
 import { healthRoutes } from '../api/health.ts'
+import { mayLookInside } from '../api/may-look-inside.ts'
 import { convertManifest } from '../github/convert-manifest.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -43,7 +44,7 @@ export async function startSetup(options: SetupOptions): Promise<StartedSetup> {
         resolve(credentials)
       },
     }),
-    ...healthRoutes({ store, isStopping: () => false, nowMs }),
+    ...healthRoutes({ store, isStopping: () => false, nowMs, mayLook: mayLookInside(settings.metricsToken) }),
   ]
   const { host, port } = settings
   const server = createServer({ routes, host, port, log, metrics, newId })

@@ -15,6 +15,7 @@ const policy = defaultPolicy({ paths: [], testDataPaths: [] })
 const facts: OrderFacts = {
   plan,
   policy,
+  unproved: [],
   problems: [],
   isFork: false,
   isDraft: false,
@@ -32,6 +33,12 @@ test.each<[string, Partial<OrderFacts>, string]>([
   ['a warning is not', { problems: [{ ...mistake, severity: 'warning' }] }, 'order'],
   ['nothing to compare is unaffected', { plan: { ...plan, comparisons: [] } }, 'unaffected'],
   ['a deleted prompt alone is unaffected', { plan: deleted }, 'unaffected'],
+  [
+    'a part that needs no call proves nothing of the rest',
+    { plan: deleted, unproved: ['t/a@tiny'] },
+    'refused',
+  ],
+  ['a part is ordered', { unproved: ['t/a@tiny'] }, 'order'],
   ['a fork waits', { isFork: true }, 'waiting'],
   ['a fork that touches no prompt does not wait', { isFork: true, plan: deleted }, 'unaffected'],
   ['a fork that was commanded is ordered', { isFork: true, isCommanded: true }, 'order'],

@@ -9,6 +9,8 @@ export interface OrderFacts {
   readonly plan: Plan
   /** in force: the base branch's */
   readonly policy: Policy
+  /** what a plan of some prompts leaves out although the change affects it */
+  readonly unproved: readonly string[]
   /** of the policy, the files and the plan */
   readonly problems: readonly Problem[]
   readonly isFork: boolean
@@ -45,7 +47,11 @@ export type OrderDecision =
 export function decideOrder(facts: OrderFacts): OrderDecision {
   const { plan, policy } = facts
   if (hasError(facts.problems)) return { kind: 'refused', added: [] }
-  if (plan.comparisons.every(({ cells }) => cells.length === 0)) return { kind: 'unaffected' }
+  if (plan.comparisons.every(({ cells }) => cells.length === 0)) {
+    // what was named needs no call; it says nothing of what was not
+    if (facts.unproved.length > 0) return { kind: 'refused', added: [nothingNamed(policy)] }
+    return { kind: 'unaffected' }
+  }
   if (facts.isFork && policy.forks === 'lint-only') return { kind: 'waiting', why: 'lint-only' }
   if (facts.isFork && policy.forks === 'on-command' && !facts.isCommanded)
     return { kind: 'waiting', why: 'fork' }
@@ -86,6 +92,16 @@ function findExceeded({ policy, spent }: OrderFacts, reserve: Reservation): Prob
     if (isOver) return describeExceeded(policy, name, Math.max(0, limit - used))
   }
   return undefined
+}
+
+function nothingNamed(policy: Policy): Problem {
+  return {
+    path: policyPath(policy),
+    code: 'nothing-to-measure',
+    message: 'nothing of what was named must be measured, and other prompts must',
+    hint: 'write /eval without a name',
+    severity: 'error',
+  }
 }
 
 /** The problem of an evaluation that a budget does not allow. */

@@ -17,6 +17,8 @@ export interface OrderParts {
   readonly prompts: Report['prompts']
   /** each dataset of a comparison as each of its yardsticks has it */
   readonly datasets: readonly { readonly yardstick: Yardstick; readonly dataset: Dataset }[]
+  /** hash of all that scores */
+  readonly scoring?: string
   readonly change: Report['change']
   /** attempts with evidence, this one included */
   readonly attempt: number
@@ -24,11 +26,12 @@ export interface OrderParts {
   readonly planned: Ordered['planned']
   readonly budget?: Ordered['budget']
   readonly only?: readonly string[]
+  readonly unproved?: readonly string[]
   readonly everything?: boolean
 }
 
 export function describeOrder(parts: OrderParts): Ordered {
-  const { plan, policy, budget, only, everything } = parts
+  const { plan, policy, budget, only, scoring, unproved, everything } = parts
   return {
     schema: ORDERED_SCHEMA,
     comparisons: describeComparisons(plan),
@@ -37,6 +40,7 @@ export function describeOrder(parts: OrderParts): Ordered {
     datasetChanges: describeDatasetChanges(plan.datasetChanges),
     policySource: policy.source.kind === 'file' ? policy.source.path : 'defaults',
     policyHash: policy.hash,
+    ...(scoring === undefined ? {} : { scoring }),
     policyDifferences: [...parts.policyDifferences],
     headProblems: [...parts.headProblems],
     change: parts.change,
@@ -45,6 +49,7 @@ export function describeOrder(parts: OrderParts): Ordered {
     planned: parts.planned,
     ...(budget === undefined ? {} : { budget }),
     ...(only === undefined || only.length === 0 ? {} : { only }),
+    ...(unproved === undefined || unproved.length === 0 ? {} : { unproved }),
     ...(everything === true ? { everything } : {}),
   }
 }

@@ -2,8 +2,9 @@
 import { hashJson, toJson } from '../json.ts'
 import type { Ordered } from './ordered.ts'
 
-/** Of everything that is measured: versions, cases, evaluators and gates (through the policy), runners, repeats. */
-function inputsOf({ comparisons, datasets, policyHash }: Ordered): string {
+/** Of everything that is measured: versions, cases, evaluators with their files, gates (through the policy), runners, repeats. */
+function inputsOf({ comparisons, datasets, policyHash, scoring }: Ordered): string | undefined {
+  if (scoring === undefined) return undefined
   const compared = comparisons
     .map(({ id, base, head, repeat, yardsticks, runner }) => ({
       id,
@@ -15,7 +16,7 @@ function inputsOf({ comparisons, datasets, policyHash }: Ordered): string {
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const cases = datasets.map(({ id, yardstick, hash }) => `${id} ${yardstick} ${hash}`).sort()
-  return hashJson(toJson({ compared, cases, policyHash }))
+  return hashJson(toJson({ compared, cases, policyHash, scoring }))
 }
 
 /** The first of `proved`, newest first, whose inputs equal those of `ordered`; one of a part of the prompts never does. */
@@ -24,5 +25,6 @@ export function findEqualOrder<T extends { readonly ordered: Ordered }>(
   proved: readonly T[],
 ): T | undefined {
   const wanted = inputsOf(ordered)
+  if (wanted === undefined) return undefined
   return proved.find((one) => one.ordered.only === undefined && inputsOf(one.ordered) === wanted)
 }

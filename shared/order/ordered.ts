@@ -11,6 +11,8 @@ export interface Ordered {
   readonly datasetChanges: Report['datasetChanges']
   readonly policySource: string
   readonly policyHash: string
+  /** hash of all that scores; absent: such an order equals no other */
+  readonly scoring?: string
   readonly policyDifferences: readonly string[]
   readonly headProblems: Report['policy']['headProblems']
   readonly change: Report['change']
@@ -28,6 +30,8 @@ export interface Ordered {
   readonly budget?: { readonly amount: number; readonly currency: string }
   /** prompts by name, id or path; absent: all that are affected */
   readonly only?: readonly string[]
+  /** what `only` leaves out although the change affects it; absent: nothing. Such an order never opens a merge */
+  readonly unproved?: readonly string[]
   /** every prompt of every suite, changed or not */
   readonly everything?: true
 }

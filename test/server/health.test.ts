@@ -1,6 +1,7 @@
 /** The probes and pages of operators say what is wrong, and nothing that is nobody's business. */
 import { afterEach, expect, test, vi } from 'vitest'
 import { healthRoutes } from '../../app/api/health.ts'
+import { mayLookInside } from '../../app/api/may-look-inside.ts'
 import { metricsRoute } from '../../app/api/metrics.ts'
 import { collectGauges } from '../../app/collect-gauges.ts'
 import { createMetrics } from '../../app/create-metrics.ts'
@@ -13,7 +14,7 @@ afterEach(closeServers)
 
 const startMs = Date.UTC(2026, 10, 20)
 
-async function openHealth() {
+async function openHealth(token?: string) {
   const status: InboxStatus = {
     byState: { received: 1, leased: 2, done: 3, dead: 0 },
     running: 2,
@@ -46,8 +47,9 @@ async function openHealth() {
     },
     isStopping: () => world.isStopping,
     secrets: () => ['a secret of this process'],
+    mayLook: mayLookInside(token),
   })
-  const { url } = await openServer({ routes: [...routes, metricsRoute(metrics)] })
+  const { url } = await openServer({ routes: [...routes, metricsRoute(metrics, mayLookInside(token))] })
   const ask = async (path: string) => {
     const answer = await fetch(url + path)
     const text = await answer.text()
@@ -172,4 +174,39 @@ test('the metrics hold the gauges of the App and of its process', async () => {
   for (const line of lines.filter((one) => one !== '' && !one.startsWith('#'))) {
     expect(line).toMatch(/^[a-z_]+(?:\{[^}]*\})? (?:[\d.e+-]+|NaN|[+-]Inf)$/)
   }
+})
+
+const token = 'a-token-of-operators'
+
+test.each<[string, string | undefined, Record<string, string>, boolean]>([
+  ['this machine, where no token is set', undefined, {}, true],
+  ['who comes through a proxy on this machine', undefined, { 'x-forwarded-for': '203.0.113.9' }, false],
+  ['who comes through a proxy that hides it', undefined, { via: '1.1 proxy' }, false],
+  [
+    'who brings a token where none is set, through a proxy',
+    undefined,
+    { 'x-real-ip': '203.0.113.9', authorization: `Bearer ${token}` },
+    false,
+  ],
+  ['who has the token', token, { authorization: `Bearer ${token}` }, true],
+  [
+    'who has the token, through a proxy',
+    token,
+    { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.9' },
+    true,
+  ],
+  ['this machine, where a token is set', token, {}, false],
+  ['who has another token', token, { authorization: `Bearer ${token}x` }, false],
+])('what goes on inside is shown to nobody but operators: %s', async (_, set, headers, may) => {
+  const { world, url } = await openHealth(set)
+  world.dead = [{ id: 'd1', event: 'push', error: 'acme/secret-project', receivedAtMs: startMs } as Delivery]
+  world.status = { ...world.status, byState: { ...world.status.byState, dead: 1 } }
+  const health = await fetch(`${url}/health`, { headers })
+  const body = (await health.json()) as object
+  expect(health.status).toBe(200)
+  if (may) expect(body).toMatchObject({ parts: { inbox: { status: 'warning' } } })
+  else expect(body).toEqual({ status: 'warning' })
+  expect((await fetch(`${url}/metrics`, { headers })).status).toBe(may ? 200 : 401)
+  expect((await fetch(`${url}/live`, { headers })).status).toBe(200)
+  expect((await fetch(`${url}/ready`, { headers })).status).toBe(200)
 })

@@ -22,6 +22,13 @@ test('the merge queue reuses a verdict where every input is equal, and measures 
   expect(shop.checks(group.headSha).map(({ conclusion }) => conclusion)).toEqual(['success'])
   expect(jobs).toHaveLength(1)
 
+  // the queue forms anew: what is equal now is a group that has no report of its own
+  await shop.push('main', { 'README.md': '# Shop, moved on again\n' })
+  const anew = await shop.queue([pull])
+  await settled()
+  expect(shop.checks(anew.headSha).map(({ conclusion }) => conclusion)).toEqual(['success'])
+  expect(jobs).toHaveLength(1)
+
   await shop.push('main', { [datasetPath]: tickets(45) })
   const moved = await shop.queue([pull])
   await settled()
