@@ -17,8 +17,7 @@ import { answerOrder, openJob, playJob, rowOf } from './play-job.ts'
 const asked = 100
 const fitting = 10
 
-const runner =
-  '{ kind: openai, model: tiny, price: { currency: USD, per-million: { input: 1, output: 2 } } }'
+const runner = '{ kind: openai, model: tiny, price: { currency: USD, per-million: { input: 1, output: 2 } } }'
 const priced = (perDay: number): string =>
   policy({ runner, extra: `budgets: { currency: USD, per-day: ${perDay} }\n` })
 

@@ -44,54 +44,62 @@ beforeAll(async () => {
 afterAll(() => promptgate.close(), 60_000)
 
 describe.concurrent('a regression, its fix, a re-run and a command', () => {
-  test.each(stories)('each write meets: %s, and one hangs: %s', { timeout: 300_000 }, async (fault, hanging) => {
-    const { github, app } = promptgate
-    const owner = fault
-    const shop = await github.createRepository({ owner, files: appFiles(), roles: { linus: 'write' } })
-    const met: string[] = []
-    const meet = (route: string, name: string, what: Fault): void =>
-      github.faults.next((request) => {
-        const isIt = request.route === route && request.path.startsWith(`/repos/${owner}/`)
-        if (isIt) met.push(`${name} ${route}`)
-        return isIt
-      }, what)
-    for (const route of writes) meet(route, 'first', fault)
-    meet(hanging, 'second', hang)
-    const pull = await shop.openPull({ title: 'Shorter', branch: 'shorter', files: { [promptPath]: worsePrompt } })
-    const isEnded = (conclusion: string) => () =>
-      pull.checks().some((check) => check.name === checkName && check.status === 'completed') &&
-      ownCheck(pull).conclusion === conclusion
-    await until('the regression blocks', isEnded('failure'))
-    await until('the comment says so', () => stickyComment(pull)?.body.includes('[!CAUTION]') === true)
-    const comment = stickyComment(pull)
+  test.each(stories)(
+    'each write meets: %s, and one hangs: %s',
+    { timeout: 300_000 },
+    async (fault, hanging) => {
+      const { github, app } = promptgate
+      const owner = fault
+      const shop = await github.createRepository({ owner, files: appFiles(), roles: { linus: 'write' } })
+      const met: string[] = []
+      const meet = (route: string, name: string, what: Fault): void =>
+        github.faults.next((request) => {
+          const isIt = request.route === route && request.path.startsWith(`/repos/${owner}/`)
+          if (isIt) met.push(`${name} ${route}`)
+          return isIt
+        }, what)
+      for (const route of writes) meet(route, 'first', fault)
+      meet(hanging, 'second', hang)
+      const pull = await shop.openPull({
+        title: 'Shorter',
+        branch: 'shorter',
+        files: { [promptPath]: worsePrompt },
+      })
+      const isEnded = (conclusion: string) => () =>
+        pull.checks().some((check) => check.name === checkName && check.status === 'completed') &&
+        ownCheck(pull).conclusion === conclusion
+      await until('the regression blocks', isEnded('failure'))
+      await until('the comment says so', () => stickyComment(pull)?.body.includes('[!CAUTION]') === true)
+      const comment = stickyComment(pull)
 
-    await pull.push({ [promptPath]: mendedPrompt })
-    await until('the fix passes', isEnded('success'))
-    await until('the comment says so', () => stickyComment(pull)?.body.includes('[!CAUTION]') === false)
-    expect(stickyComment(pull)?.id).toBe(comment?.id)
+      await pull.push({ [promptPath]: mendedPrompt })
+      await until('the fix passes', isEnded('success'))
+      await until('the comment says so', () => stickyComment(pull)?.body.includes('[!CAUTION]') === false)
+      expect(stickyComment(pull)?.id).toBe(comment?.id)
 
-    pull.comment('linus', '/eval')
-    await until('the command is answered', () => answersOf(pull).length > 0)
-    await until('the second attempt counts', () => stickyComment(pull)?.body.includes('attempt 2') === true)
-    await until('nothing is due any more', async () => {
-      const { byState, oldestDueMs } = await app().deps.store.deliveries.counts(Date.now())
-      return byState.leased === 0 && byState.received === 0 && oldestDueMs === undefined
-    })
+      pull.comment('linus', '/eval')
+      await until('the command is answered', () => answersOf(pull).length > 0)
+      await until('the second attempt counts', () => stickyComment(pull)?.body.includes('attempt 2') === true)
+      await until('nothing is due any more', async () => {
+        const { byState, oldestDueMs } = await app().deps.store.deliveries.counts(Date.now())
+        return byState.leased === 0 && byState.received === 0 && oldestDueMs === undefined
+      })
 
-    expect(met.sort()).toEqual([...writes.map((route) => `first ${route}`), `second ${hanging}`].sort())
-    expect(ownCheck(pull)).toMatchObject({ status: 'completed', conclusion: 'success' })
-    const { rows } = await app().deps.store.evaluations.list(shop.id, { limit: 100 })
-    expect(rows.map(({ attempt, state, conclusion }) => `${attempt} ${state} ${conclusion}`)).toEqual([
-      '2 concluded pass',
-      '1 concluded pass',
-      '1 concluded fail',
-    ])
-    expect(shop.runs().map(({ conclusion }) => conclusion)).toEqual(['success', 'success', 'success'])
-    const checks = [...shop.repository.checks.values()].filter(({ name }) => name === checkName)
-    expect(checks.map(({ externalId }) => externalId).sort()).toEqual(rows.map(({ id }) => id).sort())
-    expect(checks.every(({ status }) => status === 'completed')).toBe(true)
-    expect(answersOf(pull)).toHaveLength(1)
-    expect(pull.comments()).toHaveLength(3)
-    expect((await app().inbox.status()).byState.dead).toBe(0)
-  })
+      expect(met.sort()).toEqual([...writes.map((route) => `first ${route}`), `second ${hanging}`].sort())
+      expect(ownCheck(pull)).toMatchObject({ status: 'completed', conclusion: 'success' })
+      const { rows } = await app().deps.store.evaluations.list(shop.id, { limit: 100 })
+      expect(rows.map(({ attempt, state, conclusion }) => `${attempt} ${state} ${conclusion}`)).toEqual([
+        '2 concluded pass',
+        '1 concluded pass',
+        '1 concluded fail',
+      ])
+      expect(shop.runs().map(({ conclusion }) => conclusion)).toEqual(['success', 'success', 'success'])
+      const checks = [...shop.repository.checks.values()].filter(({ name }) => name === checkName)
+      expect(checks.map(({ externalId }) => externalId).sort()).toEqual(rows.map(({ id }) => id).sort())
+      expect(checks.every(({ status }) => status === 'completed')).toBe(true)
+      expect(answersOf(pull)).toHaveLength(1)
+      expect(pull.comments()).toHaveLength(3)
+      expect((await app().inbox.status()).byState.dead).toBe(0)
+    },
+  )
 })

@@ -1,10 +1,9 @@
 /** The App was away when the job had measured: what it measured is not lost, and nobody measures it again. */
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { mendedPrompt, promptPath, worsePrompt } from '../../action/triage-files.ts'
-import { until } from '../faults/until.ts'
 import { startRun } from '../../github/actions/start-run.ts'
-import { inject } from 'vitest'
 import type { DispatchedRun } from '../../github/seams.ts'
+import { until } from '../faults/until.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { answersOf, conclusionOf, stickyComment } from '../read-pull.ts'
 
@@ -37,16 +36,27 @@ test('a report that could not be delivered is taken from its artifact, by itself
   const shop = await repository({ files: appFiles({ cases: 60 }) })
 
   // GitHub tells that the job ended: the report is looked for
-  const worse = await shop.openPull({ title: 'Shorter', branch: 'shorter', files: { [promptPath]: worsePrompt } })
+  const worse = await shop.openPull({
+    title: 'Shorter',
+    branch: 'shorter',
+    files: { [promptPath]: worsePrompt },
+  })
   await until('the job has ended', () => ended.length === 1)
   await start()
   expect(conclusionOf(worse)).not.toBe('success')
   ended[0]?.complete('failure')
-  await until('the verdict is there', () => conclusionOf(worse) === 'failure' && stickyComment(worse) !== undefined)
+  await until(
+    'the verdict is there',
+    () => conclusionOf(worse) === 'failure' && stickyComment(worse) !== undefined,
+  )
   expect(stickyComment(worse)?.body).toContain('[!CAUTION]')
 
   // nobody tells, the order is given up, somebody asks
-  const kinder = await shop.openPull({ title: 'Kinder', branch: 'kinder', files: { [promptPath]: mendedPrompt } })
+  const kinder = await shop.openPull({
+    title: 'Kinder',
+    branch: 'kinder',
+    files: { [promptPath]: mendedPrompt },
+  })
   await until('the second job has ended', () => ended.length === 2)
   await start()
   await settled()
@@ -57,7 +67,9 @@ test('a report that could not be delivered is taken from its artifact, by itself
   expect(answersOf(kinder)[0]).toContain("in the job's artifact")
 
   expect(shop.runs()).toHaveLength(2)
-  expect(logs.every((log) => /could not be reached|not reachable|unreachable|cannot be reached/i.test(log))).toBe(true)
+  expect(
+    logs.every((log) => /could not be reached|not reachable|unreachable|cannot be reached/i.test(log)),
+  ).toBe(true)
   const { rows } = await app().deps.store.evaluations.list(shop.id, { limit: 10 })
   expect(rows.map(({ attempt, state, conclusion }) => `${attempt} ${state} ${conclusion}`)).toEqual([
     '1 concluded pass',
