@@ -12,8 +12,9 @@ import type { Delivery } from './store/rows.ts'
 const tellAfter = 3
 
 function eventOf(delivery: Delivery): AppEvent {
-  const { event, action, repositoryId, installationId, payload, attempts } = delivery
+  const { id, event, action, repositoryId, installationId, payload, attempts } = delivery
   return {
+    id,
     name: event,
     ...(action === undefined ? {} : { action }),
     ...(repositoryId === undefined ? {} : { repositoryId }),

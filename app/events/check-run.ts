@@ -19,10 +19,11 @@ export const onCheckRun: EventHandler = async (deps, event) => {
   else if (button === 'details') await republish(deps, tenant, event)
 }
 
-async function rerun(deps: Deps, tenant: Tenant, { payload, action }: AppEvent): Promise<void> {
+async function rerun(deps: Deps, tenant: Tenant, { id, payload, action }: AppEvent): Promise<void> {
   const headSha = textAt(payload, 'check_run', 'head_sha') ?? ''
   const actor = textAt(payload, 'sender', 'login')
-  const asked = { trigger: `check_run.${action}`, only: [], ...(actor === undefined ? {} : { actor }) }
+  const by = actor === undefined ? {} : { actor }
+  const asked = { trigger: `check_run.${action}`, wish: id, only: [], ...by }
   const { rows } = await deps.store.evaluations.list(tenant.row.id, { headSha, limit: 100 })
   const group = rows.find(({ subject }) => subject.startsWith('group/'))
   if (group !== undefined)

@@ -4,7 +4,7 @@ import { evaluatePull } from '../pulls/evaluate-pull.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 
-export const onCheckSuite: EventHandler = async (deps, { payload, repositoryId, action = '' }) => {
+export const onCheckSuite: EventHandler = async (deps, { id, payload, repositoryId, action = '' }) => {
   const tenant = await findTenant(deps, repositoryId)
   const headSha = textAt(payload, 'check_suite', 'head_sha')
   if (tenant === undefined || headSha === undefined) return
@@ -26,6 +26,7 @@ export const onCheckSuite: EventHandler = async (deps, { payload, repositoryId, 
       trigger: `check_suite.${action}`,
       isCommanded: isAgain && wasCommanded,
       head: headSha,
+      wish: id,
       only: [],
       ...(actor === undefined ? {} : { actor }),
     })

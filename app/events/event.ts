@@ -3,6 +3,8 @@ import type { Deps } from '../deps.ts'
 import type { Payload } from '../payload.ts'
 
 export interface AppEvent {
+  /** of the delivery: what a person asks for by it is begun once */
+  readonly id: string
   readonly name: string
   readonly action?: string
   readonly repositoryId?: number
