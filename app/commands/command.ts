@@ -6,6 +6,8 @@ import type { Tenant } from '../tenant.ts'
 export interface CommandRequest {
   readonly words: readonly string[]
   readonly actor: string
+  /** names the comment: what it asks for is begun once */
+  readonly wish: string
   readonly pull: PullFacts
 }
 

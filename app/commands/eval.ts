@@ -21,7 +21,7 @@ function refuse({ words, pull }: CommandRequest, isFork: boolean): string | unde
 }
 
 export const evalCommand: CommandHandler = async (deps, tenant, request) => {
-  const { pull, words, actor } = request
+  const { pull, words, actor, wish } = request
   const isFork = pull.headRepositoryId !== tenant.row.id
   const hindered = refuse(request, isFork)
   if (hindered !== undefined) return { isDone: false, text: hindered }
@@ -50,6 +50,7 @@ export const evalCommand: CommandHandler = async (deps, tenant, request) => {
     actor,
     isCommanded: true,
     head: pull.headSha,
+    wish,
     only,
   })
   return answer(row, pull.headSha)
@@ -60,13 +61,14 @@ function answer(row: EvaluationRow | undefined, head: string): CommandAnswer {
   const commit = codeSpan(row.headSha.slice(0, 7))
   const moved = row.headSha === head ? '' : ' A newer commit was pushed meanwhile: that one is it.'
   const said: Partial<Record<EvaluationRow['state'], string>> = {
-    queued: `Evaluating ${commit}; the check shows how far it is.`,
     unaffected: `${commit} affects no prompt: there is nothing to evaluate.`,
     refused: `${commit} cannot be evaluated: the check lists what to mend.`,
     waiting: `${commit} is not evaluated: the policy says \`forks: lint-only\`. Push the change to a branch of this repository.`,
   }
+  // an earlier try of this command may have begun it, and it may have ended since
+  const begun = `Evaluating ${commit}; the check shows how far it is.`
   return {
-    isDone: row.state === 'queued' || row.state === 'unaffected',
-    text: `${said[row.state] ?? `${commit}: ${row.state}.`}${moved}`,
+    isDone: row.state !== 'refused' && row.state !== 'waiting',
+    text: `${said[row.state] ?? begun}${moved}`,
   }
 }

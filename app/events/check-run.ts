@@ -26,7 +26,7 @@ async function rerun(deps: Deps, tenant: Tenant, event: AppEvent): Promise<void>
   const group = rows.find(({ subject }) => subject.startsWith('group/'))
   if (group === undefined) return await orderReruns(deps, tenant, event, 'check_run')
   const asked = { trigger: `check_run.${action}`, ...(actor === undefined ? {} : { actor }) }
-  await evaluateGroup(deps, tenant, { ...group, ...asked, again: true })
+  await evaluateGroup(deps, tenant, { ...group, ...asked, again: true, wish: event.id })
 }
 
 async function republish(deps: Deps, tenant: Tenant, { id, payload }: AppEvent): Promise<void> {

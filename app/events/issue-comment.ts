@@ -17,6 +17,7 @@ interface Spoken {
   readonly command: Command
   readonly actor: string
   readonly number: number
+  readonly commentId: number
 }
 
 export const onIssueComment: EventHandler = async (deps, { payload, repositoryId, action }) => {
@@ -35,9 +36,10 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
   if ((await tenant.github.findComment(number, marker)) !== undefined) return
   await tryTo(deps, () => tenant.github.react(commentId, 'eyes'))
-  const answer = await obey(deps, tenant, { command, actor, number })
+  const spoken = { command, actor, number, commentId }
+  const answer = await obey(deps, tenant, spoken)
   if (answer === undefined) return
-  await record(deps, tenant, { command, actor, number }, answer)
+  await record(deps, tenant, spoken, answer)
   await tryTo(deps, () => tenant.github.react(commentId, answer.isDone ? '+1' : 'confused'))
   await tenant.github.createComment(number, `${marker}\n@${actor} ${answer.text}\n`)
 }
@@ -66,7 +68,8 @@ async function runEntry(deps: Deps, tenant: Tenant, entry: CommandEntry, spoken:
   if (pull === undefined || pull.state === 'closed')
     return { isDone: false, text: 'The pull request is closed: reopen it first.' }
   if (pull.isLocked) return undefined
-  return await entry.run(deps, tenant, { words: spoken.command.words, actor: spoken.actor, pull })
+  const { command, actor, commentId } = spoken
+  return await entry.run(deps, tenant, { words: command.words, actor, wish: `comment/${commentId}`, pull })
 }
 
 /** An error of the API is a "no". */

@@ -27,6 +27,7 @@ export const onRerun: EventHandler = async (deps, { id, payload, repositoryId })
     head,
     trigger: textAt(payload, 'trigger') ?? 'check_run.rerequested',
     isCommanded,
+    wish: id,
     only: [],
     ...(actor === undefined ? {} : { actor }),
   })

@@ -1,5 +1,5 @@
 /** `workflow_run`: a job of ours has ended. Its report may have come, may lie in its artifact, or may never have been. */
-import type { Problem } from '../../shared/problem.ts'
+import type { StatedProblem } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
 import { numberAt, textAt } from '../payload.ts'
@@ -32,7 +32,7 @@ export const onWorkflowRun: EventHandler = async (deps, event) => {
   })
 }
 
-const problemsOf = (row: EvaluationRow) => JSON.parse(row.problems ?? '[]') as Problem[]
+const problemsOf = (row: EvaluationRow) => JSON.parse(row.problems ?? '[]') as StatedProblem[]
 
 /** The name of the run holds the id of the order; which run it is, is asked of the store. */
 async function findOrder(
@@ -51,14 +51,15 @@ async function findOrder(
   return undefined
 }
 
-function endedEarly({ payload }: AppEvent): Problem {
+function endedEarly({ payload }: AppEvent): StatedProblem {
   const conclusion = textAt(payload, 'workflow_run', 'conclusion') ?? 'unknown'
-  const url = textAt(payload, 'workflow_run', 'html_url') ?? 'the run'
+  const url = textAt(payload, 'workflow_run', 'html_url')
   return {
-    path: 'workflow',
+    path: '',
     code: 'job-ended',
     message: `the job ended (${conclusion}) without a report`,
-    hint: `its log says why: ${url}; mend it, then press Re-run`,
+    hint: 'its log says why: mend it, then press Re-run',
+    ...(url === undefined ? {} : { url }),
     severity: 'error',
   }
 }

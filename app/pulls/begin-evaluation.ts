@@ -23,6 +23,8 @@ export interface BeginOptions extends OrderedChange {
   readonly decision: OrderDecision
   /** asked for by a person: a new attempt even where there is one */
   readonly again: boolean
+  /** default: a random one */
+  readonly id?: string
 }
 
 /** The evaluation that now stands for the subject. Equal content is begun once; what it made void is cancelled. */
@@ -68,7 +70,7 @@ async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt:
 function rowOf(
   deps: Deps,
   tenant: Tenant,
-  { subject, change, decision, earlierAttempts, request }: BeginOptions,
+  { subject, change, decision, earlierAttempts, request, id = deps.newId() }: BeginOptions,
   attempt: number | undefined,
 ): NewEvaluation {
   const state = stateOf[decision.kind]
@@ -77,7 +79,7 @@ function rowOf(
   const problems = [...change.problems, ...added, ...describeUnaffected(change.plan.unaffected)]
   return {
     ...subject,
-    id: deps.newId(),
+    id,
     repositoryId: tenant.row.id,
     ...(attempt === undefined ? {} : { attempt }),
     mergeBaseSha: change.mergeBaseSha,

@@ -10,6 +10,7 @@ import { beginEvaluation } from './begin-evaluation.ts'
 import { countEvidence } from './count-evidence.ts'
 import { gatherChange } from './gather-change.ts'
 import { gatherSpent } from './gather-spent.ts'
+import { nameWish } from './name-wish.ts'
 import { orderChange } from './order-change.ts'
 import { reuseVerdict } from './reuse-verdict.ts'
 
@@ -20,6 +21,8 @@ export interface GroupRequest {
   readonly trigger: string
   readonly actor?: string
   readonly again: boolean
+  /** as of a pull request */
+  readonly wish?: string
 }
 
 /** Verdicts of this many evaluations are looked through for an equal one. */
@@ -36,6 +39,9 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
     trigger,
     ...(actor === undefined ? {} : { actor }),
   }
+  const id = nameWish(deps, tenant, subject.subject, group.wish)
+  const begun = id === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, id)
+  if (begun !== undefined) return begun
   await announceCheck(deps, tenant, subject)
   const change = await gatherChange(deps, tenant, { base: baseSha, headSha, only: [] })
   const earlierAttempts = await countEvidence(deps, tenant, subject, change)
@@ -56,5 +62,10 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
 
   if (equal !== undefined)
     return await reuseVerdict(deps, tenant, { subject, change, ordered, proved: equal.row })
-  return await beginEvaluation(deps, tenant, { ...asked, decision, again })
+  return await beginEvaluation(deps, tenant, {
+    ...asked,
+    decision,
+    again,
+    ...(id === undefined ? {} : { id }),
+  })
 }

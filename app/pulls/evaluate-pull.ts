@@ -9,6 +9,7 @@ import { beginEvaluation } from './begin-evaluation.ts'
 import { countEvidence } from './count-evidence.ts'
 import { gatherChange } from './gather-change.ts'
 import { gatherSpent } from './gather-spent.ts'
+import { nameWish } from './name-wish.ts'
 import type { Subject } from './order-change.ts'
 import { voidEvaluations } from './void-evaluations.ts'
 
@@ -19,6 +20,8 @@ export interface PullRequestOptions {
   readonly actor?: string
   /** a person asked: a new attempt, also of a fork's head; it holds for `head` and for no commit pushed after it */
   readonly isCommanded: boolean
+  /** names what the person did, a comment or a click: a second try finds the evaluation that the first one began */
+  readonly wish?: string
   readonly head?: string
   /** prompts by name, id or path; empty: all that are affected */
   readonly only: readonly string[]
@@ -57,6 +60,10 @@ export async function evaluatePull(
   const { headSha, baseRef } = pull
   await announceCheck(deps, tenant, announced)
   await voidEvaluations(deps, tenant, { subject: announced.subject, exceptHead: headSha })
+  const isCommanded = options.isCommanded && options.head === headSha
+  const id = isCommanded ? nameWish(deps, tenant, announced.subject, options.wish) : undefined
+  const begun = id === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, id)
+  if (begun !== undefined) return begun
   const { number, only } = options
   const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only })
   const subject = { ...announced, baseSha: change.baseSha }
@@ -64,11 +71,10 @@ export async function evaluatePull(
 
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
 
-  const isCommanded = options.isCommanded && options.head === headSha
   const { isFork } = subject
   const decision = decideOrder({ ...change, ...spent, isFork, isDraft: pull.isDraft, isCommanded })
 
   const request = { event: 'pull_request', only }
-  const again = isCommanded
-  return await beginEvaluation(deps, tenant, { subject, change, earlierAttempts, request, decision, again })
+  const asked = { subject, change, earlierAttempts, request, decision, again: isCommanded }
+  return await beginEvaluation(deps, tenant, { ...asked, ...(id === undefined ? {} : { id }) })
 }

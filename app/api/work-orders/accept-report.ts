@@ -52,7 +52,7 @@ async function failOrder(
   found: readonly Contradiction[],
 ): Promise<void> {
   const earlier = JSON.parse(evaluation.problems ?? '[]') as Problem[]
-  const problems = found.map(({ code, message }) => ({ path: 'report', code, message, severity: 'error' }))
+  const problems = found.map(({ code, message }) => ({ path: '', code, message, severity: 'error' }))
   const nowMs = deps.nowMs()
   await deps.store.evaluations.move({
     repositoryId: evaluation.repositoryId,
