@@ -15,6 +15,10 @@ const ranks: readonly Permission[] = ['none', 'read', 'triage', 'write', 'mainta
 
 interface Spoken {
   readonly command: Command
+  /** absent: a word near to a command */
+  readonly entry: CommandEntry | undefined
+  readonly hint: string
+  readonly permission: Permission
   readonly actor: string
   readonly number: number
 }
@@ -31,26 +35,28 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   const isSpoken = action === 'created' && isPerson && isPull && command !== undefined
   if (!isSpoken || tenant === undefined || actor === undefined) return
   if (commentId === undefined || number === undefined) return
+  const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
+  const hint = suggestName(command.name, Object.keys(commands), '')
+  // not a command of ours, nor near one; other bots have slashes too
+  if (entry === undefined && hint === '') return
+  // first of all: somebody without a say costs one request, and cannot make the App look for anything or write
+  const permission = await permissionOf(deps, tenant.github, actor)
+  if (ranks.indexOf(permission) < ranks.indexOf('triage')) return
 
+  const spoken = { command, entry, hint, permission, actor, number }
   const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
   if ((await tenant.github.findComment(number, marker)) !== undefined) return
   await tryTo(deps, () => tenant.github.react(commentId, 'eyes'))
-  const answer = await obey(deps, tenant, { command, actor, number })
+  const answer = await obey(deps, tenant, spoken)
   if (answer === undefined) return
-  await record(deps, tenant, { command, actor, number }, answer)
+  await record(deps, tenant, spoken, answer)
   await tryTo(deps, () => tenant.github.react(commentId, answer.isDone ? '+1' : 'confused'))
   await tenant.github.createComment(number, `${marker}\n@${actor} ${answer.text}\n`)
 }
 
-/** Undefined: not a command of ours, nor near one; other bots have slashes too. */
+/** Undefined where nobody can be told. */
 async function obey(deps: Deps, tenant: Tenant, spoken: Spoken): Promise<CommandAnswer | undefined> {
-  const { command, actor, number } = spoken
-  const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
-  const hint = suggestName(command.name, Object.keys(commands), '')
-  if (entry === undefined && hint === '') return undefined
-  const permission = await permissionOf(deps, tenant.github, actor)
-  // somebody without a say is not answered: a stranger cannot make the App write
-  if (ranks.indexOf(permission) < ranks.indexOf('triage')) return undefined
+  const { command, entry, hint, permission, number } = spoken
   if (entry === undefined)
     return { isDone: false, text: `There is no ${codeSpan(`/${command.name}`)}: ${hint}` }
   if (ranks.indexOf(permission) < ranks.indexOf(entry.role))
