@@ -1,6 +1,7 @@
 /** `check_suite`: GitHub asks for the checks of a commit, or a person asks for all of them again. */
 import { listAt, numberAt, textAt } from '../payload.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
+import { mayMeasure } from '../roles.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 
@@ -9,12 +10,13 @@ export const onCheckSuite: EventHandler = async (deps, { payload, repositoryId, 
   const headSha = textAt(payload, 'check_suite', 'head_sha')
   if (tenant === undefined || headSha === undefined) return
   if (action !== 'requested' && action !== 'rerequested') return
+  const isAgain = action === 'rerequested'
+  if (isAgain && !(await mayMeasure(deps, tenant.github, payload))) return
 
   const told = listAt(payload, 'check_suite', 'pull_requests').flatMap(
     (pull) => numberAt(pull, 'number') ?? [],
   )
   const { rows } = await deps.store.evaluations.list(tenant.row.id, { headSha, limit: 100 })
-  const isAgain = action === 'rerequested'
   // of a fork's commit GitHub names no pull request
   const asked = isAgain && told.length === 0 ? await tenant.github.listPullsOf(headSha) : []
   const actor = textAt(payload, 'sender', 'login')

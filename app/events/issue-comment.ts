@@ -5,13 +5,12 @@ import type { CommandAnswer } from '../commands/command.ts'
 import { type CommandEntry, commands } from '../commands/index.ts'
 import { type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Deps } from '../deps.ts'
-import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
+import type { Permission } from '../github/github.ts'
 import { numberAt, textAt } from '../payload.ts'
 import { answerMarker } from '../publish/comment-marker.ts'
+import { isAtLeast, readRole } from '../roles.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
-
-const ranks: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
 
 interface Spoken {
   readonly command: Command
@@ -40,8 +39,8 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   // not a command of ours, nor near one; other bots have slashes too
   if (entry === undefined && hint === '') return
   // first of all: somebody without a say costs one request, and cannot make the App look for anything or write
-  const permission = await permissionOf(deps, tenant.github, actor)
-  if (ranks.indexOf(permission) < ranks.indexOf('triage')) return
+  const permission = await readRole(deps, tenant.github, actor)
+  if (!isAtLeast(permission, 'triage')) return
 
   const spoken = { command, entry, hint, permission, actor, number }
   const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
@@ -59,7 +58,7 @@ async function obey(deps: Deps, tenant: Tenant, spoken: Spoken): Promise<Command
   const { command, entry, hint, permission, number } = spoken
   if (entry === undefined)
     return { isDone: false, text: `There is no ${codeSpan(`/${command.name}`)}: ${hint}` }
-  if (ranks.indexOf(permission) < ranks.indexOf(entry.role))
+  if (!isAtLeast(permission, entry.role))
     return {
       isDone: false,
       text: `${codeSpan(entry.usage)} needs the role ${entry.role}; yours is ${permission}.`,
@@ -73,18 +72,6 @@ async function runEntry(deps: Deps, tenant: Tenant, entry: CommandEntry, spoken:
     return { isDone: false, text: 'The pull request is closed: reopen it first.' }
   if (pull.isLocked) return undefined
   return await entry.run(deps, tenant, { words: spoken.command.words, actor: spoken.actor, pull })
-}
-
-/** An error of the API is a "no". */
-async function permissionOf(deps: Deps, github: GitHubRepository, login: string): Promise<Permission> {
-  try {
-    return await github.permissionOf(login)
-  } catch (error) {
-    if (error instanceof GitHubFault && (error.kind === 'unavailable' || error.kind === 'rate-limited'))
-      throw error
-    deps.log.warn({ err: error, login }, 'the role of a commenter could not be read')
-    return 'none'
-  }
 }
 
 async function record(deps: Deps, tenant: Tenant, spoken: Spoken, answer: CommandAnswer): Promise<void> {
