@@ -5,6 +5,7 @@ import { publishJob } from '../jobs.ts'
 import { textAt } from '../payload.ts'
 import { evaluateGroup } from '../pulls/evaluate-group.ts'
 import { orderReruns } from '../pulls/order-reruns.ts'
+import { mayMeasure } from '../roles.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { AppEvent, EventHandler } from './event.ts'
 
@@ -14,6 +15,8 @@ export const onCheckRun: EventHandler = async (deps, event) => {
   const isOurs = textAt(payload, 'check_run', 'name') === checkName
   if (tenant === undefined || !isOurs) return
   const button = textAt(payload, 'requested_action', 'identifier')
+  if (action !== 'rerequested' && button === undefined) return
+  if (!(await mayMeasure(deps, tenant.github, payload))) return
   if (action === 'rerequested' || button === 'rerun') await rerun(deps, tenant, event)
   else if (button === 'details') await republish(deps, tenant, event)
 }

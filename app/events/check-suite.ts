@@ -3,6 +3,7 @@
 import { reconcileJob } from '../jobs.ts'
 import { listAt, numberAt, textAt } from '../payload.ts'
 import { orderReruns } from '../pulls/order-reruns.ts'
+import { mayMeasure } from '../roles.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 
@@ -11,7 +12,10 @@ export const onCheckSuite: EventHandler = async (deps, event) => {
   const tenant = await findTenant(deps, repositoryId)
   const headSha = textAt(payload, 'check_suite', 'head_sha')
   if (tenant === undefined || headSha === undefined) return
-  if (action === 'rerequested') return await orderReruns(deps, tenant, event, 'check_suite')
+  if (action === 'rerequested') {
+    if (await mayMeasure(deps, tenant.github, payload)) await orderReruns(deps, tenant, event, 'check_suite')
+    return
+  }
   if (action !== 'requested') return
 
   for (const listed of listAt(payload, 'check_suite', 'pull_requests')) {

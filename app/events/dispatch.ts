@@ -22,8 +22,11 @@ export const onDispatch: EventHandler = async (deps, event) => {
   const isProtected = await tenant.github.isProtected(defaultBranch)
   // an earlier try may have started it although its answer was lost
   const { workflowPath } = deps.settings
-  const earlier =
+  const found =
     event.attempt > 1 ? await tenant.github.findRun(workflowPath, row.id, row.createdAtMs) : undefined
+  const isOurs =
+    found?.event === 'workflow_dispatch' && (await tenant.github.isOnBranch(defaultBranch, found.headSha))
+  const earlier = isOurs ? found : undefined
 
   const started =
     earlier === undefined

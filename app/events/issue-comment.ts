@@ -5,16 +5,19 @@ import type { CommandAnswer } from '../commands/command.ts'
 import { type CommandEntry, commands } from '../commands/index.ts'
 import { type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Deps } from '../deps.ts'
-import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
+import type { Permission } from '../github/github.ts'
 import { numberAt, textAt } from '../payload.ts'
 import { answerMarker } from '../publish/comment-marker.ts'
+import { isAtLeast, readRole } from '../roles.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 
-const ranks: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
-
 interface Spoken {
   readonly command: Command
+  /** absent: a word near to a command */
+  readonly entry: CommandEntry | undefined
+  readonly hint: string
+  readonly permission: Permission
   readonly actor: string
   readonly number: number
   readonly commentId: number
@@ -32,11 +35,18 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   const isSpoken = action === 'created' && isPerson && isPull && command !== undefined
   if (!isSpoken || tenant === undefined || actor === undefined) return
   if (commentId === undefined || number === undefined) return
+  const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
+  const hint = suggestName(command.name, Object.keys(commands), '')
+  // not a command of ours, nor near one; other bots have slashes too
+  if (entry === undefined && hint === '') return
+  // first of all: somebody without a say costs one request, and cannot make the App look for anything or write
+  const permission = await readRole(deps, tenant.github, actor)
+  if (!isAtLeast(permission, 'triage')) return
 
+  const spoken = { command, entry, hint, permission, actor, number, commentId }
   const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
   if ((await tenant.github.findComment(number, marker)) !== undefined) return
   await tryTo(deps, () => tenant.github.react(commentId, 'eyes'))
-  const spoken = { command, actor, number, commentId }
   const answer = await obey(deps, tenant, spoken)
   if (answer === undefined) return
   await record(deps, tenant, spoken, answer)
@@ -44,18 +54,12 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   await tenant.github.createComment(number, `${marker}\n@${actor} ${answer.text}\n`)
 }
 
-/** Undefined: not a command of ours, nor near one; other bots have slashes too. */
+/** Undefined where nobody can be told. */
 async function obey(deps: Deps, tenant: Tenant, spoken: Spoken): Promise<CommandAnswer | undefined> {
-  const { command, actor, number } = spoken
-  const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
-  const hint = suggestName(command.name, Object.keys(commands), '')
-  if (entry === undefined && hint === '') return undefined
-  const permission = await permissionOf(deps, tenant.github, actor)
-  // somebody without a say is not answered: a stranger cannot make the App write
-  if (ranks.indexOf(permission) < ranks.indexOf('triage')) return undefined
+  const { command, entry, hint, permission, number } = spoken
   if (entry === undefined)
     return { isDone: false, text: `There is no ${codeSpan(`/${command.name}`)}: ${hint}` }
-  if (ranks.indexOf(permission) < ranks.indexOf(entry.role))
+  if (!isAtLeast(permission, entry.role))
     return {
       isDone: false,
       text: `${codeSpan(entry.usage)} needs the role ${entry.role}; yours is ${permission}.`,
@@ -70,18 +74,6 @@ async function runEntry(deps: Deps, tenant: Tenant, entry: CommandEntry, spoken:
   if (pull.isLocked) return undefined
   const { command, actor, commentId } = spoken
   return await entry.run(deps, tenant, { words: command.words, actor, wish: `comment/${commentId}`, pull })
-}
-
-/** An error of the API is a "no". */
-async function permissionOf(deps: Deps, github: GitHubRepository, login: string): Promise<Permission> {
-  try {
-    return await github.permissionOf(login)
-  } catch (error) {
-    if (error instanceof GitHubFault && (error.kind === 'unavailable' || error.kind === 'rate-limited'))
-      throw error
-    deps.log.warn({ err: error, login }, 'the role of a commenter could not be read')
-    return 'none'
-  }
 }
 
 async function record(deps: Deps, tenant: Tenant, spoken: Spoken, answer: CommandAnswer): Promise<void> {

@@ -17,7 +17,7 @@ import { openCache } from './open-cache.ts'
 import { openGate } from './open-gate.ts'
 import { openOctokit } from './open-octokit.ts'
 import { permissionOf } from './permission.ts'
-import { getPull, isProtected, listOpenPulls, listPullsOf } from './pulls.ts'
+import { getPull, isOnBranch, isProtected, listOpenPulls, listPullsOf } from './pulls.ts'
 import { type Caller, openCaller } from './request.ts'
 import { githubLimits, type Limits } from './token-bucket.ts'
 import { listTree } from './trees.ts'
@@ -125,6 +125,7 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
       listOpenPulls: () => listOpenPulls(context),
       listPullsOf: (sha) => listPullsOf(context, sha),
       isProtected: (branch) => isProtected(context, branch),
+      isOnBranch: (branch, sha) => isOnBranch(context, branch, sha),
       findCheck: (headSha, name) => findCheck(context, headSha, name),
       createCheck: (state) => createCheck(context, state),
       updateCheck: (id, state) => updateCheck(context, id, state),

@@ -107,7 +107,9 @@ export interface WorkflowRun {
   readonly event: string
   /** path of the workflow file */
   readonly path: string
+  /** a name: a tag may have it, too */
   readonly headBranch: string
+  readonly headSha: string
   readonly status: 'queued' | 'in_progress' | 'completed' | 'other'
   readonly conclusion?: string
 }
@@ -148,6 +150,8 @@ export interface GitHubRepository {
   /** pull requests whose head is this commit */
   readonly listPullsOf: (sha: string) => Promise<readonly PullFacts[]>
   readonly isProtected: (branch: string) => Promise<boolean>
+  /** whether the branch holds the commit */
+  readonly isOnBranch: (branch: string, sha: string) => Promise<boolean>
   /** newest of this name and of this App on the commit */
   readonly findCheck: (
     headSha: string,

@@ -1,4 +1,4 @@
-/** Pull requests, and whether a branch is protected. */
+/** Pull requests, and what a branch is: protected or not, with a commit or without it. */
 import type { RepositoryContext } from './context.ts'
 import type { PullFacts } from './github.ts'
 import { readAll } from './read-pages.ts'
@@ -64,6 +64,22 @@ export async function isProtected({ caller, at }: RepositoryContext, branch: str
   )
   const rules = await toUndefined(asked) // an older Enterprise Server has no rulesets
   return rules?.some(({ type }) => guardingRules.has(type)) ?? false
+}
+
+/** By the tip that this very branch has: a name alone could be a tag's. */
+export async function isOnBranch(
+  { caller, at }: RepositoryContext,
+  branch: string,
+  sha: string,
+): Promise<boolean> {
+  const answer = await toUndefined(caller.read((octokit) => octokit.rest.repos.getBranch({ ...at, branch })))
+  const tip = answer?.data.commit.sha
+  if (tip === undefined || tip === sha) return tip === sha
+  const basehead = `${tip}...${sha}`
+  const compared = await toUndefined(
+    caller.read((octokit) => octokit.rest.repos.compareCommitsWithBasehead({ ...at, basehead, per_page: 1 })),
+  )
+  return compared?.data.merge_base_commit.sha === sha
 }
 
 const guardingRules: ReadonlySet<string> = new Set([

@@ -18,6 +18,7 @@ interface Run {
   readonly event: string
   readonly path: string
   readonly head_branch: string | null
+  readonly head_sha: string
   readonly status: string | null
   readonly conclusion: string | null
 }
@@ -140,6 +141,7 @@ function toWorkflowRun(run: Run): WorkflowRun {
     event: run.event,
     path: run.path.replace(/@.*$/, ''),
     headBranch: run.head_branch ?? '',
+    headSha: run.head_sha,
     status: known.find((status) => status === run.status) ?? 'other',
     ...(run.conclusion === null ? {} : { conclusion: run.conclusion }),
   }

@@ -51,7 +51,9 @@ async function isOrdered(
     run.event === 'workflow_dispatch' &&
     run.path === deps.settings.workflowPath &&
     run.headBranch === defaultBranch &&
-    run.name.includes(id)
+    run.name.includes(id) &&
+    // a tag of the branch's name could bring another workflow of the same path
+    (await tenant.github.isOnBranch(defaultBranch, run.headSha))
   )
 }
 

@@ -102,6 +102,7 @@ export async function openApi(): Promise<Api> {
       event: 'workflow_dispatch',
       path: expectedRun.workflowPath,
       headBranch: 'main',
+      headSha: 'd'.repeat(40),
       status: 'in_progress',
     },
     pull: { title: 'Shorter', author: 'ada' } as PullFacts,

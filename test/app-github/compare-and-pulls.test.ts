@@ -158,6 +158,28 @@ test('a branch that is not there is not protected', async () => {
   expect(await repository.isProtected('main')).toBe(false)
 })
 
+test.each([
+  ['its tip', 'a', undefined, true],
+  ['one before its tip', 'b', 'b', true],
+  ['one beside it', 'c', 'b', false],
+  ['one that GitHub does not know', 'e', undefined, false],
+])('a branch and a commit: %s', async (_, at, mergeBase, expected) => {
+  const { script, repository } = await openTestGitHub()
+  const [tip, sha] = ['a'.repeat(40), at.repeat(40)]
+  script.on(`GET ${repo}/branches/main`, json(200, { commit: { sha: tip } }))
+  if (mergeBase !== undefined)
+    script.on(
+      `GET ${repo}/compare/${tip}...${sha}`,
+      json(200, { merge_base_commit: { sha: mergeBase.repeat(40) } }),
+    )
+  expect(await repository.isOnBranch('main', sha)).toBe(expected)
+})
+
+test('a branch that is not there holds nothing', async () => {
+  const { repository } = await openTestGitHub()
+  expect(await repository.isOnBranch('main', 'a'.repeat(40))).toBe(false)
+})
+
 const flags = { pull: true, triage: true, push: true, maintain: true, admin: false }
 
 test.each([

@@ -18,6 +18,7 @@ const run = (changes: object = {}) => ({
   event: 'workflow_dispatch',
   path: `${path}@refs/heads/main`,
   head_branch: 'main',
+  head_sha: 'd'.repeat(40),
   status: 'in_progress',
   conclusion: null,
   ...changes,
@@ -119,6 +120,7 @@ test('a run is found by its name, among those since some minutes before', async 
     event: 'workflow_dispatch',
     path,
     headBranch: 'main',
+    headSha: 'd'.repeat(40),
     status: 'in_progress',
   })
   expect(script.to(route)[0]?.query.get('created')).toBe('>=2026-01-02T02:54:05Z')

@@ -1,0 +1,73 @@
+/** The buttons of our check: they spend what a command spends, so they take the same role. */
+import { expect, test } from 'vitest'
+import type { Deps } from '../deps.ts'
+import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
+import { onCheckRun } from './check-run.ts'
+import { onCheckSuite } from './check-suite.ts'
+
+const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+const head = 'a'.repeat(40)
+
+/** Whether a pull request was looked at, or something was published, because of it. */
+async function press(
+  button: 'check_run.rerequested' | 'check_suite.rerequested' | 'rerun' | 'details',
+  role: Permission | GitHubFault,
+  type = 'User',
+): Promise<boolean> {
+  let acted = false
+  const act = () => {
+    acted = true
+  }
+  const repository: Partial<GitHubRepository> = {
+    permissionOf: async () => {
+      if (role instanceof GitHubFault) throw role
+      return role
+    },
+    getPull: async () => void act(),
+  }
+  const deps = {
+    store: {
+      repositories: { get: async () => ({ id: 42, owner: 'acme', name: 'shop', installationId: 5 }) },
+      evaluations: {
+        list: async () => ({ rows: [] }),
+        get: async () => ({ id: 'e1', repositoryId: 42, subject: 'pull/7' }),
+        supersede: async () => [],
+      },
+      deliveries: { receive: async () => act() },
+    },
+    github: { repository: () => repository },
+    log: silent,
+    nowMs: () => 0,
+    newId: () => 'id',
+  } as unknown as Deps
+  const about = { head_sha: head, name: 'promptgate', external_id: 'e1', pull_requests: [{ number: 7 }] }
+  const sender = { login: 'eve', type }
+  const event = { id: 'd1', name: 'x', repositoryId: 42, attempt: 1 }
+  if (button === 'check_suite.rerequested') {
+    await onCheckSuite(deps, { ...event, action: 'rerequested', payload: { sender, check_suite: about } })
+  } else if (button === 'check_run.rerequested') {
+    await onCheckRun(deps, { ...event, action: 'rerequested', payload: { sender, check_run: about } })
+  } else {
+    const payload = { sender, check_run: about, requested_action: { identifier: button } }
+    await onCheckRun(deps, { ...event, action: 'requested_action', payload })
+  }
+  return acted
+}
+
+const buttons = ['check_run.rerequested', 'check_suite.rerequested', 'rerun', 'details'] as const
+
+test.each(buttons)('%s is for people with write access', async (button) => {
+  expect(await press(button, 'write')).toBe(true)
+  expect(await press(button, 'triage')).toBe(false)
+  expect(await press(button, 'read')).toBe(false)
+  expect(await press(button, 'admin', 'Bot')).toBe(false)
+})
+
+test.each(buttons)(
+  '%s: a role that cannot be read is a no, one that may be read later is asked again',
+  async (button) => {
+    expect(await press(button, new GitHubFault('no', { kind: 'forbidden', status: 403 }))).toBe(false)
+    const away = new GitHubFault('away', { kind: 'unavailable', status: 502 })
+    await expect(press(button, away)).rejects.toThrow('away')
+  },
+)
