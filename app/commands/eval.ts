@@ -1,4 +1,6 @@
 /** `/eval [PROMPT …] [SHA]`: evaluates the head, takes up a report that was never delivered, or adds an attempt. */
+import type { Problem } from '../../shared/problem.ts'
+import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import { collectArtifact } from '../pulls/collect-artifact.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
@@ -53,7 +55,13 @@ export const evalCommand: CommandHandler = async (deps, tenant, request) => {
     wish,
     only,
   })
-  return answer(row, pull.headSha)
+  return row !== undefined && 'length' in row ? describeUnknown(row) : answer(row, pull.headSha)
+}
+
+function describeUnknown(problems: readonly Problem[]): CommandAnswer {
+  const lines = problems.map(({ message }) => message)
+  const said = [...lines, ...new Set(problems.flatMap(({ hint }) => hint ?? []))].join('; ')
+  return { isDone: false, text: `Nothing was started: ${escapeMarkdown(said, 'inline')}.` }
 }
 
 function answer(row: EvaluationRow | undefined, head: string): CommandAnswer {

@@ -7,5 +7,7 @@ export const helpCommand: CommandHandler = async () => {
   const rows = Object.values(commands).map(
     ({ usage, does, role }) => `| \`${usage}\` | ${role} | ${escapeMarkdown(does, 'inline')} |`,
   )
-  return { isDone: true, text: ['| command | for | what it does |', '|:--|:--|:--|', ...rows].join('\n') }
+  // a table begins on a line of its own
+  const lines = ['these are the commands:', '', '| command | for | what it does |', '|:--|:--|:--|', ...rows]
+  return { isDone: true, text: lines.join('\n') }
 }

@@ -1,5 +1,6 @@
 /** Wire: a pull request as it stands now → the evaluation of its head. Events are hints; the state is read here. */
 import { decideOrder } from '../../shared/order/decide-order.ts'
+import type { Problem } from '../../shared/problem.ts'
 import type { Deps } from '../deps.ts'
 import type { PullFacts } from '../github/github.ts'
 import type { EvaluationRow } from '../store/rows.ts'
@@ -45,12 +46,15 @@ function subjectOf(
   }
 }
 
-/** Undefined where the pull request is closed or gone; then nothing of it goes on. */
+/**
+ * Undefined where the pull request is closed or gone; then nothing of it goes on. Problems where `only` names what is no prompt:
+ * the mistake is the wish's and not the change's, and what was found out about the head goes on standing.
+ */
 export async function evaluatePull(
   deps: Deps,
   tenant: Tenant,
   options: PullRequestOptions,
-): Promise<EvaluationRow | undefined> {
+): Promise<EvaluationRow | readonly Problem[] | undefined> {
   const pull = await tenant.github.getPull(options.number)
   if (pull === undefined || pull.state === 'closed') {
     await voidEvaluations(deps, tenant, { subject: `pull/${options.number}` })
@@ -66,6 +70,8 @@ export async function evaluatePull(
   if (begun !== undefined) return begun
   const { number, only } = options
   const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only })
+  const unknown = change.plan.problems.filter(({ code }) => code === 'unknown-prompt')
+  if (unknown.length > 0 && (await isDecided(deps, tenant, announced))) return unknown
   const subject = { ...announced, baseSha: change.baseSha }
   const earlierAttempts = await countEvidence(deps, tenant, subject, change)
 
@@ -77,4 +83,14 @@ export async function evaluatePull(
   const request = { event: 'pull_request', only }
   const asked = { subject, change, earlierAttempts, request, decision, again: isCommanded }
   return await beginEvaluation(deps, tenant, { ...asked, ...(id === undefined ? {} : { id }) })
+}
+
+/** An evaluation stands for the head already: its check does not wait for this one. */
+async function isDecided(
+  deps: Deps,
+  tenant: Tenant,
+  { subject, headSha }: Pick<Subject, 'subject' | 'headSha'>,
+): Promise<boolean> {
+  const { rows } = await deps.store.evaluations.list(tenant.row.id, { subject, headSha, limit: 1 })
+  return rows[0] !== undefined && rows[0].state !== 'superseded'
 }

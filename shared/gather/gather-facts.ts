@@ -13,6 +13,7 @@ import { maxFileBytes, selectFiles } from '../plan/select-files.ts'
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
 import type { Prompt } from '../prompt/prompt.ts'
 import { createTreeReader, type TreeReader } from './create-tree-reader.ts'
+import { reachesPolicy } from './reaches-policy.ts'
 import type { ParsedPolicy, Parsers, Source } from './source.ts'
 
 /** What a policy or a `.prompt.yml` may weigh before it is even looked at. */
@@ -164,8 +165,15 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
   }
   const isAbsent = !trees.base.files.has(configPath) && !trees.head.files.has(configPath)
   const missing = isAbsent ? findMissingPolicy(configPath, trees.head.files.keys()) : undefined
-  const base = await readFiles(reader, trees.mergeBase, [policy])
+  const problems = [...inForce.warnings, ...dangling, ...(missing === undefined ? [] : [missing])]
   const policies = [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])]
+  const isAsked = change.everything || change.only.length > 0
+  if (!isAsked && !isTouched && !reachesPolicy(policies, { before: trees.mergeBase, after: trees.head })) {
+    const unread = ({ sha }: Tree): Side => emptySide({ sha, files: new Map() })
+    const sides = { base: unread(trees.mergeBase), head: unread(trees.head) }
+    return { facts: { ...common, ...sides }, problems, headProblems: [], policyDifferences }
+  }
+  const base = await readFiles(reader, trees.mergeBase, [policy])
   const head = await readFiles(reader, trees.head, policies, renamedPrompts(renames, base, trees.head))
   return {
     facts: {
@@ -174,7 +182,7 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
       head,
       ...(headPolicy === undefined ? {} : { headPolicy }),
     },
-    problems: [...inForce.warnings, ...dangling, ...(missing === undefined ? [] : [missing])],
+    problems,
     headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
     policyDifferences,
   }
