@@ -16,13 +16,16 @@ export async function saveRepository(deps: Deps, event: AppEvent): Promise<void>
   // an old delivery must not bring back an old name, nor a repository that was removed: ask where something differs
   const isSame = known?.installationId === installationId && known.removedAtMs === undefined
   if (isSame) return
-  const facts = await deps.github.repository({ id, installationId, owner, name }).getFacts()
+  // nor the installation of a former owner, who may still read it where it is public
+  const current = await deps.github.findInstallation(id)
+  if (current === undefined) return
+  const facts = await deps.github.repository({ id, installationId: current, owner, name }).getFacts()
   await deps.store.repositories.save({
     id,
     ownerId: facts.ownerId,
     owner: facts.owner,
     name: facts.name,
-    installationId,
+    installationId: current,
     defaultBranch: facts.defaultBranch,
     isPrivate: flagAt(payload, 'repository', 'private') || facts.isPrivate,
   })

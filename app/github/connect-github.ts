@@ -12,7 +12,7 @@ import { compare } from './compare.ts'
 import type { RepositoryContext } from './context.ts'
 import { listDeliveries, redeliver } from './deliveries.ts'
 import type { GitHub, GitHubRepository, RepositoryRef } from './github.ts'
-import { getFacts, listRepositories, listRepositoriesOf } from './installations.ts'
+import { findInstallation, getFacts, listRepositories, listRepositoriesOf } from './installations.ts'
 import { openCache } from './open-cache.ts'
 import { openGate } from './open-gate.ts'
 import { openOctokit } from './open-octokit.ts'
@@ -148,6 +148,7 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
     listDeliveries: (sinceMs) => listDeliveries(app, sinceMs),
     redeliver: (id) => redeliver(app, id),
     listRepositories: () => listRepositories(app, callerOf, log),
+    findInstallation: (repositoryId) => findInstallation(app, repositoryId),
     listRepositoriesOf: (installationId) => listRepositoriesOf(callerOf(installationId), installationId),
     rateLeft: () => new Map(Array.from(rateLeft).filter(([id]) => id !== 0)),
   }

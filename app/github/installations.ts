@@ -2,7 +2,7 @@
 import type { Log } from '../log.ts'
 import { GitHubFault, type RepositoryFacts, type RepositoryRef } from './github.ts'
 import { readPages } from './read-pages.ts'
-import type { Caller } from './request.ts'
+import { type Caller, toUndefined } from './request.ts'
 
 /** A repository as every endpoint answers with it. */
 interface Repository {
@@ -31,6 +31,14 @@ export function toRepositoryFacts(repository: Repository, installationId: number
 export async function getFacts(caller: Caller, ref: RepositoryRef): Promise<RepositoryFacts> {
   const { data } = await caller.read((octokit) => octokit.request('GET /repositories/{id}', { id: ref.id }))
   return toRepositoryFacts(data as Repository, ref.installationId)
+}
+
+/** As the App itself: an installation may read any public repository, also one that it is not in. */
+export async function findInstallation(app: Caller, repositoryId: number): Promise<number | undefined> {
+  const answer = await toUndefined(
+    app.read((octokit) => octokit.request('GET /repositories/{id}/installation', { id: repositoryId })),
+  )
+  return (answer?.data as { readonly id: number } | undefined)?.id
 }
 
 export async function listRepositoriesOf(caller: Caller, installationId: number): Promise<RepositoryFacts[]> {
