@@ -17,7 +17,13 @@ export const onInstallation: EventHandler = async (deps, { installationId, paylo
   await saveAll(deps, installationId)
   // the list is asked for after the event: a repository that was given back meanwhile stays
   const active = new Set((await deps.github.listRepositoriesOf(installationId)).map(({ id }) => id))
-  for (const id of gone) if (!active.has(id)) await deps.store.repositories.remove(id, deps.nowMs())
+  for (const id of gone) if (!active.has(id)) await removeOne(deps, installationId, id)
+}
+
+/** One that was transferred may belong to its new owner's installation by now: the former one has no say any more. */
+async function removeOne(deps: Deps, installationId: number, id: number): Promise<void> {
+  const row = await deps.store.repositories.get(id)
+  if (row?.installationId === installationId) await deps.store.repositories.remove(id, deps.nowMs())
 }
 
 async function saveAll(deps: Deps, installationId: number): Promise<void> {
