@@ -63,6 +63,39 @@ test('each delivery twenty times at once acts once', async () => {
   expect(github.problems()).toEqual([])
 }, 120_000)
 
+test('a head that was given up and taken up again is evaluated once more, whatever else is told of it', async () => {
+  const gate = await promptgateForTest()
+  const { github, settled } = gate
+  const jobs = playJobs(gate)
+  const shop = await gate.repository({ files: appFiles() })
+  const pull = await shop.openPull({ title: 'Worse', branch: 'worse', files: { [promptPath]: worsePrompt } })
+  await settled()
+  await pull.close()
+  await settled()
+  await pull.reopen()
+  await settled()
+  expect(jobs).toHaveLength(2)
+  await jobs[1]?.claim()
+  await pull.setDraft(true)
+  await pull.setDraft(false)
+  await settled()
+
+  expect(jobs.map(({ run }) => run.signal.aborted)).toEqual([true, false])
+  await jobs[1]?.play(false)
+  await pull.setDraft(true)
+  await pull.setDraft(false)
+  await settled()
+  expect(conclusionOf(pull)).toBe('failure')
+  const evaluations = await evaluationsOf(gate, shop.id)
+  expect(evaluations.map(({ attempt, state }) => `${attempt} ${state}`)).toEqual([
+    '2 concluded',
+    '1 superseded',
+  ])
+  expect(jobs).toHaveLength(2)
+  expect(checkEffects(shop, evaluations)).toEqual([])
+  expect(github.problems()).toEqual([])
+}, 60_000)
+
 interface Story {
   readonly pull: PullHandle
   readonly wanted: Wanted
