@@ -20,10 +20,9 @@ export const onDispatch: EventHandler = async (deps, event) => {
   // tokens are held against what is stored: it must be what the run is started on
   await deps.store.repositories.save(rowOf(facts))
   const isProtected = await tenant.github.isProtected(defaultBranch)
-  // an earlier try may have started it although its answer was lost
+  // an earlier try may have started it although its answer was lost; one that a stopping process gave back was not counted
   const { workflowPath } = deps.settings
-  const found =
-    event.attempt > 1 ? await tenant.github.findRun(workflowPath, row.id, row.createdAtMs) : undefined
+  const found = await tenant.github.findRun(workflowPath, row.id, row.createdAtMs)
   const isOurs =
     found?.event === 'workflow_dispatch' && (await tenant.github.isOnBranch(defaultBranch, found.headSha))
   const earlier = isOurs ? found : undefined

@@ -10,7 +10,7 @@ export interface AppEvent {
   readonly repositoryId?: number
   readonly installationId?: number
   readonly payload: Payload
-  /** from 1: a second try looks before it does again */
+  /** from 1; a try that a stopping process gave back is not counted: who must not do a thing twice looks first */
   readonly attempt: number
 }
 

@@ -35,9 +35,12 @@ export async function beginEvaluation(
 ): Promise<EvaluationRow> {
   const { decision } = options
   let begun = await begin(deps, tenant, options, options.again ? undefined : 1)
-  const found = begun.kind === 'exists' ? begun.evaluation : undefined
-  if (found !== undefined && mayBeginAgain.includes(found.state) && found.state !== stateOf[decision.kind])
-    begun = await begin(deps, tenant, options, undefined)
+  if (begun.kind === 'exists') {
+    const evaluation = await findNewest(deps, begun.evaluation)
+    begun = { ...begun, evaluation }
+    if (mayBeginAgain.includes(evaluation.state) && evaluation.state !== stateOf[decision.kind])
+      begun = await begin(deps, tenant, options, undefined)
+  }
   // another evaluation took what was left meanwhile
   if (begun.kind === 'over-budget') {
     const added = [describeExceeded(options.change.policy, begun.limit, begun.left)]
@@ -49,6 +52,14 @@ export async function beginEvaluation(
   if (begun.kind === 'exists')
     await deps.store.deliveries.receive(publishJob(begun.evaluation, deps.nowMs(), `again-${deps.newId()}`))
   return begun.evaluation
+}
+
+/** The first attempt may have been given up, and another one of the same content stand in its place. */
+async function findNewest(deps: Deps, first: EvaluationRow): Promise<EvaluationRow> {
+  const { repositoryId, subject, headSha, mergeBaseSha, policyHash } = first
+  const { rows } = await deps.store.evaluations.list(repositoryId, { subject, headSha, limit: 100 })
+  const isSame = (row: EvaluationRow) => row.mergeBaseSha === mergeBaseSha && row.policyHash === policyHash
+  return rows.find(isSame) ?? first
 }
 
 async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt: number | undefined) {

@@ -6,7 +6,8 @@ import { metricsTable } from '../../app/metrics-table.ts'
 
 const root = join(import.meta.dirname, '../..')
 const known = new Set(metricsTable.map(({ name }) => name))
-const namesIn = (text: string): string[] => [...text.matchAll(/\bpromptgate_[a-z_]+\b/g)].map(([name]) => name)
+const namesIn = (text: string): string[] =>
+  [...text.matchAll(/\bpromptgate_[a-z_]+\b/g)].map(([name]) => name)
 
 test('every metric that code counts stands in the table, and the other way round', () => {
   const files = globSync('app/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'))

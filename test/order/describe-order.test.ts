@@ -33,7 +33,13 @@ test('what is ordered for a plan is what the report of that plan says', () => {
     change,
     ...described,
   }
-  const ordered = describeOrder({ ...common, attempt: 1, firstRepeat: 0, planned: { calls: 80, runners: ['tiny'] }, budget: { amount: 1, currency: 'USD' } })
+  const ordered = describeOrder({
+    ...common,
+    attempt: 1,
+    firstRepeat: 0,
+    planned: { calls: 80, runners: ['tiny'] },
+    budget: { amount: 1, currency: 'USD' },
+  })
   const report = {
     ...buildReport({
       ...common,

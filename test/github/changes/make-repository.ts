@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { makeBareRepository } from '../git/bare-repository.ts'
 import { emitEvent, emitInstallation } from '../hooks/emit.ts'
-import { accountObject } from '../objects/account.ts'
+import { accountObject, organizationObject } from '../objects/account.ts'
 import { nodeId } from '../objects/values.ts'
 import type { Site } from '../site.ts'
 import { fullName, installationOf } from '../state/find.ts'
@@ -76,8 +76,10 @@ export function transferRepository(site: Site, repository: Repository, owner: Ac
   const before = installationOf(world, repository)
   repository.owner = owner
   world.names.set(fullName(repository).toLowerCase(), repository.id)
-  const kind = former.type === 'Organization' ? 'organization' : 'user'
-  const from = { [kind]: accountObject(world, former) }
+  const from =
+    former.type === 'Organization'
+      ? { organization: organizationObject(world, former) }
+      : { user: accountObject(world, former) }
   const parts = { changes: { owner: { from } } }
   emitEvent(site, {
     event: 'repository',

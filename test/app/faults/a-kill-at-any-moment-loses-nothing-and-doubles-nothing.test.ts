@@ -1,0 +1,192 @@
+/** The server is killed a hundred times, before and after each step of its work; in the end everything happened once. */
+import { expect, onTestFinished, test } from 'vitest'
+import { checkName } from '../../../shared/publication/publication.ts'
+import { mendedPrompt, promptPath, worsePrompt } from '../../action/triage-files.ts'
+import type { PullHandle } from '../../github/scenario/open-pull.ts'
+import type { RepositoryHandle } from '../../github/scenario/open-repository.ts'
+import { appFiles } from '../promptgate-for-test.ts'
+import { moments, type Point } from './die-at.ts'
+import {
+  checkEffects,
+  checkInbox,
+  checkPull,
+  type EvaluationFacts,
+  type InboxFacts,
+  type Wanted,
+} from './end-state.ts'
+import { makeRandom, type Random } from './make-random.ts'
+import { leaseOverMs, openWorld, type World } from './open-world.ts'
+import type { ServerProcess } from './start-server.ts'
+
+const seed = 1
+
+type Event = 'docs' | 'push' | 'mistake' | 'better' | 'worse' | 'rerun'
+interface Round {
+  readonly event: Event
+  readonly kill:
+    | { readonly how: 'moment'; readonly point: Point; readonly times: number }
+    | { readonly how: 'request'; readonly side: 'before' | 'after'; readonly request: RegExp }
+    | { readonly how: 'delay'; readonly afterMs: number }
+}
+
+const requests: readonly (readonly [RegExp, readonly Event[]])[] = [
+  [/^POST .*\/check-runs$/, ['docs', 'push', 'mistake']],
+  [/^PATCH .*\/check-runs\/\d+$/, ['docs', 'push', 'mistake', 'worse']],
+  [/^POST .*\/issues\/\d+\/comments$/, ['mistake', 'worse']],
+  [/^POST .*\/dispatches$/, ['worse', 'better', 'rerun']],
+]
+
+/** Every moment and every request, each side of it, five times; the rest at any time. */
+function planRounds(random: Random): Round[] {
+  const sides = ['before', 'after'] as const
+  const many = <T>(list: readonly T[], times: number): T[] => Array.from({ length: times }, () => list).flat()
+  const ofMoments = moments.flatMap((moment) => sides.map((side): Point => `${side} ${moment}`))
+  const ofRequests = sides.flatMap((side) => requests.map(([request, events]) => ({ side, request, events })))
+  return random.shuffle([
+    ...many(ofMoments, 5).map((point): Round => {
+      const event = random.pick(['docs', 'docs', 'docs', 'push', 'push', 'mistake', 'rerun'] as const)
+      // a delivery is received and acknowledged once, and brings other steps several times
+      const times = /commit|acknowledge/.test(point) ? 1 : 1 + random.integer(3)
+      return { event, kill: { how: 'moment', point, times } }
+    }),
+    ...many(ofRequests, 4).map(
+      ({ side, request, events }): Round => ({
+        event: random.pick(events),
+        kill: { how: 'request', side, request },
+      }),
+    ),
+    ...Array.from({ length: 18 }, (): Round => {
+      const event = random.pick(['docs', 'docs', 'push', 'mistake'] as const)
+      return { event, kill: { how: 'delay', afterMs: random.integer(60) } }
+    }),
+  ])
+}
+
+/** Does on GitHub what the round says, and notes what must come of it. */
+function makeActor(world: World, shop: RepositoryHandle, random: Random) {
+  const wanted = new Map<number, Wanted>()
+  const open = async (event: Event): Promise<PullHandle> => {
+    const name = `${event}-${wanted.size}`
+    const content =
+      event === 'worse' ? worsePrompt : event === 'better' ? mendedPrompt : mendedPrompt.replace('{{', '{{#')
+    const files = event === 'docs' ? { 'README.md': `# ${name}\n` } : { [promptPath]: content }
+    await shop.push(name, files, { onto: await shop.sha('main') })
+    if (event === 'worse') world.worse.add(await shop.sha(name))
+    return shop.openPull({ title: name, branch: name })
+  }
+  const conclusions: Partial<Record<Event, string>> = { docs: 'success', better: 'success' }
+  return {
+    wanted,
+    act: async (event: Event): Promise<void> => {
+      const ended = [...wanted.values()].filter(({ pull, conclusion }) => {
+        const [newest] = shop.pull(pull).checks()
+        return newest?.name === checkName && newest.conclusion === conclusion
+      })
+      const again = ended.filter(({ comments }) => comments === (event === 'rerun' ? 1 : 0))
+      const buttons = again.filter(({ pull }) =>
+        shop
+          .pull(pull)
+          .checks()[0]
+          ?.actions.some(({ identifier }) => identifier === 'rerun'),
+      )
+      if (event === 'push' && again.length > 0) {
+        const { pull } = random.pick(again)
+        return void (await shop.pull(pull).push({ 'README.md': `# Pushed ${random.integer(1e9)}\n` }))
+      }
+      if (event === 'rerun' && buttons.length > 0) {
+        const one = random.pick(buttons)
+        wanted.set(one.pull, { ...one, attempts: one.attempts + 1 })
+        const [check] = shop.pull(one.pull).checks()
+        return await shop.requestAction(check?.id ?? 0, 'rerun', 'linus')
+      }
+      const really = event === 'push' ? 'docs' : event === 'rerun' ? 'worse' : event
+      const { number: pull } = await open(really)
+      const conclusion = conclusions[really] ?? 'failure'
+      wanted.set(pull, { pull, conclusion, comments: really === 'docs' ? 0 : 1, attempts: 1 })
+    },
+  }
+}
+
+/** False where the moment did not come in time. */
+async function playRound(
+  { event, kill }: Round,
+  world: World,
+  server: ServerProcess,
+  act: (event: Event) => Promise<void>,
+): Promise<boolean> {
+  const { faults } = world.github
+  if (kill.how === 'moment') await server.arm({ point: kill.point, times: kill.times })
+  if (kill.how === 'request') {
+    const isMeant = ({ method, path }: { method: string; path: string }) => {
+      if (!kill.request.test(`${method} ${path}`)) return false
+      server.signal('SIGKILL')
+      return true
+    }
+    faults.next(isMeant, kill.side === 'before' ? 'bad-gateway-before-applying' : 'lost-answer')
+  }
+  await act(event)
+  if (kill.how === 'delay') setTimeout(() => server.signal('SIGKILL'), kill.afterMs)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), 30_000)
+  })
+  const isLate = (await Promise.race([server.ended, late])) === 'late'
+  clearTimeout(timer)
+  faults.clear()
+  return !isLate
+}
+
+test('a kill at any moment loses nothing and doubles nothing', { timeout: 900_000 }, async () => {
+  const random = makeRandom(seed)
+  const world = await openWorld()
+  onTestFinished(() => world.close())
+  const { github } = world
+  const first = await world.start()
+  const shop = await github.createRepository({
+    files: appFiles(),
+    roles: { ada: 'admin', linus: 'write' },
+    protect: { checks: [{ name: checkName, appId: github.app.id }] },
+  })
+  await github.settled()
+  first.signal('SIGKILL')
+  await first.ended
+
+  const { act, wanted } = makeActor(world, shop, random)
+  const survived: Round[] = []
+  const rounds = planRounds(random)
+  for (const round of rounds.slice(0, Number(process.env['ROUNDS'] ?? 100))) {
+    console.log(
+      JSON.stringify({
+        ...round,
+        kill: { ...round.kill, request: String('request' in round.kill ? round.kill.request : '') },
+      }),
+      Math.round(performance.now()),
+    )
+    const server = await world.start(leaseOverMs)
+    // what a kill cut off goes on first: whoever is killed at one delivery eight times gives it up
+    await world.calm()
+    if (!(await playRound(round, world, server, act))) {
+      survived.push(round)
+      server.signal('SIGKILL')
+      await server.ended
+    }
+  }
+  const last = await world.drain()
+  last.signal('SIGTERM')
+  expect(await last.ended).toEqual({ code: 0, signal: null })
+
+  const evaluations = world.query<EvaluationFacts>(
+    'select id, state, conclusion, head_sha as headSha, attempt from evaluations',
+  )
+  const inbox = world.query<InboxFacts>('select id, state from deliveries')
+  expect(rounds).toHaveLength(100)
+  expect(survived).toEqual([])
+  expect([
+    ...checkInbox(github, inbox),
+    ...checkEffects(shop, evaluations),
+    ...[...wanted.values()].flatMap((one) => checkPull(shop, one, evaluations)),
+  ]).toEqual([])
+  const reports = world.query<{ evaluationId: string }>('select evaluation_id as evaluationId from reports')
+  expect(new Set(reports.map(({ evaluationId }) => evaluationId)).size).toBe(reports.length)
+  expect(github.problems()).toEqual([])
+})
