@@ -1,5 +1,5 @@
 /** `check_run`: somebody pressed a button of our check. */
-import { checkName } from '../../shared/publication/publication.ts'
+import { checkName, unguardedCheckName } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
 import { textAt } from '../payload.ts'
@@ -12,7 +12,7 @@ import type { AppEvent, EventHandler } from './event.ts'
 export const onCheckRun: EventHandler = async (deps, event) => {
   const tenant = await findTenant(deps, event.repositoryId)
   const { action, payload } = event
-  const isOurs = textAt(payload, 'check_run', 'name') === checkName
+  const isOurs = [checkName, unguardedCheckName].includes(textAt(payload, 'check_run', 'name') ?? '')
   if (tenant === undefined || !isOurs) return
   const button = textAt(payload, 'requested_action', 'identifier')
   if (action !== 'rerequested' && button === undefined) return

@@ -9,6 +9,7 @@ import type { EvaluationRow } from '../store/rows.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import { commentMarker } from './comment-marker.ts'
 import type { StoredAttempt } from './decide-task.ts'
+import { nameCheck } from './name-check.ts'
 import { findPrecedent, readAttempt, readFacts, readModes } from './read-row.ts'
 
 export interface PublishJob {
@@ -48,6 +49,9 @@ export async function gatherPublication(job: PublishJob, deps: Deps): Promise<Ga
   if (newestOfEach([row, ...sameHead.rows]).every(({ id }) => id !== row.id)) return undefined
   const { github } = tenant
   const pull = row.pull === undefined ? undefined : await github.getPull(row.pull)
+  // what was measured against another base is no word on this one; the next event has it measured
+  const isOfOtherBase = pull?.state === 'open' && pull.baseRef !== row.baseRef
+  if (isOfOtherBase && row.state !== 'superseded') return undefined
   const attempts = measured.has(row.state) ? await readAttempts(row, deps) : { rows: [], stored: [] }
   return {
     row,
@@ -84,6 +88,7 @@ async function gatherInput(read: Read, deps: Deps): Promise<PublicationInput> {
     evaluation: readFacts(row),
     attempts: read.attempts.map((one, at) => ({ ...readAttempt(one), attempt: read.attempts.length - at })),
     ...(precedent === undefined ? {} : { precedent }),
+    checkName: await nameCheck(tenant, row),
     isClosed: pull?.state === 'closed',
     hunks: measured.has(row.state) ? await readHunks(row, tenant.github) : [],
     links: {

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { createOnce } from './create-once.ts'
 import type { Gathered } from './gather-publication.ts'
 import { hashContent } from './hash-content.ts'
+import { keptAs } from './name-check.ts'
 
 /**
  * Another evaluation of the same commit gets a check run of its own: GitHub shows the newest, one that ended cannot be opened
@@ -17,8 +18,9 @@ export async function sendCheck(
 ): Promise<void> {
   const { repositoryId, headSha, id: evaluationId } = row
   const stored = await store.publications.getCheck(repositoryId, headSha)
-  // one without an evaluation was announced before anything was read, or tells of a fault
-  const own = (stored?.evaluationId ?? evaluationId) === evaluationId ? stored : undefined
+  // one of the subject, or of nobody, was announced before anything was read
+  const mine = [evaluationId, row.subject].map((owner) => keptAs(owner, check.name))
+  const own = mine.includes(stored?.evaluationId ?? keptAs(evaluationId, check.name)) ? stored : undefined
   const contentHash = hashContent(check)
   const isPast = row.state === 'superseded' || (row.pull !== undefined && !isCurrent)
   if (own?.contentHash === contentHash || (own === undefined && isPast) || isOutranked) return
@@ -30,5 +32,9 @@ export async function sendCheck(
   const { id, isNew } =
     own === undefined ? await createOnce(find, () => github.createCheck(check)) : { id: own.id, isNew: false }
   if (!isNew) await github.updateCheck(id, check)
-  await store.publications.saveCheck(repositoryId, headSha, { id, contentHash, evaluationId })
+  await store.publications.saveCheck(repositoryId, headSha, {
+    id,
+    contentHash,
+    evaluationId: keptAs(evaluationId, check.name),
+  })
 }

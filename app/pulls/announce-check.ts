@@ -1,7 +1,7 @@
 /** Edge: the check stands at once on a new head, before anything is read; it is brought up to date by what follows. */
 
-import { checkName } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
+import { keptAs, nameCheck } from '../publish/name-check.ts'
 import type { Tenant } from '../tenant.ts'
 import type { Subject } from './order-change.ts'
 
@@ -9,15 +9,19 @@ import type { Subject } from './order-change.ts'
 export async function announceCheck(
   deps: Deps,
   tenant: Tenant,
-  { headSha, subject }: Pick<Subject, 'headSha' | 'subject'>,
+  of: Pick<Subject, 'headSha' | 'subject' | 'pull' | 'baseRef'>,
 ): Promise<void> {
+  const { headSha, subject } = of
   const { publications } = deps.store
   if ((await publications.getCheck(tenant.row.id, headSha)) !== undefined) return
-  const found = await tenant.github.findCheck(headSha, checkName)
+  const name = await nameCheck(tenant, of)
+  const found = await tenant.github.findCheck(headSha, name)
+  // one that an evaluation wrote on may be green: this one starts anew
+  const own = found?.externalId === subject ? found.id : undefined
   const id =
-    found?.id ??
+    own ??
     (await tenant.github.createCheck({
-      name: checkName,
+      name,
       headSha,
       externalId: subject,
       status: 'queued',
@@ -25,5 +29,9 @@ export async function announceCheck(
       annotations: [],
       actions: [],
     }))
-  await publications.saveCheck(tenant.row.id, headSha, { id, contentHash: '' })
+  await publications.saveCheck(tenant.row.id, headSha, {
+    id,
+    contentHash: '',
+    evaluationId: keptAs(subject, name),
+  })
 }

@@ -34,7 +34,8 @@ export async function beginEvaluation(
   options: BeginOptions,
 ): Promise<EvaluationRow> {
   const { decision } = options
-  let begun = await begin(deps, tenant, options, options.again ? undefined : 1)
+  const isFirst = !options.again && (await standsAlone(deps, tenant, options))
+  let begun = await begin(deps, tenant, options, isFirst ? 1 : undefined)
   if (begun.kind === 'exists') {
     const evaluation = await findNewest(deps, begun.evaluation)
     begun = { ...begun, evaluation }
@@ -60,6 +61,25 @@ async function findNewest(deps: Deps, first: EvaluationRow): Promise<EvaluationR
   const { rows } = await deps.store.evaluations.list(repositoryId, { subject, headSha, limit: 100 })
   const isSame = (row: EvaluationRow) => row.mergeBaseSha === mergeBaseSha && row.policyHash === policyHash
   return rows.find(isSame) ?? first
+}
+
+/**
+ * Whether nothing newer of this head was measured by another yardstick: the pull request was taken to another base and back.
+ * Its verdict is what the check shows, so that an older one of the same content cannot stand in for it.
+ */
+async function standsAlone(deps: Deps, tenant: Tenant, { subject, change }: BeginOptions): Promise<boolean> {
+  const { rows } = await deps.store.evaluations.list(tenant.row.id, {
+    subject: subject.subject,
+    headSha: subject.headSha,
+    limit: 1,
+  })
+  const [newest] = rows
+  return (
+    newest === undefined ||
+    (newest.baseRef === subject.baseRef &&
+      newest.mergeBaseSha === change.mergeBaseSha &&
+      newest.policyHash === change.policy.hash)
+  )
 }
 
 async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt: number | undefined) {

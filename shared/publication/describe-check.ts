@@ -68,7 +68,7 @@ export function describeCheck(
     changed: new Set(input.hunks.map(({ path }) => path)),
   })
   return {
-    name: checkName,
+    name: input.checkName ?? checkName,
     headSha,
     externalId: id,
     ...(input.links.detailsUrl === undefined ? {} : { detailsUrl: input.links.detailsUrl }),

@@ -11,6 +11,9 @@ import type { ViewLinks } from '../view/view.ts'
 /** The check that branch protection asks for: renaming it unprotects every branch. */
 export const checkName = 'promptgate'
 
+/** Of pull requests into branches that nobody guards; no rule may ask for it. */
+export const unguardedCheckName = `${checkName} (unprotected base)`
+
 export type PublishedState =
   | 'planning'
   | 'waiting'
@@ -87,6 +90,8 @@ export interface PublicationInput {
   /** concluded ones of the same evaluation, the present one among them */
   readonly attempts: readonly AttemptFacts[]
   readonly precedent?: Precedent
+  /** default: the one that branch protection asks for */
+  readonly checkName?: string
   /** the pull request was closed or merged */
   readonly isClosed: boolean
   readonly hunks: readonly Hunk[]
