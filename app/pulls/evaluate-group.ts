@@ -51,7 +51,14 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
     limit: lookBack,
   })
 
-  const decision = decideOrder({ ...change, ...spent, isFork: false, isDraft: false, isCommanded: true })
+  const decision = decideOrder({
+    ...change,
+    ...spent,
+    earlierAttempts,
+    isFork: false,
+    isDraft: false,
+    isCommanded: true,
+  })
   const asked = { subject, change, earlierAttempts, request: { event: 'merge_group', only: [] } }
   const ordered = orderChange(tenant, asked)
   const proved = rows.flatMap((row) => {

@@ -78,7 +78,14 @@ export async function evaluatePull(
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
 
   const { isFork } = subject
-  const decision = decideOrder({ ...change, ...spent, isFork, isDraft: pull.isDraft, isCommanded })
+  const decision = decideOrder({
+    ...change,
+    ...spent,
+    earlierAttempts,
+    isFork,
+    isDraft: pull.isDraft,
+    isCommanded,
+  })
 
   const request = { event: 'pull_request', only }
   const asked = { subject, change, earlierAttempts, request, decision, again: isCommanded }

@@ -13,6 +13,8 @@ export interface OrderFacts {
   readonly unproved: readonly string[]
   /** of the policy, the files and the plan */
   readonly problems: readonly Problem[]
+  /** attempts of the same content that have evidence already */
+  readonly earlierAttempts: number
   readonly isFork: boolean
   readonly isDraft: boolean
   /** somebody who may has asked for this very head */
@@ -22,6 +24,9 @@ export interface OrderFacts {
   /** the UTC day, `2026-11-20` */
   readonly day: string
 }
+
+/** All of them are read for each verdict; and who asks often enough gets any answer. */
+export const maxAttempts = 20
 
 /** Money to reserve, in the currency of the policy's budgets. */
 export interface Reservation {
@@ -57,6 +62,7 @@ export function decideOrder(facts: OrderFacts): OrderDecision {
     return { kind: 'waiting', why: 'fork' }
   if (facts.isDraft && policy.drafts === 'wait' && !facts.isCommanded)
     return { kind: 'waiting', why: 'draft' }
+  if (facts.earlierAttempts >= maxAttempts) return { kind: 'refused', added: [tooManyAttempts(policy)] }
   const reserve = reservationOf(facts)
   if (reserve === undefined) return { kind: 'order' }
   const over = findExceeded(facts, reserve)
@@ -92,6 +98,16 @@ function findExceeded({ policy, spent }: OrderFacts, reserve: Reservation): Prob
     if (isOver) return describeExceeded(policy, name, Math.max(0, limit - used))
   }
   return undefined
+}
+
+function tooManyAttempts(policy: Policy): Problem {
+  return {
+    path: policyPath(policy),
+    code: 'too-many-attempts',
+    message: `this very content was measured ${maxAttempts} times already`,
+    hint: 'push a change, or a larger dataset',
+    severity: 'error',
+  }
 }
 
 function nothingNamed(policy: Policy): Problem {
