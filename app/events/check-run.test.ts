@@ -13,6 +13,7 @@ async function press(
   button: 'check_run.rerequested' | 'check_suite.rerequested' | 'rerun' | 'details',
   role: Permission | GitHubFault,
   type = 'User',
+  pulls: readonly object[] = [{ number: 7 }],
 ): Promise<boolean> {
   let acted = false
   const act = () => {
@@ -24,6 +25,7 @@ async function press(
       return role
     },
     getPull: async () => void act(),
+    listPullsOf: async () => [],
   }
   const deps = {
     store: {
@@ -40,7 +42,7 @@ async function press(
     nowMs: () => 0,
     newId: () => 'id',
   } as unknown as Deps
-  const about = { head_sha: head, name: 'promptgate', external_id: 'e1', pull_requests: [{ number: 7 }] }
+  const about = { head_sha: head, name: 'promptgate', external_id: 'e1', pull_requests: pulls }
   const sender = { login: 'eve', type }
   const event = { id: 'd1', name: 'x', repositoryId: 42, attempt: 1 }
   if (button === 'check_suite.rerequested') {
@@ -69,5 +71,14 @@ test.each(buttons)(
     expect(await press(button, new GitHubFault('no', { kind: 'forbidden', status: 403 }))).toBe(false)
     const away = new GitHubFault('away', { kind: 'unavailable', status: 502 })
     await expect(press(button, away)).rejects.toThrow('away')
+  },
+)
+
+test.each(['check_run.rerequested', 'check_suite.rerequested'] as const)(
+  '%s: a pull request of another repository with this head is not one of ours of that number',
+  async (button) => {
+    const pullOf = (id: number) => [{ number: 7, base: { repo: { id } } }]
+    expect(await press(button, 'write', 'User', pullOf(42))).toBe(true)
+    expect(await press(button, 'write', 'User', pullOf(43))).toBe(false)
   },
 )

@@ -1,8 +1,9 @@
 /** `check_suite`: GitHub asks for the checks of a commit, or a person asks for all of them again. */
 
 import { reconcileJob } from '../jobs.ts'
-import { listAt, numberAt, textAt } from '../payload.ts'
+import { textAt } from '../payload.ts'
 import { orderReruns } from '../pulls/order-reruns.ts'
+import { toldPulls } from '../pulls/told-pulls.ts'
 import { mayMeasure } from '../roles.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
@@ -18,9 +19,7 @@ export const onCheckSuite: EventHandler = async (deps, event) => {
   }
   if (action !== 'requested') return
 
-  for (const listed of listAt(payload, 'check_suite', 'pull_requests')) {
-    const pull = numberAt(listed, 'number')
-    if (pull === undefined) continue
+  for (const pull of toldPulls(payload, 'check_suite', tenant.row.id)) {
     const job = reconcileJob({ repositoryId: tenant.row.id, pull, headSha }, deps.nowMs())
     await deps.store.deliveries.receive(job)
   }

@@ -2,8 +2,9 @@
 import type { Deps } from '../deps.ts'
 import type { AppEvent } from '../events/event.ts'
 import { rerunJob } from '../jobs.ts'
-import { listAt, numberAt, textAt } from '../payload.ts'
+import { textAt } from '../payload.ts'
 import type { Tenant } from '../tenant.ts'
+import { toldPulls } from './told-pulls.ts'
 
 /** `subject` is the member of the payload that names the commit. Of a fork's commit GitHub names no pull request: it is asked. */
 export async function orderReruns(
@@ -14,7 +15,7 @@ export async function orderReruns(
 ): Promise<void> {
   const head = textAt(payload, subject, 'head_sha')
   if (head === undefined) return
-  const told = listAt(payload, subject, 'pull_requests').flatMap((pull) => numberAt(pull, 'number') ?? [])
+  const told = toldPulls(payload, subject, tenant.row.id)
   const pulls = told.length > 0 ? told : (await tenant.github.listPullsOf(head)).map(({ number }) => number)
   const actor = textAt(payload, 'sender', 'login')
   const asked = { repositoryId: tenant.row.id, head, trigger: `${name}.${action}` }

@@ -46,7 +46,14 @@ test('a hundred ask at once where ten fit: ten orders, ninety refusals, and no c
   const spent = await gatherSpent(deps, tenant, 'pull/1000', change.policy)
   const subjects = Array.from({ length: asked }, (_, n) => 1_000 + n)
   // each was decided when nothing was spent
-  const decision = decideOrder({ ...change, ...spent, isFork: false, isDraft: false, isCommanded: false })
+  const decision = decideOrder({
+    earlierAttempts: 0,
+    ...change,
+    ...spent,
+    isFork: false,
+    isDraft: false,
+    isCommanded: false,
+  })
   expect(decision).toMatchObject({ kind: 'order', reserve: { amount: one } })
   const rows: EvaluationRow[] = await Promise.all(
     subjects.map(async (pull) => {
