@@ -182,6 +182,9 @@ test('a kill at any moment loses nothing and doubles nothing', { timeout: 900_00
     ...checkEffects(shop, evaluations),
     ...[...wanted.values()].flatMap((one) => checkPull(shop, one, evaluations)),
   ]).toEqual([])
+  const ends = [...world.told.values()].map((told) => told.join(', '))
+  expect(ends.filter((end) => !/^report (202 stored|200 same)$/.test(end))).toEqual([])
+  expect(ends).toHaveLength(shop.runs().length)
   const reports = world.query<{ evaluationId: string }>('select evaluation_id as evaluationId from reports')
   expect(new Set(reports.map(({ evaluationId }) => evaluationId)).size).toBe(reports.length)
   expect(github.problems()).toEqual([])

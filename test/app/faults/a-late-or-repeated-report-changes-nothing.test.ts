@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { mendedPrompt, promptPath, worsePrompt } from '../../action/triage-files.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
-import { playJobs } from './play-jobs.ts'
+import { collectJobs } from './collect-jobs.ts'
 
 const writes = /^(POST|PATCH) .*\/(check-runs|comments)/
 
 async function openOrder() {
   const gate = await promptgateForTest()
-  const jobs = playJobs(gate)
+  const jobs = collectJobs(gate)
   const shop = await gate.repository({ files: appFiles() })
   const pull = await shop.openPull({ title: 'Other', branch: 'other', files: { [promptPath]: mendedPrompt } })
   await gate.settled()

@@ -7,13 +7,13 @@ import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
 import { pack } from './build-facts.ts'
 import { claim, sendReport } from './call-api.ts'
-import { playJobs } from './play-jobs.ts'
+import { collectJobs } from './collect-jobs.ts'
 
 const writes = /^(POST|PATCH|PUT|DELETE) \/repos\//
 
 async function openOrder() {
   const gate = await promptgateForTest()
-  const jobs = playJobs(gate)
+  const jobs = collectJobs(gate)
   const shop = await gate.repository({ files: appFiles() })
   const pull = await shop.openPull({ title: 'Other', branch: 'other', files: { [promptPath]: worsePrompt } })
   await gate.settled()

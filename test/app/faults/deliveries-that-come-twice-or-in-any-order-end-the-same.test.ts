@@ -6,9 +6,9 @@ import type { PullHandle } from '../../github/scenario/open-pull.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, stickyComment } from '../read-pull.ts'
 import type { Promptgate } from '../start-promptgate.ts'
+import { collectJobs } from './collect-jobs.ts'
 import { checkEffects, checkInbox, checkPull, type EvaluationFacts, type Wanted } from './end-state.ts'
 import { makeRandom } from './make-random.ts'
-import { playJobs } from './play-jobs.ts'
 
 const seed = 3
 
@@ -37,7 +37,7 @@ async function lost({ app, github }: Promptgate): Promise<string[]> {
 test('each delivery twenty times at once acts once', async () => {
   const gate = await promptgateForTest()
   const { github, settled, app } = gate
-  const jobs = playJobs(gate, () => false)
+  const jobs = collectJobs(gate, () => false)
   const shop = await gate.repository({ files: appFiles() })
   github.hooks.copies = 20
   const before = github.hooks.log.length
@@ -66,7 +66,7 @@ test('each delivery twenty times at once acts once', async () => {
 test('a head that was given up and taken up again is evaluated once more, whatever else is told of it', async () => {
   const gate = await promptgateForTest()
   const { github, settled } = gate
-  const jobs = playJobs(gate)
+  const jobs = collectJobs(gate)
   const shop = await gate.repository({ files: appFiles() })
   const pull = await shop.openPull({ title: 'Worse', branch: 'worse', files: { [promptPath]: worsePrompt } })
   await settled()
@@ -106,7 +106,7 @@ interface Story {
 test('opened, synchronize and closed in any order, some of them late, end with the newest head', async () => {
   const gate = await promptgateForTest()
   const { github, settled } = gate
-  const jobs = playJobs(gate, () => true)
+  const jobs = collectJobs(gate, () => true)
   const random = makeRandom(seed)
   const shop = await gate.repository({ files: appFiles() })
   const arrived: string[] = []

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 import { mendedPrompt, promptPath } from '../../action/triage-files.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { answersOf, conclusionOf } from '../read-pull.ts'
-import { playJobs } from './play-jobs.ts'
+import { collectJobs } from './collect-jobs.ts'
 
 test('two hundred missed deliveries are recovered once', async () => {
   const gate = await promptgateForTest()
   const { github, settled, start, stop } = gate
-  const jobs = playJobs(gate, () => true)
+  const jobs = collectJobs(gate, () => true)
   const shop = await gate.repository({ files: appFiles() })
   await stop()
 
