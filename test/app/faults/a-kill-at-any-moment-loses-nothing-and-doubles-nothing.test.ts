@@ -2,7 +2,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { checkName } from '../../../shared/publication/publication.ts'
 import { mendedPrompt, promptPath, worsePrompt } from '../../action/triage-files.ts'
-import type { PullHandle } from '../../github/scenario/open-pull.ts'
 import type { RepositoryHandle } from '../../github/scenario/open-repository.ts'
 import { appFiles } from '../promptgate-for-test.ts'
 import { moments, type Point } from './die-at.ts'
@@ -20,7 +19,7 @@ import type { ServerProcess } from './start-server.ts'
 
 const seed = 1
 
-type Event = 'docs' | 'push' | 'mistake' | 'better' | 'worse' | 'rerun'
+type Event = 'docs' | 'push' | 'help' | 'mistake' | 'better' | 'worse' | 'rerun'
 interface Round {
   readonly event: Event
   readonly kill:
@@ -32,7 +31,7 @@ interface Round {
 const requests: readonly (readonly [RegExp, readonly Event[]])[] = [
   [/^POST .*\/check-runs$/, ['docs', 'push', 'mistake']],
   [/^PATCH .*\/check-runs\/\d+$/, ['docs', 'push', 'mistake', 'worse']],
-  [/^POST .*\/issues\/\d+\/comments$/, ['mistake', 'worse']],
+  [/^POST .*\/issues\/\d+\/comments$/, ['mistake', 'worse', 'help', 'help']],
   [/^POST .*\/dispatches$/, ['worse', 'better', 'rerun']],
 ]
 
@@ -44,9 +43,9 @@ function planRounds(random: Random): Round[] {
   const ofRequests = sides.flatMap((side) => requests.map(([request, events]) => ({ side, request, events })))
   return random.shuffle([
     ...many(ofMoments, 5).map((point): Round => {
-      const event = random.pick(['docs', 'docs', 'docs', 'push', 'push', 'mistake', 'rerun'] as const)
+      const event = random.pick(['docs', 'docs', 'push', 'help', 'help', 'help', 'mistake', 'rerun'] as const)
       // a delivery is received and acknowledged once, and brings other steps several times
-      const times = /commit|acknowledge/.test(point) ? 1 : 1 + random.integer(3)
+      const times = event === 'help' || /commit|acknowledge/.test(point) ? 1 : 1 + random.integer(3)
       return { event, kill: { how: 'moment', point, times } }
     }),
     ...many(ofRequests, 4).map(
@@ -56,7 +55,7 @@ function planRounds(random: Random): Round[] {
       }),
     ),
     ...Array.from({ length: 18 }, (): Round => {
-      const event = random.pick(['docs', 'docs', 'push', 'mistake'] as const)
+      const event = random.pick(['docs', 'push', 'help', 'help', 'mistake'] as const)
       return { event, kill: { how: 'delay', afterMs: random.integer(60) } }
     }),
   ])
@@ -65,44 +64,47 @@ function planRounds(random: Random): Round[] {
 /** Does on GitHub what the round says, and notes what must come of it. */
 function makeActor(world: World, shop: RepositoryHandle, random: Random) {
   const wanted = new Map<number, Wanted>()
-  const open = async (event: Event): Promise<PullHandle> => {
+  const kinds = new Map<number, Event>()
+  const pressed = new Set<number>()
+  const conclusions: Partial<Record<Event, string>> = { docs: 'success', better: 'success' }
+
+  const open = async (event: Event): Promise<void> => {
     const name = `${event}-${wanted.size}`
     const content =
       event === 'worse' ? worsePrompt : event === 'better' ? mendedPrompt : mendedPrompt.replace('{{', '{{#')
     const files = event === 'docs' ? { 'README.md': `# ${name}\n` } : { [promptPath]: content }
     await shop.push(name, files, { onto: await shop.sha('main') })
     if (event === 'worse') world.worse.add(await shop.sha(name))
-    return shop.openPull({ title: name, branch: name })
+    const { number: pull } = await shop.openPull({ title: name, branch: name })
+    const conclusion = conclusions[event] ?? 'failure'
+    wanted.set(pull, { pull, conclusion, comments: event === 'docs' ? 0 : 1, attempts: 1, answers: 0 })
+    kinds.set(pull, event)
   }
-  const conclusions: Partial<Record<Event, string>> = { docs: 'success', better: 'success' }
+  /** A pull request of that kind that has its verdict, and where nobody pressed a button yet. */
+  const pickEnded = (kind: Event): Wanted | undefined => {
+    const ended = [...wanted.values()].filter(({ pull, conclusion }) => {
+      const [newest] = shop.pull(pull).checks()
+      return kinds.get(pull) === kind && newest?.conclusion === conclusion && !pressed.has(pull)
+    })
+    return ended.length === 0 ? undefined : random.pick(ended)
+  }
   return {
     wanted,
     act: async (event: Event): Promise<void> => {
-      const ended = [...wanted.values()].filter(({ pull, conclusion }) => {
-        const [newest] = shop.pull(pull).checks()
-        return newest?.name === checkName && newest.conclusion === conclusion
-      })
-      const again = ended.filter(({ comments }) => comments === (event === 'rerun' ? 1 : 0))
-      const buttons = again.filter(({ pull }) =>
-        shop
-          .pull(pull)
-          .checks()[0]
-          ?.actions.some(({ identifier }) => identifier === 'rerun'),
-      )
-      if (event === 'push' && again.length > 0) {
-        const { pull } = random.pick(again)
-        return void (await shop.pull(pull).push({ 'README.md': `# Pushed ${random.integer(1e9)}\n` }))
-      }
-      if (event === 'rerun' && buttons.length > 0) {
-        const one = random.pick(buttons)
+      const one = pickEnded(event === 'rerun' ? 'worse' : 'docs')
+      if (one === undefined || !['push', 'help', 'rerun'].includes(event))
+        return await open(event === 'push' || event === 'help' ? 'docs' : event === 'rerun' ? 'worse' : event)
+      const pull = shop.pull(one.pull)
+      if (event === 'push') {
+        await pull.push({ 'README.md': `# Pushed ${random.integer(1e9)}\n` })
+      } else if (event === 'help') {
+        wanted.set(one.pull, { ...one, answers: one.answers + 1 })
+        pull.comment('linus', '/help')
+      } else {
+        pressed.add(one.pull)
         wanted.set(one.pull, { ...one, attempts: one.attempts + 1 })
-        const [check] = shop.pull(one.pull).checks()
-        return await shop.requestAction(check?.id ?? 0, 'rerun', 'linus')
+        await shop.requestAction(pull.checks()[0]?.id ?? 0, 'rerun', 'linus')
       }
-      const really = event === 'push' ? 'docs' : event === 'rerun' ? 'worse' : event
-      const { number: pull } = await open(really)
-      const conclusion = conclusions[really] ?? 'failure'
-      wanted.set(pull, { pull, conclusion, comments: really === 'docs' ? 0 : 1, attempts: 1 })
     },
   }
 }
@@ -147,21 +149,15 @@ test('a kill at any moment loses nothing and doubles nothing', { timeout: 900_00
     roles: { ada: 'admin', linus: 'write' },
     protect: { checks: [{ name: checkName, appId: github.app.id }] },
   })
-  await github.settled()
-  first.signal('SIGKILL')
-  await first.ended
-
   const { act, wanted } = makeActor(world, shop, random)
+  for (let count = 0; count < 4; count += 1) await act('docs')
+  await github.settled()
+  await world.calm()
+  first.signal('SIGTERM')
+  await first.ended
   const survived: Round[] = []
   const rounds = planRounds(random)
-  for (const round of rounds.slice(0, Number(process.env['ROUNDS'] ?? 100))) {
-    console.log(
-      JSON.stringify({
-        ...round,
-        kill: { ...round.kill, request: String('request' in round.kill ? round.kill.request : '') },
-      }),
-      Math.round(performance.now()),
-    )
+  for (const round of rounds) {
     const server = await world.start(leaseOverMs)
     // what a kill cut off goes on first: whoever is killed at one delivery eight times gives it up
     await world.calm()
@@ -186,6 +182,9 @@ test('a kill at any moment loses nothing and doubles nothing', { timeout: 900_00
     ...checkEffects(shop, evaluations),
     ...[...wanted.values()].flatMap((one) => checkPull(shop, one, evaluations)),
   ]).toEqual([])
+  const ends = [...world.told.values()].map((told) => told.join(', '))
+  expect(ends.filter((end) => !/^report (202 stored|200 same)$/.test(end))).toEqual([])
+  expect(ends).toHaveLength(shop.runs().length)
   const reports = world.query<{ evaluationId: string }>('select evaluation_id as evaluationId from reports')
   expect(new Set(reports.map(({ evaluationId }) => evaluationId)).size).toBe(reports.length)
   expect(github.problems()).toEqual([])

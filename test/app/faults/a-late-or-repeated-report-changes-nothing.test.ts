@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { mendedPrompt, promptPath, worsePrompt } from '../../action/triage-files.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
-import { playJobs } from './play-jobs.ts'
+import { collectJobs } from './collect-jobs.ts'
 
 const writes = /^(POST|PATCH) .*\/(check-runs|comments)/
 
 async function openOrder() {
   const gate = await promptgateForTest()
-  const jobs = playJobs(gate)
+  const jobs = collectJobs(gate)
   const shop = await gate.repository({ files: appFiles() })
   const pull = await shop.openPull({ title: 'Other', branch: 'other', files: { [promptPath]: mendedPrompt } })
   await gate.settled()
@@ -44,7 +44,7 @@ test('the same report twice counts once, another one under its key is a conflict
   const { store } = app().deps
   expect(await store.reports.read(pull.repository.id, [job.orderId])).toHaveLength(1)
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('a report for an old head is kept as history and changes nothing', async () => {
   const { github, settled, pull, jobs, job, app } = await openOrder()
@@ -69,7 +69,7 @@ test('a report for an old head is kept as history and changes nothing', async ()
   const row = await app().deps.store.evaluations.find(job.orderId)
   expect(row?.state).toBe('superseded')
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('attempt 1 of a run that comes after attempt 2 is refused, before and after the verdict', async () => {
   const { github, settled, pull, shop, jobs, job } = await openOrder()
@@ -94,24 +94,28 @@ test('attempt 1 of a run that comes after attempt 2 is refused, before and after
   expect(conclusionOf(pull)).toBe('failure')
   expect(pull.checks()).toHaveLength(1)
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
-test('a first evaluation that reports after the re-run that took its place is history', async () => {
+test('the report of a job that was given up, after that of the re-run that took its place, is history', async () => {
   const { github, settled, pull, shop, jobs, job } = await openOrder()
   await job.claim()
   const early = await job.facts(true)
+  job.run.complete('failure')
+  await settled()
+  expect(conclusionOf(pull)).toBe('failure')
   await shop.rerequest(ownCheck(pull).id, 'linus')
   await settled()
   expect(jobs).toHaveLength(2)
   await jobs[1]?.play(false)
   await settled()
-  expect(conclusionOf(pull)).toBe('failure')
+  const check = ownCheck(pull)
   const comment = stickyComment(pull)?.body
+  expect(check).toMatchObject({ externalId: jobs[1]?.orderId, conclusion: 'failure' })
 
   expect(await job.send(early)).toMatchObject({ status: 202, value: { status: 'kept-as-history' } })
   await settled()
-  expect(conclusionOf(pull)).toBe('failure')
+  expect(ownCheck(pull)).toEqual(check)
   expect(stickyComment(pull)?.body).toBe(comment)
   expect(comment).not.toContain('attempt 2')
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)

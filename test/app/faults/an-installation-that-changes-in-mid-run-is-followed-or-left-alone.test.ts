@@ -7,13 +7,13 @@ import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
 import { pack } from './build-facts.ts'
 import { claim, sendReport } from './call-api.ts'
-import { playJobs } from './play-jobs.ts'
+import { collectJobs } from './collect-jobs.ts'
 
 const writes = /^(POST|PATCH|PUT|DELETE) \/repos\//
 
 async function openOrder() {
   const gate = await promptgateForTest()
-  const jobs = playJobs(gate)
+  const jobs = collectJobs(gate)
   const shop = await gate.repository({ files: appFiles() })
   const pull = await shop.openPull({ title: 'Other', branch: 'other', files: { [promptPath]: worsePrompt } })
   await gate.settled()
@@ -53,7 +53,7 @@ test('a token that is revoked is asked for anew, once', async () => {
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('uninstalled: its orders are void, nothing is written any more, and reads refuse', async () => {
   const { github, settled, pull, shop, job, app, errors, isLost } = await openOrder()
@@ -79,7 +79,7 @@ test('uninstalled: its orders are void, nothing is written any more, and reads r
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('uninstalled without a word: what was under way ends quietly and shows nothing', async () => {
   const { github, settled, pull, job, errors, isLost } = await openOrder()
@@ -95,7 +95,7 @@ test('uninstalled without a word: what was under way ends quietly and shows noth
   expect(ownCheck(pull).conclusion).toBeNull()
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('suspended and back: void meanwhile, and what was pushed meanwhile is found', async () => {
   const { github, settled, pull, jobs, job, app, errors, isLost } = await openOrder()
@@ -127,7 +127,7 @@ test('suspended and back: void meanwhile, and what was pushed meanwhile is found
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('renamed: the job goes on under the new name', async () => {
   const { github, issuer, settled, pull, shop, job, app, errors, isLost } = await openOrder()
@@ -147,7 +147,7 @@ test('renamed: the job goes on under the new name', async () => {
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('renamed: a job whose tokens still have the old name is heard by its artifact', async () => {
   const { github, settled, pull, shop, job, isLost } = await openOrder()
@@ -162,7 +162,7 @@ test('renamed: a job whose tokens still have the old name is heard by its artifa
   expect(conclusionOf(pull)).toBe('failure')
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('transferred to an owner without the App: void, and left alone', async () => {
   const { github, settled, pull, shop, job, app, errors, isLost } = await openOrder()
@@ -179,7 +179,7 @@ test('transferred to an owner without the App: void, and left alone', async () =
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)
 
 async function transferred(order: readonly string[]) {
   const gate = await openOrder()
@@ -238,4 +238,4 @@ test('transferred to an owner with the App after the former one was told: begun 
   expect(errors()).toEqual([])
   expect(await isLost()).toEqual([])
   expect(github.problems()).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -23,6 +23,8 @@ export interface Wanted {
   readonly comments: 0 | 1
   /** of its newest head, at least one each time something was asked for */
   readonly attempts: number
+  /** to commands */
+  readonly answers: number
 }
 
 const unfinished = ['planning', 'queued', 'dispatched', 'running', 'reported']
@@ -57,19 +59,21 @@ export function checkEffects(shop: RepositoryHandle, evaluations: readonly Evalu
 /** What a person sees of one pull request. */
 export function checkPull(
   shop: RepositoryHandle,
-  { pull: number, conclusion, comments, attempts }: Wanted,
+  { pull: number, conclusion, comments, attempts, answers }: Wanted,
   evaluations: readonly EvaluationFacts[],
 ): string[] {
   const pull = shop.pull(number)
   const [newest, ...older] = pull.checks().filter(({ name }) => name === checkName)
-  const ours = pull.comments().filter(({ body }) => body.startsWith('<!-- promptgate:comment'))
+  const count = (kind: string) =>
+    pull.comments().filter(({ body }) => body.startsWith(`<!-- promptgate:${kind}`)).length
   const made = evaluations.filter(({ headSha }) => headSha === pull.headSha()).length
   const found: string[] = []
   const differ = (what: string, is: unknown, wanted: unknown) => {
     if (is !== wanted) found.push(`pull ${number}: ${what} is ${String(is)} and not ${String(wanted)}`)
   }
   if (conclusion !== undefined) differ('the check', newest?.conclusion, conclusion)
-  differ('the number of comments', ours.length, comments)
+  differ('the number of comments', count('comment'), comments)
+  differ('the number of answers', count('answer'), answers)
   differ('the number of evaluations', made, attempts)
   if (older.length > 0 && attempts === 1) found.push(`pull ${number}: ${older.length + 1} checks on one head`)
   return found

@@ -1,7 +1,7 @@
 /** The server as a process of its own, from its bundle: to be killed, told to stop, and started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, symlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildApp } from '../../../app/build.ts'
 import type { Issuer } from '../../github/actions/oidc-issuer.ts'
@@ -57,6 +57,7 @@ function environment({ databasePath, github, issuer, aheadMs = 0 }: ServerOption
     GITHUB_API_URL: github.url,
     TOKEN_ISSUER: issuer.url,
     DIE_AT: String(aheadMs),
+    NODE_COMPILE_CACHE: join(dirname(databasePath), 'compiled'),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Promptgate } from '../start-promptgate.ts'
 import { buildFacts, pack } from './build-facts.ts'
 import { type Answer, claim, orderIdOf, sendReport } from './call-api.ts'
 
-export interface PlayedJob {
+export interface CollectedJob {
   readonly run: DispatchedRun
   readonly orderId: string
   readonly claim: () => Promise<Answer>
@@ -18,22 +18,22 @@ export interface PlayedJob {
 }
 
 /** Every run that was dispatched so far, oldest first; with `at`, each is played at once. */
-export function playJobs(
+export function collectJobs(
   { github, issuer, app }: Promptgate,
   at?: (run: DispatchedRun) => boolean,
-): readonly PlayedJob[] {
-  const jobs: PlayedJob[] = []
+): readonly CollectedJob[] {
+  const jobs: CollectedJob[] = []
   github.onDispatch = async (run) => {
     const orderId = orderIdOf(run)
     const job = () => ({ run, issuer, appUrl: app().url })
-    const facts: PlayedJob['facts'] = async (isHeadRight) => {
+    const facts: CollectedJob['facts'] = async (isHeadRight) => {
       const row = await app().deps.store.evaluations.find(orderId)
       const ordered = parseOrdered(row?.ordered)
       if (ordered === undefined) throw new Error(`there is no order ${orderId}`)
       return buildFacts(ordered, orderId, isHeadRight)
     }
-    const send: PlayedJob['send'] = (report) => sendReport(job(), pack(report))
-    const play: PlayedJob['play'] = async (isHeadRight) => {
+    const send: CollectedJob['send'] = (report) => sendReport(job(), pack(report))
+    const play: CollectedJob['play'] = async (isHeadRight) => {
       await claim(job())
       const answer = await send(await facts(isHeadRight))
       run.complete(answer.status < 300 ? 'success' : 'failure')
