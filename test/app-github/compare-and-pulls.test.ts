@@ -59,7 +59,10 @@ test.each([
 
 test('three hundred files are a cut list, unless the pull request is known', async () => {
   const { script, repository } = await openTestGitHub()
-  script.on(compareRoute, json(200, { merge_base_commit: { sha: base }, files: files(300) }))
+  script.on(
+    compareRoute,
+    json(200, { base_commit: { sha: base }, merge_base_commit: { sha: base }, files: files(300) }),
+  )
   const alone = await repository.compare(base, head)
   expect([alone.files.length, alone.isCut]).toEqual([300, true])
 
@@ -170,7 +173,7 @@ test.each([
   if (mergeBase !== undefined)
     script.on(
       `GET ${repo}/compare/${tip}...${sha}`,
-      json(200, { merge_base_commit: { sha: mergeBase.repeat(40) } }),
+      json(200, { base_commit: { sha: base }, merge_base_commit: { sha: mergeBase.repeat(40) } }),
     )
   expect(await repository.isOnBranch('main', sha)).toBe(expected)
 })
