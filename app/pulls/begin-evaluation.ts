@@ -1,6 +1,6 @@
 /** Wire: a decision → an evaluation in the store, with its order, its reservation and the jobs that carry it on. */
 import { describeExceeded, type OrderDecision } from '../../shared/order/decide-order.ts'
-import { describeUnaffected } from '../../shared/publication/describe-unaffected.ts'
+import { describeDeleted, describeUnaffected } from '../../shared/publication/describe-unaffected.ts'
 import type { Deps } from '../deps.ts'
 import { dispatchJob, publishJob } from '../jobs.ts'
 import type { EvaluationRow, EvaluationState, NewEvaluation } from '../store/rows.ts'
@@ -107,7 +107,9 @@ function rowOf(
   const state = stateOf[decision.kind]
   const reserve = decision.kind === 'order' ? decision.reserve : undefined
   const added = decision.kind === 'refused' ? decision.added : []
-  const problems = [...change.problems, ...added, ...describeUnaffected(change.plan.unaffected)]
+  const { comparisons, unaffected } = change.plan
+  const deleted = decision.kind === 'unaffected' ? describeDeleted(comparisons) : []
+  const problems = [...change.problems, ...added, ...describeUnaffected(unaffected), ...deleted]
   return {
     ...subject,
     id,

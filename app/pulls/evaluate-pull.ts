@@ -70,8 +70,10 @@ export async function evaluatePull(
   if (begun !== undefined) return begun
   const { number, only } = options
   const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only })
-  const unknown = change.plan.problems.filter(({ code }) => code === 'unknown-prompt')
-  if (unknown.length > 0 && (await isDecided(deps, tenant, announced))) return unknown
+  const errors = change.problems.filter(({ severity }) => severity === 'error')
+  // with other mistakes nobody knows which prompts there are
+  const isUnknown = errors.length > 0 && errors.every(({ code }) => code === 'unknown-prompt')
+  if (isUnknown && (await isDecided(deps, tenant, announced))) return errors
   const subject = { ...announced, baseSha: change.baseSha }
   const earlierAttempts = await countEvidence(deps, tenant, subject, change)
 

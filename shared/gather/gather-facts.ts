@@ -123,8 +123,9 @@ async function readFiles(
   return { tree, prompts, datasets, schemas }
 }
 
-const emptySide = (tree: Tree): Side => ({
-  tree,
+/** Nothing of it was read, so that nothing is said of it. */
+const unread = ({ sha }: Tree): Side => ({
+  tree: { sha, files: new Map() },
   prompts: new Map(),
   datasets: new Map(),
   schemas: new Map(),
@@ -157,7 +158,7 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
   if (!inForce.ok) {
     const isSame = trees.base.files.get(configPath)?.oid === trees.head.files.get(configPath)?.oid
     return {
-      facts: { ...common, base: emptySide(trees.mergeBase), head: emptySide(trees.head) },
+      facts: { ...common, base: unread(trees.mergeBase), head: unread(trees.head) },
       problems: isSame ? inForce.problems : problemsAtBase(inForce.problems, headPolicy?.ok === true),
       headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
       policyDifferences,
@@ -169,7 +170,6 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
   const policies = [policy, ...(headPolicy?.ok ? [headPolicy.value] : [])]
   const isAsked = change.everything || change.only.length > 0
   if (!isAsked && !isTouched && !reachesPolicy(policies, { before: trees.mergeBase, after: trees.head })) {
-    const unread = ({ sha }: Tree): Side => emptySide({ sha, files: new Map() })
     const sides = { base: unread(trees.mergeBase), head: unread(trees.head) }
     return { facts: { ...common, ...sides }, problems, headProblems: [], policyDifferences }
   }

@@ -8,7 +8,7 @@ import { decideVerdict } from '../verdict/decide-verdict.ts'
 import { countBytes } from '../view/render-summary.ts'
 import { describeFigures } from './describe-figures.ts'
 import { describePublication } from './describe-publication.ts'
-import { describeUnaffected } from './describe-unaffected.ts'
+import { describeDeleted, describeUnaffected } from './describe-unaffected.ts'
 import type {
   EvaluationFacts,
   Outcome,
@@ -210,6 +210,29 @@ describe('what a person is told', () => {
     expect(body).not.toContain('prompts/a.prompt')
     const both = describePublication(makeInput('concluded', { problems }), outcomeOf('held'))
     expect(bodyOf(both)).toContain('`prompts/new.prompt`')
+  })
+
+  test('a deleted prompt is told of, and nothing points at a file that is gone', () => {
+    const gone = (path: string) => {
+      const base = { path, fingerprint: 'f' }
+      const unused = {
+        suite: 's',
+        runner: 'r',
+        prompt: path,
+        reasons: [],
+        datasets: [],
+        repeat: 1,
+        cells: [],
+      }
+      return { ...unused, id: path, change: 'deleted', base } as const
+    }
+    const bodyWith = (...paths: string[]) =>
+      bodyOf(published('unaffected', { problems: describeDeleted(paths.map(gone)) }))
+    expect(bodyWith('prompts/a.prompt')).toContain(
+      '`prompts/a.prompt` is deleted; no other prompt is affected.',
+    )
+    expect(bodyWith('a.prompt', 'b.prompt', 'b.prompt')).toContain('2 prompts are deleted')
+    expect(bodyWith('prompts/a.prompt')).not.toContain('/blob/')
   })
 
   test('a change that touches a prompt and nothing measurable gets one line', () => {

@@ -5,7 +5,7 @@ import type { AlertKind } from '../view/document.ts'
 import { formatCount, formatNumber } from '../view/format-figure.ts'
 import type { ViewKind } from '../view/view.ts'
 import { describeFix } from './describe-fix.ts'
-import { uncoveredCode } from './describe-unaffected.ts'
+import { deletedCode, uncoveredCode } from './describe-unaffected.ts'
 import { formatSpan, formatTime } from './format-time.ts'
 import type { PublicationInput, PublishedState } from './publication.ts'
 
@@ -47,12 +47,24 @@ function describeRunning({ evaluation }: PublicationInput): StateText {
   return progress(`${formatNumber(done)} of ${formatCount(total, 'call')}${left}`)
 }
 
+/** `` `prompts/a.prompt` is deleted; no other prompt is affected. `` */
+function describeDeleted({ evaluation: { problems } }: PublicationInput): string | undefined {
+  const [first, ...others] = problems.filter(({ code }) => code === deletedCode)
+  if (first === undefined) return undefined
+  const gone =
+    others.length === 0
+      ? `\`${clipText(first.path, 100)}\` is`
+      : `${formatCount(others.length + 1, 'prompt')} are`
+  return `${gone} deleted; no other prompt is affected.`
+}
+
 function describeUnaffected(input: PublicationInput): StateText {
   const fix = describeFix(input)
   const uncovered = input.evaluation.problems.filter(({ code }) => code === uncoveredCode).length
+  const deleted = describeDeleted(input)
   const none =
     uncovered === 0
-      ? 'No prompt is affected by this change.'
+      ? (deleted ?? 'No prompt is affected by this change.')
       : `No prompt of a suite is affected; ${formatCount(uncovered, 'changed prompt')} in no suite ${uncovered === 1 ? 'is' : 'are'} not evaluated.`
   return {
     kind: 'nothing-affected',

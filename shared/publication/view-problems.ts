@@ -1,13 +1,13 @@
 /** The problems of an evaluation, each with the page where it is mended. */
 import { linkToFile } from '../view/link-to.ts'
 import type { ViewProblem } from '../view/view.ts'
-import { sameVersionCode } from './describe-unaffected.ts'
+import { deletedCode, sameVersionCode } from './describe-unaffected.ts'
 import type { PublicationInput } from './publication.ts'
 
-/** Errors before warnings; that a version stayed the same is no problem to anyone. */
+/** Errors before warnings; that a version stayed the same, or that a prompt is gone, is no problem to anyone. */
 export function viewProblems({ evaluation, links }: PublicationInput): ViewProblem[] {
   return evaluation.problems
-    .filter(({ code }) => code !== sameVersionCode)
+    .filter(({ code }) => code !== sameVersionCode && code !== deletedCode)
     .toSorted((left, right) => Number(left.severity === 'warning') - Number(right.severity === 'warning'))
     .map(({ url, ...problem }) =>
       url === undefined

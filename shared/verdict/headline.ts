@@ -57,7 +57,7 @@ function mistakes(standing: Standing): string {
   const first = standing.firstMistake === undefined ? 'no message' : withoutFullStop(standing.firstMistake)
   return standing.mistakes === 1
     ? `Promptgate could not evaluate this change: ${first}.`
-    : `Promptgate could not evaluate this change: ${count} in its files, the first: ${first}.`
+    : `Promptgate could not evaluate this change: ${count}, the first: ${first}.`
 }
 
 function couldNot(standing: Standing): string {

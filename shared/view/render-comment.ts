@@ -12,7 +12,7 @@ const layout: Layout = {
   maxRows: 50,
   maxDiffLines: 80,
   maxDetails: 10,
-  maxProblems: 100,
+  maxProblems: 25,
 }
 
 export interface CommentOptions {
