@@ -6,6 +6,7 @@ import { textAt } from '../payload.ts'
 import { evaluateGroup } from '../pulls/evaluate-group.ts'
 import { orderReruns } from '../pulls/order-reruns.ts'
 import { mayMeasure } from '../roles.ts'
+import type { EvaluationRow } from '../store/rows.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { AppEvent, EventHandler } from './event.ts'
 
@@ -35,5 +36,14 @@ async function rerun(deps: Deps, tenant: Tenant, event: AppEvent): Promise<void>
 async function republish(deps: Deps, tenant: Tenant, { id, payload }: AppEvent): Promise<void> {
   const evaluation = textAt(payload, 'check_run', 'external_id') ?? ''
   const row = await deps.store.evaluations.get(tenant.row.id, evaluation)
-  if (row !== undefined) await deps.store.deliveries.receive(publishJob(row, deps.nowMs(), id))
+  if (row === undefined) return
+  await forgetComment(deps, row)
+  await deps.store.deliveries.receive(publishJob(row, deps.nowMs(), id))
+}
+
+/** What somebody made of our comment since is not known: it is sent again, also where nothing of ours has changed. */
+async function forgetComment({ store }: Deps, { repositoryId, pull }: EvaluationRow): Promise<void> {
+  const saved = pull === undefined ? undefined : await store.publications.getComment(repositoryId, pull)
+  if (pull === undefined || saved === undefined) return
+  await store.publications.saveComment(repositoryId, pull, { ...saved, contentHash: '' })
 }

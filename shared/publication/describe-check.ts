@@ -34,7 +34,7 @@ const rerun: CheckAction = {
 }
 const details: CheckAction = {
   label: 'Details',
-  description: 'Every case, answer and figure',
+  description: 'Bring the comment with the figures back',
   identifier: 'details',
 }
 
