@@ -17,7 +17,7 @@ export async function saveRepository(deps: Deps, event: AppEvent): Promise<void>
   const isSame = known?.installationId === installationId && known.removedAtMs === undefined
   if (isSame) return
   // nor the installation of a former owner, who may still read it where it is public
-  const current = await deps.github.findInstallation(id)
+  const current = await deps.github.findInstallation(owner, name)
   if (current === undefined) return
   const facts = await deps.github.repository({ id, installationId: current, owner, name }).getFacts()
   await deps.store.repositories.save({

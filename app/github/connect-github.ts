@@ -148,7 +148,7 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
     listDeliveries: (sinceMs) => listDeliveries(app, sinceMs),
     redeliver: (id) => redeliver(app, id),
     listRepositories: () => listRepositories(app, callerOf, log),
-    findInstallation: (repositoryId) => findInstallation(app, repositoryId),
+    findInstallation: (owner, name) => findInstallation(app, owner, name),
     listRepositoriesOf: (installationId) => listRepositoriesOf(callerOf(installationId), installationId),
     rateLeft: () => new Map(Array.from(rateLeft).filter(([id]) => id !== 0)),
   }

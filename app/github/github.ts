@@ -200,8 +200,8 @@ export interface GitHub {
   readonly redeliver: (id: string) => Promise<void>
   /** every repository of every installation, for reconciliation */
   readonly listRepositories: () => AsyncIterable<RepositoryFacts>
-  /** the installation that a repository is in now, by its id; undefined: the App is not installed there */
-  readonly findInstallation: (repositoryId: number) => Promise<number | undefined>
+  /** the installation that a repository is in now, also by a former name; undefined: the App is not installed there */
+  readonly findInstallation: (owner: string, name: string) => Promise<number | undefined>
   readonly listRepositoriesOf: (installationId: number) => Promise<readonly RepositoryFacts[]>
   /** requests left of the hour, by installation, as GitHub said last */
   readonly rateLeft: () => ReadonlyMap<number, number>

@@ -33,12 +33,19 @@ export async function getFacts(caller: Caller, ref: RepositoryRef): Promise<Repo
   return toRepositoryFacts(data as Repository, ref.installationId)
 }
 
-/** As the App itself: an installation may read any public repository, also one that it is not in. */
-export async function findInstallation(app: Caller, repositoryId: number): Promise<number | undefined> {
+/**
+ * As the App itself: an installation may read any public repository, also one that it is not in. By name, a former one too:
+ * auth-app signs in as the App at this address and not at the one by id.
+ */
+export async function findInstallation(
+  app: Caller,
+  owner: string,
+  name: string,
+): Promise<number | undefined> {
   const answer = await toUndefined(
-    app.read((octokit) => octokit.request('GET /repositories/{id}/installation', { id: repositoryId })),
+    app.read((octokit) => octokit.rest.apps.getRepoInstallation({ owner, repo: name })),
   )
-  return (answer?.data as { readonly id: number } | undefined)?.id
+  return answer?.data.id
 }
 
 export async function listRepositoriesOf(caller: Caller, installationId: number): Promise<RepositoryFacts[]> {
