@@ -1,5 +1,6 @@
 /** What a reader must know beside the figures: where it stopped, broken gates, what would settle an open question. */
 import type { Report } from '../report/report.ts'
+import { nameComparisons } from '../verdict/name-comparisons.ts'
 import type { ComparisonVerdict, GateResult, Needed, Verdict } from '../verdict/verdict.ts'
 import { maxName } from './build-rows.ts'
 import { clipText } from './clip-text.ts'
@@ -82,10 +83,12 @@ function describeJudges(names: readonly string[]): Inline[] {
  * holds already is not said twice.
  */
 export function buildNotes(report: Report, verdict: Verdict, said: string): Inline[] {
+  // several runners of one prompt have a note each
+  const names = nameComparisons(report)
   const each = (describe: (name: Piece, one: ComparisonVerdict, told: boolean) => Inline[]) =>
     verdict.comparisons.flatMap((one) => {
-      const prompt = report.comparisons.find(({ id }) => id === one.id)?.prompt ?? one.id
-      return describe({ code: clipText(prompt, maxName) }, one, said.includes(one.sentence))
+      const name = names.get(one.id) ?? one.id
+      return describe({ code: clipText(name, maxName) }, one, said.includes(one.sentence))
     })
   const judges = verdict.comparisons
     .filter(({ sentence }) => !said.includes(sentence))
