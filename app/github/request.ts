@@ -68,8 +68,25 @@ export function openCaller(options: CallerOptions): Caller {
     if (left !== undefined) onRateLeft(left)
   }
 
+  let signIns = 0
+  let signingIn: Promise<void> | undefined
+
+  /** Requests that went side by side with one refused token ask for one new token. */
+  async function signInAgain(): Promise<void> {
+    signingIn ??= octokits
+      .signInAgain(installationId)
+      .then(() => {
+        signIns += 1
+      })
+      .finally(() => {
+        signingIn = undefined
+      })
+    await signingIn
+  }
+
   /** A refused token did nothing, so that a write may go again too. */
   async function withSignIn<T>(call: Call<T>, isWrite: boolean): Promise<Answer<T>> {
+    const before = signIns
     try {
       return await once(call, isWrite)
     } catch (error) {
@@ -77,7 +94,7 @@ export function openCaller(options: CallerOptions): Caller {
     }
     log.info({ installationId }, 'GitHub refuses the token of the installation: it is asked for a new one')
     try {
-      await octokits.signInAgain(installationId)
+      if (signIns === before) await signInAgain()
     } catch (error) {
       throw explainFault(error, { isWrite: false, nowMs: nowMs() })
     }
