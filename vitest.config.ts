@@ -5,7 +5,11 @@ export default defineConfig({
     include: ['app', 'action', 'sandbox', 'shared', 'test'].map((folder) => `${folder}/**/*.test.ts`),
     globalSetup: ['test/global-setup.ts'],
     reporters: ['default', './test/closing-line.ts'],
+    // a worker loads the libraries once: half of the time would go into loading them for each file
+    isolate: false,
     restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',

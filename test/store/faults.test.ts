@@ -97,11 +97,12 @@ test('a lock that is never given back is told, and the next write finds it gone'
   expect(await (await open()).deliveries.known(['d1'])).toEqual(new Set(['d1']))
 })
 
-test('a hundred times killed: what was told as stored is there, once, and what was finished stays so', {
+// the whole process is killed a hundred times in test/app/faults
+test('twenty times killed: what was told as stored is there, once, and what was finished stays so', {
   timeout: 300_000,
 }, async () => {
   // two databases side by side
-  await Promise.all([killOften(join(folder, 'one.db'), 50, 1), killOften(join(folder, 'two.db'), 50, 2)])
+  await Promise.all([killOften(join(folder, 'one.db'), 10, 1), killOften(join(folder, 'two.db'), 10, 2)])
 })
 
 async function killOften(path: string, rounds: number, seed: number): Promise<void> {

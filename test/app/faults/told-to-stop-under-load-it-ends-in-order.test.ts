@@ -15,7 +15,7 @@ import { makeRandom } from './make-random.ts'
 import { openWorld } from './open-world.ts'
 
 const seed = 10
-const rounds = 3
+const rounds = 2
 
 const inboxOf = 'select id, state, attempts from deliveries'
 const evaluationsOf = 'select id, state, conclusion, head_sha as headSha, attempt from evaluations'
