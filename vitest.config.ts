@@ -7,10 +7,13 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     // a worker loads the libraries once: half of the time would go into loading them for each file
     isolate: false,
+    // many tests wait: for a back-off, a limit of GitHub's, a process to end
+    maxWorkers: 4,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['app/**/*.ts', 'action/**/*.ts', 'sandbox/**/*.ts', 'shared/**/*.ts'],
