@@ -1,14 +1,34 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests of the App load its libraries, and GitHub's description, once a worker instead of once a file. */
+const ofTheApp = [
+  'app',
+  ...['app', 'app-github', 'api', 'github', 'identity', 'inbox', 'publish', 'server', 'store'].map(
+    (folder) => `test/${folder}`,
+  ),
+]
+const testsIn = (folders: readonly string[]): string[] => folders.map((folder) => `${folder}/**/*.test.ts`)
+
 export default defineConfig({
   test: {
-    include: ['app', 'action', 'sandbox', 'shared', 'test'].map((folder) => `${folder}/**/*.test.ts`),
-    globalSetup: ['test/global-setup.ts'],
     reporters: ['default', './test/closing-line.ts'],
-    // a worker loads the libraries once: half of the time would go into loading them for each file
-    isolate: false,
     // many tests wait: for a back-off, a limit of GitHub's, a process to end
     maxWorkers: 4,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'app', include: testsIn(ofTheApp), isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: testsIn(['action', 'sandbox', 'shared', 'test']),
+          exclude: testsIn(ofTheApp),
+        },
+      },
+    ],
+    globalSetup: ['test/global-setup.ts'],
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
