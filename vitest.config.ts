@@ -2,12 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 /** Tests of the App load its libraries, and GitHub's description, once a worker instead of once a file. */
 const ofTheApp = [
-  'app',
-  ...['app', 'app-github', 'api', 'github', 'identity', 'inbox', 'publish', 'server', 'store'].map(
-    (folder) => `test/${folder}`,
-  ),
+  'app/**/*.test.ts',
+  'test/{app,app-github,api,identity,inbox,publish,server,store}/**/*.test.ts',
+  'test/github/*.test.ts',
+  'test/github/{openapi,webhooks}/**/*.test.ts',
 ]
-const testsIn = (folders: readonly string[]): string[] => folders.map((folder) => `${folder}/**/*.test.ts`)
 
 export default defineConfig({
   test: {
@@ -17,14 +16,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'app', include: testsIn(ofTheApp), isolate: false },
+        test: { name: 'app', include: ofTheApp, isolate: false },
       },
       {
         extends: true,
         test: {
           name: 'engine',
-          include: testsIn(['action', 'sandbox', 'shared', 'test']),
-          exclude: testsIn(ofTheApp),
+          include: ['{action,sandbox,shared,test}/**/*.test.ts'],
+          exclude: ofTheApp,
         },
       },
     ],

@@ -1,5 +1,6 @@
 /** Wire: the repository of an event is known from its first event on, under the name and installation it has now. */
 import type { Deps } from '../deps.ts'
+import { GitHubFault, type RepositoryFacts, type RepositoryRef } from '../github/github.ts'
 import { flagAt, numberAt, textAt } from '../payload.ts'
 import type { AppEvent } from './event.ts'
 
@@ -16,10 +17,11 @@ export async function saveRepository(deps: Deps, event: AppEvent): Promise<void>
   // an old delivery must not bring back an old name, nor a repository that was removed: ask where something differs
   const isSame = known?.installationId === installationId && known.removedAtMs === undefined
   if (isSame) return
-  // nor the installation of a former owner, who may still read it where it is public
-  const current = await deps.github.findInstallation(owner, name)
+  const facts = await readFacts(deps, { id, installationId, owner, name })
+  if (facts === undefined) return
+  // nor the installation of somebody else, who may still read it where it is public: asked for under the name it really has
+  const current = await deps.github.findInstallation(facts.owner, facts.name)
   if (current === undefined) return
-  const facts = await deps.github.repository({ id, installationId: current, owner, name }).getFacts()
   await deps.store.repositories.save({
     id,
     ownerId: facts.ownerId,
@@ -29,4 +31,14 @@ export async function saveRepository(deps: Deps, event: AppEvent): Promise<void>
     defaultBranch: facts.defaultBranch,
     isPrivate: flagAt(payload, 'repository', 'private') || facts.isPrivate,
   })
+}
+
+/** By its id, whatever the payload calls it; undefined where this installation may not see it (any more). */
+async function readFacts(deps: Deps, ref: RepositoryRef): Promise<RepositoryFacts | undefined> {
+  try {
+    return await deps.github.repository(ref).getFacts()
+  } catch (error) {
+    if (error instanceof GitHubFault && error.kind === 'not-found') return undefined
+    throw error
+  }
 }
