@@ -40,7 +40,9 @@ async function startOnce(entry: string, folder: string): Promise<{ ms: number; m
 async function measure(entry: string, folder: string) {
   const found = []
   for (let round = 0; round < rounds; round += 1) found.push(await startOnce(entry, folder))
-  return found.toSorted((a, b) => a.ms - b.ms)[Math.floor(rounds / 2)] ?? { ms: Number.NaN, mebibytes: Number.NaN }
+  return (
+    found.toSorted((a, b) => a.ms - b.ms)[Math.floor(rounds / 2)] ?? { ms: Number.NaN, mebibytes: Number.NaN }
+  )
 }
 
 export async function benchAppStart(): Promise<Table> {
