@@ -2,13 +2,13 @@
 import { EVALUATION_INPUT } from '../../shared/order/work-order.ts'
 import type { StatedProblem } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
+import { describeRepository } from '../describe-repository.ts'
 import type { DispatchProblem } from '../github/github.ts'
 import { publishJob } from '../jobs.ts'
 import { textAt } from '../payload.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
-import { rowOf } from './installation.ts'
 
 export const onDispatch: EventHandler = async (deps, event) => {
   const tenant = await findTenant(deps, event.repositoryId)
@@ -18,7 +18,7 @@ export const onDispatch: EventHandler = async (deps, event) => {
   const facts = await tenant.github.getFacts()
   const { defaultBranch } = facts
   // tokens are held against what is stored: it must be what the run is started on
-  await deps.store.repositories.save(rowOf(facts))
+  await deps.store.repositories.save(describeRepository(facts))
   const isProtected = await tenant.github.isProtected(defaultBranch)
   // an earlier try may have started it although its answer was lost; one that a stopping process gave back was not counted
   const { workflowPath } = deps.settings

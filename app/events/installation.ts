@@ -1,14 +1,8 @@
 /** `installation`, `installation_repositories`: which repositories the App looks after. Removed ones are kept, and left alone. */
 import type { Deps } from '../deps.ts'
-import type { RepositoryFacts } from '../github/github.ts'
+import { describeRepository } from '../describe-repository.ts'
 import { listAt, numberAt } from '../payload.ts'
-import type { RepositoryRow } from '../store/rows.ts'
 import type { EventHandler } from './event.ts'
-
-export function rowOf(facts: RepositoryFacts): RepositoryRow {
-  const { id, ownerId, owner, name, installationId, defaultBranch, isPrivate } = facts
-  return { id, ownerId, owner, name, installationId, defaultBranch, isPrivate }
-}
 
 export const onInstallation: EventHandler = async (deps, { installationId, payload, action = '' }) => {
   if (installationId === undefined) return
@@ -28,7 +22,7 @@ async function removeOne(deps: Deps, installationId: number, id: number): Promis
 
 async function saveAll(deps: Deps, installationId: number): Promise<void> {
   for (const facts of await deps.github.listRepositoriesOf(installationId))
-    await deps.store.repositories.save(rowOf(facts))
+    await deps.store.repositories.save(describeRepository(facts))
 }
 
 async function removeAll(deps: Deps, installationId: number): Promise<void> {

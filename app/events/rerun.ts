@@ -1,8 +1,9 @@
 /** `promptgate.rerun`: the same content is measured once more, and the evidence adds up; what runs is left alone. */
+
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { publishJob } from '../jobs.ts'
 import { numberAt, textAt } from '../payload.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
-import type { EvaluationState } from '../store/rows.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
 

@@ -1,5 +1,6 @@
 /** Wire: the repository of an event is known from its first event on, under the name and installation it has now. */
 import type { Deps } from '../deps.ts'
+import { describeRepository } from '../describe-repository.ts'
 import { GitHubFault, type RepositoryFacts, type RepositoryRef } from '../github/github.ts'
 import { flagAt, numberAt, textAt } from '../payload.ts'
 import type { AppEvent } from './event.ts'
@@ -22,15 +23,8 @@ export async function saveRepository(deps: Deps, event: AppEvent): Promise<void>
   // nor the installation of somebody else, who may still read it where it is public: asked for under the name it really has
   const current = await deps.github.findInstallation(facts.owner, facts.name)
   if (current === undefined) return
-  await deps.store.repositories.save({
-    id,
-    ownerId: facts.ownerId,
-    owner: facts.owner,
-    name: facts.name,
-    installationId: current,
-    defaultBranch: facts.defaultBranch,
-    isPrivate: flagAt(payload, 'repository', 'private') || facts.isPrivate,
-  })
+  const isPrivate = flagAt(payload, 'repository', 'private') || facts.isPrivate
+  await deps.store.repositories.save({ ...describeRepository(facts), installationId: current, isPrivate })
 }
 
 /** By its id, whatever the payload calls it; undefined where this installation may not see it (any more). */

@@ -1,5 +1,5 @@
 /** What the App asks of GitHub, as plain data. Octokit's method names stand in this folder and nowhere else. */
-import type { Tree } from '../../shared/plan/plan.ts'
+import type { Source } from '../../shared/gather/source.ts'
 
 export interface RepositoryRef {
   readonly id: number
@@ -124,25 +124,16 @@ export interface DispatchProblem {
 
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
 
-/** Contents by git object id through the API: no clone. Trees that GitHub truncates are walked folder by folder. */
-export interface Source {
-  readonly listTree: (sha: string) => Promise<Tree>
-  readonly readBlobs: (
-    oids: Iterable<string>,
-    options: { readonly maxBytes: number },
-  ) => Promise<Map<string, Uint8Array>>
-  readonly streamBlob: (oid: string) => AsyncIterable<Uint8Array>
-}
-
 /** Everything about one repository. Every function may throw a GitHubFault. */
 export interface GitHubRepository {
   readonly ref: RepositoryRef
   /** the repository as it is called now, by id: survives renames and transfers */
   readonly getFacts: () => Promise<RepositoryFacts>
+  /** through the API, no clone: trees that GitHub truncates are walked folder by folder */
   readonly source: Source
   /**
-   * Merge base, renames and hunks between two commits; `base` may be a branch. GitHub lists 300 files; with the number of the pull request whose
-   * head this is, up to 3,000.
+   * Merge base, renames and hunks between two commits; `base` may be a branch. GitHub lists 300 files; with the number of the
+   * pull request whose head this is, up to 3,000.
    */
   readonly compare: (base: string, head: string, pull?: number) => Promise<Comparison>
   readonly getPull: (number: number) => Promise<PullFacts | undefined>

@@ -1,17 +1,10 @@
 /** The tree of a commit through the API. What GitHub truncates is walked folder by folder. */
-import type { FileMode, Tree, TreeFile } from '../../shared/plan/plan.ts'
+import { fileMode } from '../../shared/plan/file-mode.ts'
+import type { Tree, TreeFile } from '../../shared/plan/plan.ts'
 import type { RepositoryContext } from './context.ts'
 import { GitHubFault } from './github.ts'
 import { mapParallel } from './map-parallel.ts'
 import type { Cache } from './open-cache.ts'
-
-const modes: Readonly<Record<string, FileMode>> = {
-  '100644': 'file',
-  '100664': 'file',
-  '100755': 'executable',
-  '120000': 'symlink',
-  '160000': 'submodule',
-}
 
 const foldersAtOnce = 4
 /** A walk asks once per folder: beyond this it would use the hour's requests up. */
@@ -97,5 +90,5 @@ function tooLarge(why: string): GitHubFault {
 
 function toFile({ path, mode, type, sha, size }: Entry): TreeFile | undefined {
   if (type === 'tree' || path === undefined || sha == null) return undefined
-  return { path, oid: sha, mode: modes[mode ?? ''] ?? 'file', sizeBytes: size ?? 0 }
+  return { path, oid: sha, mode: fileMode(mode ?? ''), sizeBytes: size ?? 0 }
 }

@@ -1,9 +1,10 @@
 /** Wire: a decision → an evaluation in the store, with its order, its reservation and the jobs that carry it on. */
 import { describeExceeded, type OrderDecision } from '../../shared/order/decide-order.ts'
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { describeDeleted, describeUnaffected } from '../../shared/publication/describe-unaffected.ts'
 import type { Deps } from '../deps.ts'
 import { dispatchJob, publishJob } from '../jobs.ts'
-import type { EvaluationRow, EvaluationState, NewEvaluation } from '../store/rows.ts'
+import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { cancelRuns } from './cancel-runs.ts'
 import { type OrderedChange, orderChange, type Subject } from './order-change.ts'

@@ -1,10 +1,11 @@
 /** An order, the money it may spend and the jobs that carry it on: stored in one unit, or nothing of it. */
 import { and, eq, inArray, max, sql } from 'drizzle-orm'
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import type { Db } from './database.ts'
 import { evaluationColumns, toEvaluation } from './evaluation-rows.ts'
 import { insertJobs } from './insert-deliveries.ts'
 import { fitBudget, releaseReservations, sumSpent } from './reservations.ts'
-import { type EvaluationRow, type EvaluationState, type NewEvaluation, unfinishedStates } from './rows.ts'
+import { type EvaluationRow, type NewEvaluation, unfinishedStates } from './rows.ts'
 import { evaluations, reservations } from './schema/evaluations.ts'
 import type { Begun, Evaluations } from './store.ts'
 

@@ -1,4 +1,5 @@
 /** Plain rows of the store as the rest of the App sees them. Times are UTC epoch milliseconds, ids of GitHub are numbers. */
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import type { Conclusion } from '../../shared/verdict/verdict.ts'
 
 export interface RepositoryRow {
@@ -42,26 +43,6 @@ export interface Delivery extends NewDelivery {
   readonly leasedUntilMs?: number
   readonly error?: string
 }
-
-/**
- * planning: the check stands, the change is being read · waiting: for a command (fork, draft) · queued: the order stands,
- * the workflow is not started · dispatched: it is started · running: the order was claimed · reported: facts are here, the
- * verdict is not · concluded · unaffected: no prompt is touched · refused: files, policy or set-up have mistakes · failed:
- * could not evaluate · timed-out · superseded: a newer head or a closed pull request made it void
- */
-export type EvaluationState =
-  | 'planning'
-  | 'waiting'
-  | 'queued'
-  | 'dispatched'
-  | 'running'
-  | 'reported'
-  | 'concluded'
-  | 'unaffected'
-  | 'refused'
-  | 'failed'
-  | 'timed-out'
-  | 'superseded'
 
 /** States in which a job may still deliver. */
 export const openStates = ['queued', 'dispatched', 'running'] as const satisfies readonly EvaluationState[]

@@ -1,11 +1,12 @@
 /** What the store can do: plain data in and out. Every write is one unit that may be run again, every read names its tenant. */
+
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import type { Reports } from './report-store.ts'
 import type {
   AuditRow,
   Delivery,
   DeliveryState,
   EvaluationRow,
-  EvaluationState,
   NewDelivery,
   NewEvaluation,
   RepositoryRow,

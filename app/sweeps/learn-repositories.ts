@@ -1,5 +1,5 @@
 /** Asks GitHub which repositories the App looks after: an installation whose event was missed for too long is found. */
-import { rowOf } from '../events/installation.ts'
+import { describeRepository } from '../describe-repository.ts'
 import type { GitHub } from '../github/github.ts'
 import type { RepositoryRow } from '../store/rows.ts'
 import type { Repositories } from '../store/store.ts'
@@ -22,7 +22,7 @@ export async function learnRepositories({ github, store }: LearnDeps, signal?: A
   let done = 0
   for await (const facts of github.listRepositories()) {
     signal?.throwIfAborted()
-    const now = rowOf(facts)
+    const now = describeRepository(facts)
     if (isSame(await store.repositories.get(now.id), now)) continue
     await store.repositories.save(now)
     done += 1

@@ -1,4 +1,5 @@
 /** The view of an evaluation that has no verdict: what is going on, since when, and what a person can do. */
+import type { EvaluationState } from '../order/evaluation-state.ts'
 
 import { linkFooter } from '../view/build-footer.ts'
 import { buildWaitingView } from '../view/build-waiting-view.ts'
@@ -8,7 +9,7 @@ import { formatHash } from '../view/format-figure.ts'
 import { linkToCommit } from '../view/link-to.ts'
 import type { View } from '../view/view.ts'
 import { commandsOf } from './commands-of.ts'
-import type { PublicationInput, PublishedState } from './publication.ts'
+import type { PublicationInput } from './publication.ts'
 import { stateTexts } from './state-texts.ts'
 import { viewProblems } from './view-problems.ts'
 
@@ -36,7 +37,7 @@ function footerOf({ evaluation, links }: PublicationInput): Inline[] {
   ]
 }
 
-const triable: ReadonlySet<PublishedState> = new Set(['refused', 'failed', 'timed-out'])
+const triable: ReadonlySet<EvaluationState> = new Set(['refused', 'failed', 'timed-out'])
 
 /** Throws where the state has a verdict, which a view without its report could only hide. */
 export function buildStateView(input: PublicationInput): View {

@@ -1,19 +1,14 @@
 /** The check of an evaluation: it begins with it, tells how far it is, and always ends. */
+import type { EvaluationState } from '../order/evaluation-state.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import { renderCheck } from '../view/render-check.ts'
 import type { View } from '../view/view.ts'
-import {
-  type CheckAction,
-  type CheckDescription,
-  checkName,
-  type PublicationInput,
-  type PublishedState,
-} from './publication.ts'
+import { type CheckAction, type CheckDescription, checkName, type PublicationInput } from './publication.ts'
 
 type Standing = Pick<CheckDescription, 'status' | 'conclusion'>
 
 /** A verdict decides what is concluded; every other state that ended without one is not green. */
-const standings: Readonly<Record<Exclude<PublishedState, 'concluded'>, Standing>> = {
+const standings: Readonly<Record<Exclude<EvaluationState, 'concluded'>, Standing>> = {
   planning: { status: 'in_progress' },
   queued: { status: 'queued' },
   dispatched: { status: 'queued' },

@@ -1,21 +1,17 @@
 /** Every state has its check and its comment; modes, fixes, attempts, annotations and limits. */
+
 import { describe, expect, test } from 'vitest'
 import { buildReport, times } from '../../test/fixtures/build-report.ts'
 import { scenarios } from '../../test/fixtures/build-scenarios.ts'
 import { readMarkdown } from '../../test/fixtures/read-markdown.ts'
 import { head, makeInput, marker, mergeBase } from '../../test/publish/make-input.ts'
+import type { EvaluationState } from '../order/evaluation-state.ts'
 import { decideVerdict } from '../verdict/decide-verdict.ts'
 import { countBytes } from '../view/render-summary.ts'
 import { describeFigures } from './describe-figures.ts'
 import { describePublication } from './describe-publication.ts'
 import { describeDeleted, describeUnaffected } from './describe-unaffected.ts'
-import type {
-  EvaluationFacts,
-  Outcome,
-  Publication,
-  PublicationInput,
-  PublishedState,
-} from './publication.ts'
+import type { EvaluationFacts, Outcome, Publication, PublicationInput } from './publication.ts'
 
 function outcomeOf(name: string): Outcome {
   const make = scenarios[name]
@@ -29,7 +25,7 @@ function bodyOf({ comment }: Publication): string {
 }
 
 const published = (
-  state: PublishedState,
+  state: EvaluationState,
   facts: Partial<EvaluationFacts> = {},
   over: Partial<PublicationInput> = {},
 ) => describePublication(makeInput(state, facts, over))
@@ -56,7 +52,7 @@ const setUp = {
 } as const
 
 describe('the check of each state', () => {
-  test.each<[PublishedState, Partial<EvaluationFacts>, string, string | undefined, RegExp]>([
+  test.each<[EvaluationState, Partial<EvaluationFacts>, string, string | undefined, RegExp]>([
     ['planning', {}, 'in_progress', undefined, /^Reading the change$/],
     ['queued', { planned }, 'queued', undefined, /^120 calls planned on tiny-triage \(≈ 3 min\)$/],
     ['queued', {}, 'queued', undefined, /^The evaluation is queued$/],
@@ -130,7 +126,7 @@ describe('the check of each state', () => {
     expect(() => published('concluded')).toThrow('evaluation e1 is concluded, and its reports are not there')
   })
 
-  test.each<[PublishedState, string[]]>([
+  test.each<[EvaluationState, string[]]>([
     ['planning', []],
     ['queued', []],
     ['running', []],

@@ -1,13 +1,15 @@
 /** Checks and comments with a stranger's text in every field: nothing becomes active, nothing moves. */
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { scenarios } from '../../test/fixtures/build-scenarios.ts'
 import { findActive, findHidden, readMarkdown } from '../../test/fixtures/read-markdown.ts'
 import { makeInput, marker } from '../../test/publish/make-input.ts'
+import type { EvaluationState } from '../order/evaluation-state.ts'
 import { countBytes } from '../view/render-summary.ts'
 import { describePublication } from './describe-publication.ts'
-import type { Publication, PublicationInput, PublishedState, StatedProblem } from './publication.ts'
+import type { Publication, PublicationInput, StatedProblem } from './publication.ts'
 
 const corpus = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../test/spec/markdown/hostile.json'), 'utf8'),
@@ -28,7 +30,7 @@ function problemsOf(text: string): StatedProblem[] {
 }
 
 /** Everything that a stranger, a model or a branch name could have put there. */
-function hostileInput(state: PublishedState, text: string): PublicationInput {
+function hostileInput(state: EvaluationState, text: string): PublicationInput {
   return makeInput(
     state,
     {

@@ -1,5 +1,6 @@
 /** What an evaluation looks like on the pull request, as plain data: one check, and at most one comment. */
 import type { Policy } from '../config/policy.ts'
+import type { EvaluationState } from '../order/evaluation-state.ts'
 import type { Progress } from '../order/work-order.ts'
 import type { Problem } from '../problem.ts'
 import type { Report } from '../report/report.ts'
@@ -14,26 +15,12 @@ export const checkName = 'promptgate'
 /** Of pull requests into branches that nobody guards; no rule may ask for it. */
 export const unguardedCheckName = `${checkName} (unprotected base)`
 
-export type PublishedState =
-  | 'planning'
-  | 'waiting'
-  | 'queued'
-  | 'dispatched'
-  | 'running'
-  | 'reported'
-  | 'concluded'
-  | 'unaffected'
-  | 'refused'
-  | 'failed'
-  | 'timed-out'
-  | 'superseded'
-
 /** A mistake of set-up is in no file: `url` is the page that mends it. */
 export type StatedProblem = Problem & { readonly url?: string }
 
 export interface EvaluationFacts {
   readonly id: string
-  readonly state: PublishedState
+  readonly state: EvaluationState
   readonly pull?: number
   readonly mergeBaseSha: string
   readonly headSha: string

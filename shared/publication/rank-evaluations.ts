@@ -1,10 +1,10 @@
 /** Which of several evaluations of one commit its check shows: two pull requests may have the same head. */
-import type { PublishedState } from './publication.ts'
+import type { EvaluationState } from '../order/evaluation-state.ts'
 
 export interface Ranked {
   readonly id: string
   readonly subject: string
-  readonly state: PublishedState
+  readonly state: EvaluationState
   readonly attempt: number
   readonly createdAtMs: number
   readonly blocks?: boolean

@@ -1,4 +1,5 @@
 /** What each state without a verdict says, in words. */
+import type { EvaluationState } from '../order/evaluation-state.ts'
 import { withoutFullStop } from '../verdict/without-full-stop.ts'
 import { clipText } from '../view/clip-text.ts'
 import type { AlertKind } from '../view/document.ts'
@@ -7,7 +8,7 @@ import type { ViewKind } from '../view/view.ts'
 import { describeFix } from './describe-fix.ts'
 import { deletedCode, uncoveredCode } from './describe-unaffected.ts'
 import { formatSpan, formatTime } from './format-time.ts'
-import type { PublicationInput, PublishedState } from './publication.ts'
+import type { PublicationInput } from './publication.ts'
 
 const maxMessage = 300
 const maxRunners = 3
@@ -130,7 +131,7 @@ function noVerdict({ evaluation: { id } }: PublicationInput): never {
 }
 
 /** `waiting` has its own view; `concluded` throws, because its verdict is in its reports. */
-export const stateTexts: Readonly<Record<Exclude<PublishedState, 'waiting'>, Describe>> = {
+export const stateTexts: Readonly<Record<Exclude<EvaluationState, 'waiting'>, Describe>> = {
   planning: () => progress('Reading the change'),
   queued: describeQueued,
   dispatched: describeQueued,

@@ -1,9 +1,10 @@
 /** Whether a pull request gets a comment, by the policy's mode. */
+import type { EvaluationState } from '../order/evaluation-state.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import type { PublicationInput, PublishedState } from './publication.ts'
+import type { PublicationInput } from './publication.ts'
 
 /** States that pass by themselves: the check tells of them, and the comment keeps what it says. */
-const passing: ReadonlySet<PublishedState> = new Set([
+const passing: ReadonlySet<EvaluationState> = new Set([
   'planning',
   'queued',
   'dispatched',

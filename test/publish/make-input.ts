@@ -1,9 +1,6 @@
 /** What a publication is made of, with everything that a test does not care for filled in. */
-import type {
-  EvaluationFacts,
-  PublicationInput,
-  PublishedState,
-} from '../../shared/publication/publication.ts'
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
+import type { EvaluationFacts, PublicationInput } from '../../shared/publication/publication.ts'
 
 export const head = '5d6e7f8'.padEnd(40, '0')
 export const mergeBase = '1a2b3c4'.padEnd(40, '0')
@@ -11,7 +8,7 @@ export const marker = `<!-- promptgate:comment v1 ${'a'.repeat(64)} -->`
 
 const beganMs = Date.UTC(2026, 10, 20, 13, 5)
 
-export function makeFacts(state: PublishedState, over: Partial<EvaluationFacts> = {}): EvaluationFacts {
+export function makeFacts(state: EvaluationState, over: Partial<EvaluationFacts> = {}): EvaluationFacts {
   return {
     id: 'e1',
     state,
@@ -28,7 +25,7 @@ export function makeFacts(state: PublishedState, over: Partial<EvaluationFacts> 
 }
 
 export function makeInput(
-  state: PublishedState,
+  state: EvaluationState,
   facts: Partial<EvaluationFacts> = {},
   over: Partial<PublicationInput> = {},
 ): PublicationInput {

@@ -1,7 +1,7 @@
 /** Evaluations: begun once per key, moved by compare and set, made void together with what they hold. */
 import { expect, test } from 'vitest'
-import type { EvaluationState } from '../../app/store/rows.ts'
 import type { Store } from '../../app/store/store.ts'
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { onBoth } from './on-both.ts'
 import { makeDelivery, makeEvaluation, makeRepository, noonMs } from './rows.ts'
 

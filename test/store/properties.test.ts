@@ -1,7 +1,8 @@
 /** Whatever the order of calls, the store does what a model of a few lines does. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type EvaluationState, unfinishedStates } from '../../app/store/rows.ts'
+import { unfinishedStates } from '../../app/store/rows.ts'
+import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { onBoth } from './on-both.ts'
 import { makeDelivery, makeEvaluation, noonMs } from './rows.ts'
 

@@ -1,20 +1,8 @@
 /** The tree of a commit as data: `git ls-tree`, without touching a work tree. */
-import type { FileMode, Tree, TreeFile } from '../../../shared/plan/plan.ts'
+import { fileMode } from '../../../shared/plan/file-mode.ts'
+import type { Tree, TreeFile } from '../../../shared/plan/plan.ts'
 import { GitProblem } from './git-problem.ts'
 import { type GitContext, runGit } from './run-git.ts'
-
-const modes: Readonly<Record<string, FileMode>> = {
-  '100644': 'file',
-  '100664': 'file',
-  '100755': 'executable',
-  '120000': 'symlink',
-  '160000': 'submodule',
-}
-
-/** git's octal mode → what the planner speaks of. */
-export function fileMode(mode: string): FileMode {
-  return modes[mode] ?? 'file'
-}
 
 /** A name as git stores it is bytes. What is not UTF-8 becomes U+FFFD, which the planner refuses where a suite reaches it. */
 export function decodeName(bytes: Uint8Array): string {

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream, type Stats } from 'node:fs'
 import { lstat, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileMode } from '../../../shared/plan/file-mode.ts'
 import type { FileMode, Tree, TreeFile } from '../../../shared/plan/plan.ts'
 import { GitProblem, quoteForMessage } from './git-problem.ts'
-import { decodeName, fileMode, splitAtNul } from './list-tree.ts'
+import { decodeName, splitAtNul } from './list-tree.ts'
 import { type GitContext, runGit } from './run-git.ts'
 
 export interface WorkTree {

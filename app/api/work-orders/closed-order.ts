@@ -1,5 +1,5 @@
 /** Pure: why an order takes nothing more, told by the state of its evaluation. */
-import type { EvaluationState } from '../../store/rows.ts'
+import type { EvaluationState } from '../../../shared/order/evaluation-state.ts'
 import type { JobRefusal } from './refuse-job.ts'
 
 /** `order-void` and `order-reported` mean: stop, nothing that this job does counts any more. */

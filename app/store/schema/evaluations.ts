@@ -1,8 +1,9 @@
 /** Tables of evaluations: orders, the money they hold, and what their reports told. */
 import { sql } from 'drizzle-orm'
 import { blob, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { EvaluationState } from '../../../shared/order/evaluation-state.ts'
 import type { Conclusion } from '../../../shared/verdict/verdict.ts'
-import type { EvaluationState, ReservationRow } from '../rows.ts'
+import type { ReservationRow } from '../rows.ts'
 
 export const evaluations = sqliteTable(
   'evaluations',
