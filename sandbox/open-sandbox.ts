@@ -1,21 +1,10 @@
 /** The sandbox as the Action and the App open it: its worker's entry, and what one file may use. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
 import { createSandboxed, type Sandboxed } from './create-sandboxed.ts'
+import { findWorker } from './find-worker.ts'
 
 /** What one file may use in the sandbox. */
 const memoryMb = 128
-
-/** The worker's source beside this source; its bundle beside the bundle that this is in, or above it when that is a chunk. */
-function sandboxEntry(): string {
-  const places = ['sandbox-worker.ts', 'sandbox-worker.js', '../sandbox-worker.js'].map((name) =>
-    join(import.meta.dirname, name),
-  )
-  const found = places.find((place) => existsSync(place))
-  if (found === undefined) throw new Error(`the sandbox is missing: looked for ${places.join(', ')}`)
-  return found
-}
 
 /** The caller closes it. No worker starts before the first task. */
 export function openSandbox(): Sandboxed {
@@ -29,5 +18,10 @@ export function openSandboxes(): { readonly open: () => Sandboxed; readonly clos
 }
 
 function openWorkers(workers: number): Sandbox {
-  return createSandbox({ entry: sandboxEntry(), deadlineMs: 30_000, memoryMb, workers })
+  return createSandbox({
+    entry: findWorker(import.meta.dirname, 'sandbox-worker'),
+    deadlineMs: 30_000,
+    memoryMb,
+    workers,
+  })
 }

@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
+import { MAX_REPORT_BYTES } from '../../shared/report/parse-report.ts'
 import { reportArtifactName } from '../../shared/report/report-artifact.ts'
 import { acceptReport } from '../api/work-orders/accept-report.ts'
 import type { Deps } from '../deps.ts'
 import type { WorkflowRun } from '../github/github.ts'
 import { type EvaluationRow, openStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
-
-const maxReportBytes = 50 * 1024 * 1024
 
 /**
  * True when the report of this order is in the store now. The run vouches for it as a token would: GitHub says that it is
@@ -20,7 +19,7 @@ export async function collectArtifact(deps: Deps, tenant: Tenant, row: Evaluatio
   const ordered = parseOrdered(row.ordered)
   const run = row.runId === undefined ? undefined : await tenant.github.getRun(row.runId)
   if (ordered === undefined || run === undefined || !(await isOrdered(deps, tenant, row, run))) return false
-  const report = await tenant.github.readArtifact(run.id, reportArtifactName(run.attempt), maxReportBytes)
+  const report = await tenant.github.readArtifact(run.id, reportArtifactName(run.attempt), MAX_REPORT_BYTES)
   if (report === undefined) return false
   const evaluation = await reopen(deps, row)
   if (evaluation === undefined) return false

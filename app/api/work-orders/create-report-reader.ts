@@ -1,8 +1,7 @@
 /** Reads reports beside the event loop: a thread for each, one after the other, with its own memory and a deadline. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { findWorker } from '../../../sandbox/find-worker.ts'
 import type { Order } from '../../../shared/order/ordered.ts'
 import type { ReportTrial } from '../../../shared/report/report.ts'
 import type { ReadReport } from './read-report.ts'
@@ -18,21 +17,12 @@ export type ReadInThread = (sent: Uint8Array, order: Order) => Promise<ReadRepor
 export function createReportReader(entry?: string): ReadInThread {
   let last: Promise<unknown> = Promise.resolve()
   return (sent, order) => {
-    const read = last.then(() => readInThread(entry ?? findEntry(), { sent, order }))
+    const read = last.then(() =>
+      readInThread(entry ?? findWorker(import.meta.dirname, 'report-thread'), { sent, order }),
+    )
     last = read.catch(() => undefined)
     return read
   }
-}
-
-/** The thread's source beside this source; its bundle beside this bundle, or above it when this is a chunk. */
-function findEntry(): string {
-  const places = ['report-thread.ts', 'report-thread.js', '../report-thread.js'].map((name) =>
-    join(import.meta.dirname, name),
-  )
-  const found = places.find((place) => existsSync(place))
-  if (found === undefined)
-    throw new Error(`the thread for reports is missing: looked for ${places.join(', ')}`)
-  return found
 }
 
 async function readInThread(entry: string, task: ThreadTask): Promise<ReadReport> {
