@@ -1,6 +1,6 @@
 /** Fault suite 8: where nothing can be stored nothing is accepted, nothing is told as done, and it goes on by itself. */
 import { execFileSync } from 'node:child_process'
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -99,6 +99,19 @@ async function openBoth(shop: Awaited<ReturnType<Promptgate['repository']>>) {
   return [docs, await shop.openPull(kinder)] as const
 }
 
+/**
+ * A file system that nobody has a file open on, in place of the first: a handle of the stopped App lives until its memory
+ * is collected, and the last one of a database that closes writes the log into it and takes the log away.
+ */
+async function mountAnew(mount: string): Promise<void> {
+  const names = (await readdir(mount)).filter((name) => !name.endsWith('-shm'))
+  const files = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(mount, name))] as const),
+  )
+  mountOn(mount, 'size=32m')
+  for (const [name, bytes] of files) await writeFile(join(mount, name), bytes)
+}
+
 const broken: readonly (readonly [
   string,
   (mount: string) => Promise<void>,
@@ -108,11 +121,7 @@ const broken: readonly (readonly [
   [
     'a read-only database',
     async (mount) => {
-      // a file system that nobody has a file open on, in place of the first
-      const ends = ['', '.lock', '.owner']
-      const files = await Promise.all(ends.map((end) => readFile(join(mount, `app.db${end}`))))
-      mountOn(mount, 'size=32m')
-      for (const [at, end] of ends.entries()) await writeFile(join(mount, `app.db${end}`), files[at] ?? '')
+      await mountAnew(mount)
       execFileSync('mount', ['-o', 'remount,ro', mount])
     },
     async (mount) => void execFileSync('mount', ['-o', 'remount,rw', mount]),
@@ -121,6 +130,7 @@ const broken: readonly (readonly [
   [
     'a damaged log',
     async (mount) => {
+      await mountAnew(mount)
       // as a process leaves it that was killed
       await copyFile(join(mount, 'image'), join(mount, 'app.db'))
       const wal = await readFile(join(mount, 'image-wal'))
