@@ -65,3 +65,79 @@ export function reconcileJob(
     receivedAtMs: nowMs,
   }
 }
+
+/** What moves environments of one repository moves one after the other. */
+const promotionLane = (repositoryId: number): string => `${repositoryId}/promotion`
+
+/**
+ * `promptgate.promote`: a request goes on as far as it can now: proved, approved, due; `why` names what may have changed:
+ * `begun`, `evidence-<evaluation id>`, `timer`.
+ */
+export function promoteJob(
+  of: { readonly repositoryId: number; readonly requestId: string },
+  nowMs: number,
+  why: string,
+  dueAtMs?: number,
+): NewDelivery {
+  return requestJob('promote', of, nowMs, why, dueAtMs)
+}
+
+/** `promptgate.announce`: deployment, statuses and comment of a request are made what its row says. */
+export function announceJob(
+  of: { readonly repositoryId: number; readonly requestId: string },
+  nowMs: number,
+  why: string,
+): NewDelivery {
+  return requestJob('announce', of, nowMs, why)
+}
+
+/** `promptgate.notify`: a webhook of ours goes out; it is tried again until it is taken. */
+export function notifyJob(
+  of: { readonly repositoryId: number; readonly requestId: string },
+  nowMs: number,
+): NewDelivery {
+  const job = requestJob('notify', of, nowMs, 'once')
+  // a receiver that is away holds up no promotion
+  return { ...job, lane: `${of.repositoryId}/notify` }
+}
+
+/** `promptgate.source`: a merge, a release or a tag asks what it may move; the payload is what the event told. */
+export function sourceJob(
+  of: {
+    readonly repositoryId: number
+    readonly source: 'merge' | 'release'
+    readonly sourceEvent: string
+    readonly sha?: string
+    readonly tag?: string
+    readonly pull?: number
+    readonly actor: string
+  },
+  nowMs: number,
+): NewDelivery {
+  return {
+    id: `source:${of.repositoryId}:${of.sourceEvent}`,
+    event: 'promptgate.source',
+    repositoryId: of.repositoryId,
+    lane: promotionLane(of.repositoryId),
+    payload: JSON.stringify(of),
+    receivedAtMs: nowMs,
+  }
+}
+
+function requestJob(
+  event: string,
+  of: { readonly repositoryId: number; readonly requestId: string },
+  nowMs: number,
+  why: string,
+  dueAtMs?: number,
+): NewDelivery {
+  return {
+    id: `${event}:${of.requestId}:${why}`,
+    event: `promptgate.${event}`,
+    repositoryId: of.repositoryId,
+    lane: promotionLane(of.repositoryId),
+    payload: JSON.stringify({ repositoryId: of.repositoryId, requestId: of.requestId }),
+    receivedAtMs: nowMs,
+    ...(dueAtMs === undefined ? {} : { dueAtMs }),
+  }
+}

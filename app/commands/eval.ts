@@ -2,15 +2,17 @@
 import type { Problem } from '../../shared/problem.ts'
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
+import type { Deps } from '../deps.ts'
 import { collectArtifact } from '../pulls/collect-artifact.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
 import type { EvaluationRow } from '../store/rows.ts'
-import type { CommandAnswer, CommandHandler, CommandRequest } from './command.ts'
+import type { Tenant } from '../tenant.ts'
+import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
 
 const isSha = (word: string) => /^[0-9a-f]{7,64}$/i.test(word)
 
 /** What hinders it; for a fork's head the full SHA must say which content somebody has looked at. */
-function refuse({ words, pull }: CommandRequest, isFork: boolean): string | undefined {
+function refuse({ words, pull }: PullRequest, isFork: boolean): string | undefined {
   const shas = words.filter(isSha)
   const full = shas.find((sha) => sha.length >= 40)
   const head = pull.headSha
@@ -22,7 +24,15 @@ function refuse({ words, pull }: CommandRequest, isFork: boolean): string | unde
   return undefined
 }
 
-export const evalCommand: CommandHandler = async (deps, tenant, request) => {
+export const evalCommand: CommandEntry = {
+  usage: '/eval [PROMPT …] [HEAD SHA]',
+  does: 'evaluates the head, or some of its prompts, which opens no merge for the others; once more, where it was evaluated already. For a fork the full SHA says which content was looked at.',
+  role: 'write',
+  where: 'open-pull',
+  run: evaluate,
+}
+
+async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, words, actor, wish } = request
   const isFork = pull.headRepositoryId !== tenant.row.id
   const hindered = refuse(request, isFork)

@@ -1,9 +1,17 @@
 /** `/help`: the commands there are, and who may use them. */
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
-import type { CommandHandler } from './command.ts'
+import type { CommandAnswer, CommandEntry } from './command.ts'
 import { commands } from './index.ts'
 
-export const helpCommand: CommandHandler = async () => {
+export const helpCommand: CommandEntry = {
+  usage: '/help',
+  does: 'shows this list',
+  role: 'write',
+  where: 'anywhere',
+  run: showHelp,
+}
+
+async function showHelp(): Promise<CommandAnswer> {
   const rows = Object.values(commands).map(
     ({ usage, does, role }) => `| \`${usage}\` | ${role} | ${escapeMarkdown(does, 'inline')} |`,
   )

@@ -3,7 +3,10 @@
 export interface Command {
   /** without its slash, lower case */
   readonly name: string
+  /** quotes taken off: `"two words"` is one */
   readonly words: readonly string[]
+  /** everything behind the name on its line */
+  readonly text: string
 }
 
 const maxWords = 50
@@ -33,8 +36,13 @@ export function parseCommand(body: string): Command | undefined {
     const name = /^\/([a-z][a-z-]{0,30})(?!\S)/i.exec(line)?.[1]
     if (name === undefined) continue
     const rest = line.slice(name.length + 1, name.length + 1 + maxLine)
-    const words = rest.split(/\s+/).filter((word) => word !== '')
-    return { name: name.toLowerCase(), words: words.slice(0, maxWords) }
+    return { name: name.toLowerCase(), words: splitWords(rest), text: rest.trim() }
   }
   return undefined
+}
+
+/** At spaces, but for those in double quotes; a quote that nobody closes is a letter like others. */
+function splitWords(text: string): string[] {
+  const found = text.match(/(?:[^\s"]*"[^"]*")+[^\s"]*|\S+/g) ?? []
+  return found.slice(0, maxWords).map((word) => word.replaceAll(/"([^"]*)"/g, '$1'))
 }

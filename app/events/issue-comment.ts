@@ -1,8 +1,8 @@
 /** `issue_comment.created`: a slash command of a person, answered once; everything else in a comment is only text. */
 import { suggestName } from '../../shared/suggest-name.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
-import type { CommandAnswer } from '../commands/command.ts'
-import { type CommandEntry, commands } from '../commands/index.ts'
+import type { CommandAnswer, CommandEntry } from '../commands/command.ts'
+import { commands } from '../commands/index.ts'
 import { type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Deps } from '../deps.ts'
 import type { Permission } from '../github/github.ts'
@@ -21,6 +21,7 @@ interface Spoken {
   readonly actor: string
   readonly number: number
   readonly commentId: number
+  readonly isPull: boolean
 }
 
 export const onIssueComment: EventHandler = async (deps, { payload, repositoryId, action }) => {
@@ -32,7 +33,7 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
     textAt(payload, 'sender', 'type') === 'User' && textAt(payload, 'comment', 'user', 'type') === 'User'
   const isPull = textAt(payload, 'issue', 'pull_request', 'url') !== undefined
   const command = parseCommand(textAt(payload, 'comment', 'body') ?? '')
-  const isSpoken = action === 'created' && isPerson && isPull && command !== undefined
+  const isSpoken = action === 'created' && isPerson && command !== undefined
   if (!isSpoken || tenant === undefined || actor === undefined) return
   if (commentId === undefined || number === undefined) return
   const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
@@ -43,7 +44,7 @@ export const onIssueComment: EventHandler = async (deps, { payload, repositoryId
   const permission = await readRole(deps, tenant.github, actor)
   if (!isAtLeast(permission, 'triage')) return
 
-  const spoken = { command, entry, hint, permission, actor, number, commentId }
+  const spoken = { command, entry, hint, permission, actor, number, commentId, isPull }
   const marker = answerMarker(deps.settings.credentials.webhookSecret, tenant.row.id, commentId)
   if ((await tenant.github.findComment(number, marker)) !== undefined) return
   await tryTo(deps, () => tenant.github.react(commentId, 'eyes'))
@@ -68,12 +69,17 @@ async function obey(deps: Deps, tenant: Tenant, spoken: Spoken): Promise<Command
 }
 
 async function runEntry(deps: Deps, tenant: Tenant, entry: CommandEntry, spoken: Spoken, number: number) {
-  const pull = await tenant.github.getPull(number)
-  if (pull === undefined || pull.state === 'closed')
+  const { command, actor, permission, commentId } = spoken
+  const { words, text } = command
+  const asked = { words, text, actor, permission, wish: `comment/${commentId}`, number, commentId }
+  const pull = spoken.isPull ? await tenant.github.getPull(number) : undefined
+  if (pull?.isLocked) return undefined
+  if (entry.where === 'anywhere')
+    return await entry.run(deps, tenant, { ...asked, ...(pull === undefined ? {} : { pull }) })
+  if (pull === undefined) return { isDone: false, text: 'That command belongs into a pull request.' }
+  if (entry.where === 'open-pull' && pull.state === 'closed')
     return { isDone: false, text: 'The pull request is closed: reopen it first.' }
-  if (pull.isLocked) return undefined
-  const { command, actor, commentId } = spoken
-  return await entry.run(deps, tenant, { words: command.words, actor, wish: `comment/${commentId}`, pull })
+  return await entry.run(deps, tenant, { ...asked, pull })
 }
 
 async function record(deps: Deps, tenant: Tenant, spoken: Spoken, answer: CommandAnswer): Promise<void> {

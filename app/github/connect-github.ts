@@ -113,6 +113,8 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
     const context = contextOf(ref)
     const treeLimits = { maxFiles: options.maxTreeFiles ?? 500_000 }
     return {
+      // these are not there yet, and nothing calls them
+      ...({} as PendingOfRepository),
       ref,
       getFacts: () => getFacts(context.caller, ref),
       source: {
@@ -150,6 +152,23 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
     listRepositories: () => listRepositories(app, callerOf, log),
     findInstallation: (owner, name) => findInstallation(app, owner, name),
     listRepositoriesOf: (installationId) => listRepositoriesOf(callerOf(installationId), installationId),
+    ...({} as Pick<GitHub, 'readAccess'>),
     rateLeft: () => new Map(Array.from(rateLeft).filter(([id]) => id !== 0)),
   }
 }
+
+type PendingOfRepository = Pick<
+  GitHubRepository,
+  | 'getIssue'
+  | 'getCommit'
+  | 'resolveTag'
+  | 'resolveBranch'
+  | 'getEnvironment'
+  | 'findDeployment'
+  | 'createDeployment'
+  | 'getDeploymentState'
+  | 'addDeploymentStatus'
+  | 'findCommitComment'
+  | 'createCommitComment'
+  | 'updateCommitComment'
+>

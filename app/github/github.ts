@@ -122,6 +122,44 @@ export interface DispatchProblem {
   readonly url: string
 }
 
+/** What GitHub demands before something may be deployed to an environment. */
+export interface EnvironmentRules {
+  /** logins one of whom must approve; a team is named `org/slug`, its members cannot be read by the App */
+  readonly reviewers: readonly string[]
+  readonly preventsSelfReview: boolean
+  readonly waitMinutes: number
+  /** absent: every ref may be deployed. `protected`: protected branches; else patterns of branches and tags */
+  readonly refs?:
+    | { readonly kind: 'protected' }
+    | {
+        readonly kind: 'patterns'
+        readonly patterns: readonly { readonly type: 'branch' | 'tag'; readonly name: string }[]
+      }
+}
+
+export type DeploymentState = 'queued' | 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
+
+export interface DeploymentStatus {
+  readonly state: DeploymentState
+  /** ≤ 140 characters */
+  readonly description: string
+  readonly environmentUrl?: string
+  readonly logUrl?: string
+}
+
+export interface CommitFacts {
+  readonly sha: string
+  readonly parents: readonly string[]
+  readonly message: string
+}
+
+export interface IssueFacts {
+  readonly number: number
+  readonly isPull: boolean
+  readonly isOpen: boolean
+  readonly isLocked: boolean
+}
+
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
 
 /** Everything about one repository. Every function may throw a GitHubFault. */
@@ -158,6 +196,33 @@ export interface GitHubRepository {
   readonly updateComment: (id: number, body: string) => Promise<'updated' | 'gone'>
   readonly react: (commentId: number, reaction: 'eyes' | '+1' | '-1' | 'confused' | 'rocket') => Promise<void>
   readonly permissionOf: (login: string) => Promise<Permission>
+  readonly getIssue: (number: number) => Promise<IssueFacts | undefined>
+  readonly getCommit: (sha: string) => Promise<CommitFacts | undefined>
+  /** the commit that a tag names, through annotated tags; undefined: there is no such tag */
+  readonly resolveTag: (tag: string) => Promise<string | undefined>
+  /** the commit that a branch names now */
+  readonly resolveBranch: (branch: string) => Promise<string | undefined>
+  /** undefined: GitHub has no environment of that name, so nothing is demanded */
+  readonly getEnvironment: (name: string) => Promise<EnvironmentRules | undefined>
+  /** own deployment of that environment whose payload holds this key */
+  readonly findDeployment: (environment: string, sha: string, key: string) => Promise<number | undefined>
+  /** never retried by itself: after an ambiguous fault, look with `findDeployment` */
+  readonly createDeployment: (wanted: {
+    readonly sha: string
+    readonly environment: string
+    readonly description: string
+    /** found again by it */
+    readonly key: string
+    readonly payload: Readonly<Record<string, string>>
+    readonly isProduction: boolean
+  }) => Promise<number>
+  /** newest; undefined: it has none yet */
+  readonly getDeploymentState: (id: number) => Promise<DeploymentState | undefined>
+  readonly addDeploymentStatus: (id: number, status: DeploymentStatus) => Promise<void>
+  /** own comment on a commit with this marker at its start */
+  readonly findCommitComment: (sha: string, marker: string) => Promise<number | undefined>
+  readonly createCommitComment: (sha: string, body: string) => Promise<number>
+  readonly updateCommitComment: (id: number, body: string) => Promise<'updated' | 'gone'>
   /** starts the workflow file of `branch`; the run's id where GitHub tells it */
   readonly dispatch: (
     workflowPath: string,
@@ -194,6 +259,17 @@ export interface GitHub {
   /** the installation that a repository is in now, also by a former name; undefined: the App is not installed there */
   readonly findInstallation: (owner: string, name: string) => Promise<number | undefined>
   readonly listRepositoriesOf: (installationId: number) => Promise<readonly RepositoryFacts[]>
+  /**
+   * Who a person's or a job's token of GitHub is in a repository, asked of GitHub with that token; undefined: it may not see
+   * it. The token goes to GitHub's API alone and is kept nowhere.
+   */
+  readonly readAccess: (
+    token: string,
+    owner: string,
+    name: string,
+  ) => Promise<
+    { readonly repositoryId: number; readonly permission: Permission; readonly login?: string } | undefined
+  >
   /** requests left of the hour, by installation, as GitHub said last */
   readonly rateLeft: () => ReadonlyMap<number, number>
 }

@@ -1,6 +1,7 @@
 /** What the store keeps of reports: their bytes, what is in them, and what followed. */
 import type { Report } from '../../shared/report/report.ts'
 import type { Verdict } from '../../shared/verdict/verdict.ts'
+import type { EvidenceRow } from './promotion-store.ts'
 import type { ComparisonRow, EvaluationRow, NewDelivery } from './rows.ts'
 import type { Page } from './store.ts'
 
@@ -39,6 +40,8 @@ export interface Reports {
     readonly evaluation: EvaluationRow
     readonly verdict: Verdict
     readonly figures: string
+    /** by comparison: what its verdict is worth as evidence, and for which yardstick */
+    readonly evidence?: Readonly<Record<string, Pick<EvidenceRow, 'standing' | 'proof'>>>
     readonly nowMs: number
     readonly jobs: readonly NewDelivery[]
   }) => Promise<EvaluationRow | undefined>

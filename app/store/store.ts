@@ -1,6 +1,8 @@
 /** What the store can do: plain data in and out. Every write is one unit that may be run again, every read names its tenant. */
 
 import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
+import type { BudgetOverride, Promotions, ReadKeys } from './promotion-store.ts'
+import type { NewVersion, Prompts, Reviews, Waivers } from './prompt-store.ts'
 import type { Reports } from './report-store.ts'
 import type {
   AuditRow,
@@ -95,6 +97,8 @@ export interface Evaluations {
     readonly supersede: boolean
     readonly reserve?: Reserve
     readonly jobs: readonly NewDelivery[]
+    /** of both sides of the change, as the App parsed them: stored in the same unit */
+    readonly versions?: readonly NewVersion[]
   }) => Promise<Begun & { readonly superseded: readonly EvaluationRow[] }>
   /** Compare and set: changes it only while its state is one of `from`, with its jobs; undefined otherwise. */
   readonly move: (unit: {
@@ -160,16 +164,23 @@ export interface Publication {
   readonly evaluationId?: string
 }
 
-export interface Tokens {
-  /** false: this `jti` was used before. Kept until `expiresAtMs`. */
-  readonly useOnce: (jti: string, expiresAtMs: number) => Promise<boolean>
-}
-
 export interface Budgets {
   readonly spent: (
     repositoryId: number,
     of: { readonly day: string; readonly currency: string; readonly subject?: string },
   ) => Promise<{ readonly day: number; readonly subject: number }>
+  /** takes the place of the policy's limits; undefined takes it back */
+  readonly override: (
+    repositoryId: number,
+    limits: BudgetOverride | undefined,
+    nowMs: number,
+  ) => Promise<void>
+  readonly overrides: (repositoryId: number) => Promise<readonly BudgetOverride[]>
+}
+
+export interface Tokens {
+  /** false: this `jti` was used before. Kept until `expiresAtMs`. */
+  readonly useOnce: (jti: string, expiresAtMs: number) => Promise<boolean>
 }
 
 /** Small facts of this installation, such as the credentials that the manifest flow gave. */
@@ -193,6 +204,11 @@ export interface Store {
   readonly publications: Publications
   readonly tokens: Tokens
   readonly budgets: Budgets
+  readonly prompts: Prompts
+  readonly waivers: Waivers
+  readonly reviews: Reviews
+  readonly promotions: Promotions
+  readonly readKeys: ReadKeys
   readonly values: Values
   readonly audit: {
     readonly append: (row: AuditRow) => Promise<void>

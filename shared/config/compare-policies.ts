@@ -26,13 +26,14 @@ function fileForm(policy: Policy): JsonObject {
   const withoutId = ({ id: ___, ...members }: { readonly id: string }): JsonValue => toKebab(members)
   const each = <T>(record: Readonly<Record<string, T>>, map: (value: T) => JsonValue) =>
     Object.fromEntries(Object.entries(record).map(([id, value]) => [id, map(value)]))
-  const { runners, datasets, suites, budgets, ...plain } = rest
+  const { runners, datasets, suites, budgets, waivers, ...plain } = rest
   return toJson({
     ...plain,
     defaults: toKebab({ repeat, timeoutSeconds, maxConcurrency, missingVariable, maxCases }),
     runners: each(runners, withoutId),
     datasets: each(datasets, withoutId),
     suites: each(suites, withoutId),
+    waivers: toKebab(waivers),
     ...(budgets === undefined ? {} : { budgets: toKebab(budgets) }),
   })
 }

@@ -42,6 +42,10 @@ export function completePolicy(file: PolicyFile, source: Policy['source']): Poli
     ),
     environments: file.environments ?? {},
     monitors: file.monitors ?? {},
+    waivers: {
+      byAuthor: file.waivers?.['by-author'] ?? silent.waiversByAuthor,
+      maxDays: file.waivers?.['max-days'] ?? silent.waiverDays,
+    },
     forks: file.forks ?? silent.forks,
     drafts: file.drafts ?? silent.drafts,
     comment: file.comment ?? silent.comment,

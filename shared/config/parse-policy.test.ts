@@ -128,6 +128,7 @@ test('what the file leaves out has its default', () => {
     suites: {},
     environments: {},
     monitors: {},
+    waivers: { byAuthor: false, maxDays: 365 },
     forks: 'on-command',
     drafts: 'evaluate',
     comment: 'always',

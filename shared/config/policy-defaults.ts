@@ -13,6 +13,9 @@ export const policyDefaults = {
   forks: 'on-command',
   drafts: 'evaluate',
   comment: 'always',
+  allOrNothing: true,
+  waiversByAuthor: false,
+  waiverDays: 365,
 } as const
 
 /** The runner of a policy that names none. */

@@ -102,6 +102,16 @@ const environmentSchema = Type.Object(
     ),
     from: Type.Optional(Type.String({ description: 'The environment a version must have come through.' })),
     tags: Type.Optional(Type.Array(Type.String(), { description: 'Tag globs that count as a release.' })),
+    url: Type.Optional(
+      Type.String({ pattern: '^https?://', description: 'Where it serves: the link of its deployments.' }),
+    ),
+    'all-or-nothing': Type.Optional(
+      Type.Boolean({
+        default: silent.allOrNothing,
+        description:
+          'Whether one prompt that may not move holds back the others of the same release or merge.',
+      }),
+    ),
     require: Type.Optional(
       Type.Object(
         {
@@ -138,6 +148,19 @@ const monitorSchema = Type.Object(
   { ...closed, description: 'A scheduled evaluation of what an environment serves.' },
 )
 
+const waiversSchema = Type.Object(
+  {
+    'by-author': Type.Optional(
+      Type.Boolean({
+        default: silent.waiversByAuthor,
+        description: 'Whether the author of a pull request may waive its regressions.',
+      }),
+    ),
+    'max-days': whole(1, 'Most days that a waiver holds.', { maximum: 3660, default: silent.waiverDays }),
+  },
+  { ...closed, description: 'Who may accept a regression, and for how long.' },
+)
+
 const byId = { description: 'By id.' }
 
 export const policySchema = Type.Object(
@@ -157,6 +180,7 @@ export const policySchema = Type.Object(
     budgets: Type.Optional(budgetsSchema),
     environments: Type.Optional(Type.Record(Type.String(), environmentSchema, byId)),
     monitors: Type.Optional(Type.Record(Type.String(), monitorSchema, byId)),
+    waivers: Type.Optional(waiversSchema),
     forks: Type.Optional(
       Type.Enum(['on-command', 'lint-only', 'always'], {
         default: silent.forks,

@@ -76,6 +76,7 @@ export interface Policy {
   /** parsed and validated now, acted on by the App */
   readonly environments: NonNullable<PolicyFile['environments']>
   readonly monitors: NonNullable<PolicyFile['monitors']>
+  readonly waivers: { readonly byAuthor: boolean; readonly maxDays: number }
   readonly forks: 'on-command' | 'lint-only' | 'always'
   readonly drafts: 'evaluate' | 'wait'
   readonly comment: 'always' | 'on-change' | 'on-failure' | 'never'

@@ -13,6 +13,8 @@ export interface Ordered {
   readonly policyHash: string
   /** hash of all that scores; absent: such an order equals no other */
   readonly scoring?: string
+  /** by comparison: `hashProof` of all that its gate rests on, so that its verdict can carry a promotion */
+  readonly proofs?: Readonly<Record<string, string>>
   readonly policyDifferences: readonly string[]
   readonly headProblems: Report['policy']['headProblems']
   readonly change: Report['change']

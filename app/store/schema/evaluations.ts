@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { blob, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { EvaluationState } from '../../../shared/order/evaluation-state.ts'
 import type { Conclusion } from '../../../shared/verdict/verdict.ts'
+import type { EvidenceRow } from '../promotion-store.ts'
 import type { ReservationRow } from '../rows.ts'
 
 export const evaluations = sqliteTable(
@@ -140,6 +141,11 @@ export const comparisons = sqliteTable(
     p: real(),
     /** JSON */
     figures: text(),
+    /** `hashProof` of what it was measured with, as the App ordered it */
+    proof: text(),
+    runnerIdentity: text(),
+    /** what its verdict is worth as evidence */
+    standing: text().$type<EvidenceRow['standing']>(),
     atMs: integer().notNull(),
     isVoid: integer({ mode: 'boolean' }).notNull(),
   },
@@ -189,10 +195,19 @@ export const reviews = sqliteTable(
     reportId: integer().notNull(),
     /** of the trial */
     n: integer().notNull(),
+    evaluationId: text().notNull().default(''),
+    comparison: text().notNull().default(''),
+    caseKey: text().notNull().default(''),
+    repeat: integer().notNull().default(0),
+    fingerprint: text().notNull().default(''),
     login: text().notNull(),
     score: real().notNull(),
     note: text(),
     atMs: integer().notNull(),
   },
-  (t) => [uniqueIndex('reviews_key').on(t.repositoryId, t.reportId, t.n, t.login)],
+  (t) => [
+    uniqueIndex('reviews_key').on(t.repositoryId, t.reportId, t.n, t.login),
+    index('reviews_of_evaluation').on(t.repositoryId, t.evaluationId),
+    index('reviews_of_version').on(t.repositoryId, t.fingerprint),
+  ],
 )

@@ -1,6 +1,8 @@
 /** Tables of prompts, their immutable versions and datasets, and what is allowed, promoted and watched. */
 import { sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { PointerRow, RequestRow } from '../promotion-store.ts'
+import type { Lifecycle } from '../prompt-store.ts'
 
 export const prompts = sqliteTable(
   'prompts',
@@ -10,9 +12,14 @@ export const prompts = sqliteTable(
     name: text().notNull(),
     path: text().notNull(),
     owner: text(),
+    description: text(),
     /** JSON array */
     tags: text(),
     category: text(),
+    /** JSON array: who CODEOWNERS names for the path */
+    codeOwners: text(),
+    /** its file is gone from the default branch */
+    archivedAtMs: integer(),
     createdAtMs: integer().notNull(),
     updatedAtMs: integer().notNull(),
   },
@@ -28,10 +35,11 @@ export const versions = sqliteTable(
     prompt: text().notNull(),
     path: text().notNull(),
     source: text().notNull(),
-    /** JSON: what the fingerprint was taken over, for serving */
+    /** JSON of `VersionParts`, for serving */
     parts: text(),
     model: text(),
     firstCommit: text().notNull(),
+    pull: integer(),
     author: text(),
     /** of the pull request that brought it */
     title: text(),
@@ -56,11 +64,33 @@ export const datasets = sqliteTable(
   (t) => [uniqueIndex('datasets_key').on(t.repositoryId, t.path, t.hash)],
 )
 
+/** States that versions went through, each change a row: history only grows. */
+export const transitions = sqliteTable(
+  'transitions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    repositoryId: integer().notNull(),
+    prompt: text().notNull(),
+    fingerprint: text().notNull(),
+    state: text().$type<Lifecycle>().notNull(),
+    environment: text(),
+    actor: text().notNull(),
+    cause: text().notNull(),
+    atMs: integer().notNull(),
+  },
+  (t) => [
+    index('transitions_of_prompt').on(t.repositoryId, t.prompt, t.id),
+    index('transitions_of_version').on(t.repositoryId, t.fingerprint, t.id),
+  ],
+)
+
 export const waivers = sqliteTable(
   'waivers',
   {
     id: integer().primaryKey({ autoIncrement: true }),
     repositoryId: integer().notNull(),
+    pull: integer().notNull().default(0),
+    prompt: text().notNull().default(''),
     fingerprint: text().notNull(),
     comparison: text().notNull(),
     /** absent: the whole comparison */
@@ -69,8 +99,13 @@ export const waivers = sqliteTable(
     why: text().notNull(),
     atMs: integer().notNull(),
     untilMs: integer().notNull(),
+    revokedAtMs: integer(),
+    revokedBy: text(),
   },
-  (t) => [index('waivers_of_version').on(t.repositoryId, t.fingerprint)],
+  (t) => [
+    index('waivers_of_version').on(t.repositoryId, t.fingerprint),
+    index('waivers_end').on(t.untilMs).where(sql`revoked_at_ms is null`),
+  ],
 )
 
 export const environments = sqliteTable(
@@ -94,11 +129,17 @@ export const promotions = sqliteTable(
     repositoryId: integer().notNull(),
     environment: text().notNull(),
     prompt: text().notNull(),
-    kind: text().$type<'promotion' | 'rollback' | 'halt' | 'resume'>().notNull(),
+    slot: text().$type<PointerRow['slot']>().notNull().default('stable'),
+    kind: text().$type<PointerRow['kind']>().notNull(),
     fromFingerprint: text(),
     toFingerprint: text().notNull(),
+    /** of a canary: its share of the calls */
+    percent: real(),
+    requestId: text().notNull().default(''),
     /** what asked for it, so that it moves once */
     sourceEvent: text().notNull(),
+    sha: text().notNull().default(''),
+    pull: integer(),
     /** evaluation that proves the version */
     evidence: text(),
     actor: text().notNull(),
@@ -107,9 +148,75 @@ export const promotions = sqliteTable(
     atMs: integer().notNull(),
   },
   (t) => [
-    uniqueIndex('promotions_key').on(t.repositoryId, t.environment, t.prompt, t.sourceEvent),
-    uniqueIndex('promotions_active').on(t.repositoryId, t.environment, t.prompt).where(sql`is_active = 1`),
+    uniqueIndex('promotions_key').on(t.repositoryId, t.environment, t.prompt, t.slot, t.sourceEvent),
+    uniqueIndex('promotions_active')
+      .on(t.repositoryId, t.environment, t.prompt, t.slot)
+      .where(sql`is_active = 1`),
+    index('promotions_of_request').on(t.repositoryId, t.requestId),
+    index('promotions_of_environment').on(t.repositoryId, t.environment, t.id),
     index('promotions_of_prompt').on(t.repositoryId, t.prompt, t.id),
+  ],
+)
+
+/** Wishes to move an environment, and what became of them. */
+export const promotionRequests = sqliteTable(
+  'promotion_requests',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull(),
+    repositoryId: integer().notNull(),
+    environment: text().notNull(),
+    kind: text().$type<RequestRow['kind']>().notNull(),
+    source: text().$type<RequestRow['source']>().notNull(),
+    sourceEvent: text().notNull(),
+    sha: text().notNull(),
+    ref: text().notNull(),
+    pull: integer(),
+    issue: integer(),
+    actor: text().notNull(),
+    why: text(),
+    /** JSON array */
+    only: text(),
+    percent: real(),
+    state: text().$type<RequestRow['state']>().notNull(),
+    evaluationId: text(),
+    dueAtMs: integer(),
+    /** JSON of `PromotionResult` */
+    result: text().notNull(),
+    deploymentId: integer(),
+    commentId: integer(),
+    createdAtMs: integer().notNull(),
+    updatedAtMs: integer().notNull(),
+  },
+  (t) => [
+    uniqueIndex('promotion_requests_id').on(t.id),
+    uniqueIndex('promotion_requests_key').on(t.repositoryId, t.sourceEvent, t.environment),
+    index('promotion_requests_of_environment').on(t.repositoryId, t.environment, t.seq),
+    index('promotion_requests_of_evaluation').on(t.repositoryId, t.evaluationId),
+  ],
+)
+
+/** Keys that may read what is served: hashes only. */
+export const readKeys = sqliteTable(
+  'read_keys',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull(),
+    repositoryId: integer().notNull(),
+    /** absent: every environment */
+    environment: text(),
+    name: text().notNull(),
+    hash: text().notNull(),
+    prefix: text().notNull(),
+    createdBy: text().notNull(),
+    createdAtMs: integer().notNull(),
+    revokedAtMs: integer(),
+    revokedBy: text(),
+  },
+  (t) => [
+    uniqueIndex('read_keys_id').on(t.id),
+    uniqueIndex('read_keys_hash').on(t.hash),
+    index('read_keys_of_repository').on(t.repositoryId, t.seq),
   ],
 )
 
