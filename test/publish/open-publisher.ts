@@ -9,13 +9,18 @@ import type { RunningSettings } from '../../app/settings.ts'
 import type { EvaluationRow } from '../../app/store/rows.ts'
 import { ORDERED_SCHEMA, type Ordered } from '../../shared/order/ordered.ts'
 import type { Report } from '../../shared/report/report.ts'
-import { type BuildOptions, buildReport, type ComparisonSpec } from '../fixtures/build-report.ts'
+import { type BuildOptions, buildReport, type ComparisonSpec, times } from '../fixtures/build-report.ts'
 import { fakeGitHub } from './fake-github.ts'
 import { fakeStore } from './fake-store.ts'
 import { head, mergeBase } from './make-input.ts'
 
 const nowMs = Date.UTC(2026, 10, 20, 13, 10)
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent }
+
+export const regressed: ComparisonSpec[] = [{ base: times(60, 1), head: times(60, 0) }]
+export const held: ComparisonSpec[] = [{ base: times(200, 1), head: times(200, 1) }]
+/** a head that is not the newest any more */
+export const older = '9'.repeat(40)
 
 export function makeRow(over: Partial<EvaluationRow> = {}): EvaluationRow {
   return {
