@@ -7,9 +7,9 @@ import type { Tree } from '../plan/plan.ts'
 import { fail, type Problem, type Result, succeed } from '../problem.ts'
 import type { Prompt } from '../prompt/prompt.ts'
 import { checkRowAssertions } from './check-row-assertions.ts'
-import type { Parsers, Source } from './source.ts'
+import type { Parsers, Source, SourceFile } from './source.ts'
 
-/** What one prompt file may weigh before it is even looked at; its template has a lower limit of its own. */
+/** What one prompt, partial or schema file may weigh before it is even looked at; its template has a lower limit of its own. */
 const maxPromptBytes = 1024 * 1024
 /** JSONL and CSV are read as streams; YAML has to be read as a whole. */
 const maxYamlDatasetBytes = 8 * 1024 * 1024
@@ -55,43 +55,54 @@ function tooManyCases(path: string, cases: number, maxCases: number): Problem {
   return { path, code: 'too-many-cases', message, hint, severity: 'error' }
 }
 
-/** Content that was read once is kept for as long as the reader is. Files the reader cannot parse come back as problems. */
-export function createTreeReader(source: Source, parsers: Parsers): TreeReader {
-  const prompts = new Map<string, Result<Prompt>>()
-  const datasets = new Map<string, Promise<Result<Dataset>>>()
-  const allowPrompt = createAllowance(maxPromptsBytes)
-  const allowDataset = createAllowance(maxDatasetsBytes)
-  const contentOf = (tree: Tree, path: string): string => `${tree.files.get(path)?.oid}\0${path}`
+const contentOf = (tree: Tree, path: string): string => `${tree.files.get(path)?.oid}\0${path}`
+
+/** Files of one kind, a few at a time; each content is read and parsed once. */
+function createFileReader<T>(
+  source: Source,
+  allow: (path: string, bytes: number) => Problem | undefined,
+  parse: (files: readonly SourceFile[]) => Promise<readonly Result<T>[]>,
+): (tree: Tree, paths: readonly string[]) => Promise<Map<string, Result<T>>> {
+  const known = new Map<string, Result<T>>()
 
   async function parseFresh(tree: Tree, paths: readonly string[]): Promise<void> {
     const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
     const allowed = paths.filter((path) => {
-      const problem = allowPrompt(path, Math.max(0, tree.files.get(path)?.sizeBytes ?? 0))
-      if (problem !== undefined) prompts.set(contentOf(tree, path), fail([problem]))
+      const problem = allow(path, Math.max(0, tree.files.get(path)?.sizeBytes ?? 0))
+      if (problem !== undefined) known.set(contentOf(tree, path), fail([problem]))
       return problem === undefined
     })
     const blobs = await source.readBlobs(new Set(allowed.map(oidOf)), { maxBytes: maxPromptBytes })
-    const parsed = await parsers.parsePrompts(
+    const parsed = await parse(
       allowed.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() })),
     )
     allowed.forEach((path, index) => {
       const result = parsed[index]
-      if (result !== undefined) prompts.set(contentOf(tree, path), result)
+      if (result !== undefined) known.set(contentOf(tree, path), result)
     })
   }
 
-  async function readPrompts(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<Prompt>>> {
+  return async (tree, paths) => {
     const present = [...new Set(paths)].filter((path) => tree.files.has(path))
-    const fresh = present.filter((path) => !prompts.has(contentOf(tree, path)))
+    const fresh = present.filter((path) => !known.has(contentOf(tree, path)))
     for (let at = 0; at < fresh.length; at += filesAtOnce)
       await parseFresh(tree, fresh.slice(at, at + filesAtOnce))
     return new Map(
       present.flatMap((path) => {
-        const result = prompts.get(contentOf(tree, path))
+        const result = known.get(contentOf(tree, path))
         return result === undefined ? [] : [[path, result] as const]
       }),
     )
   }
+}
+
+/** Content that was read once is kept for as long as the reader is. Files the reader cannot parse come back as problems. */
+export function createTreeReader(source: Source, parsers: Parsers): TreeReader {
+  const datasets = new Map<string, Promise<Result<Dataset>>>()
+  const allowPrompt = createAllowance(maxPromptsBytes)
+  const allowDataset = createAllowance(maxDatasetsBytes)
+  const readPrompts = createFileReader(source, allowPrompt, (files) => parsers.parsePrompts(files))
+  const readSchemas = createFileReader(source, allowPrompt, (files) => parsers.parseSchemas(files))
 
   async function read(tree: Tree, { id, path, maxCases, tags }: DatasetRequest): Promise<Result<Dataset>> {
     const file = tree.files.get(path)
@@ -122,22 +133,6 @@ export function createTreeReader(source: Source, parsers: Parsers): TreeReader {
     const blobs = await source.readBlobs([file.oid], { maxBytes: maxYamlDatasetBytes })
     const bytes = blobs.get(file.oid) ?? new Uint8Array()
     return await parsers.parseDataset({ id, path, bytes, maxCases, tags })
-  }
-
-  async function readSchemas(tree: Tree, paths: readonly string[]): Promise<Map<string, Result<JsonObject>>> {
-    const wanted = paths.filter((path) => tree.files.has(path))
-    const refused = new Map<string, Result<JsonObject>>()
-    for (const path of wanted) {
-      const problem = allowPrompt(path, Math.max(0, tree.files.get(path)?.sizeBytes ?? 0))
-      if (problem !== undefined) refused.set(path, fail([problem]))
-    }
-    const present = wanted.filter((path) => !refused.has(path))
-    const oidOf = (path: string): string => tree.files.get(path)?.oid ?? ''
-    const blobs = await source.readBlobs(new Set(present.map(oidOf)), { maxBytes: maxPromptBytes })
-    const files = present.map((path) => ({ path, bytes: blobs.get(oidOf(path)) ?? new Uint8Array() }))
-    const parsed = await parsers.parseSchemas(files)
-    const read = present.flatMap((path, i) => (parsed[i] === undefined ? [] : [[path, parsed[i]] as const]))
-    return new Map([...refused, ...read])
   }
 
   return {

@@ -154,13 +154,14 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
     : headPolicy?.ok
       ? comparePolicies(policy, headPolicy.value)
       : []
+  const headProblems = headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems
   const common = { renames, policy, policyDifferences, only: change.only, everything: change.everything }
   if (!inForce.ok) {
     const isSame = trees.base.files.get(configPath)?.oid === trees.head.files.get(configPath)?.oid
     return {
       facts: { ...common, base: unread(trees.mergeBase), head: unread(trees.head) },
       problems: isSame ? inForce.problems : problemsAtBase(inForce.problems, headPolicy?.ok === true),
-      headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
+      headProblems,
       policyDifferences,
     }
   }
@@ -171,7 +172,7 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
   const isAsked = change.everything || change.only.length > 0
   if (!isAsked && !isTouched && !reachesPolicy(policies, { before: trees.mergeBase, after: trees.head })) {
     const sides = { base: unread(trees.mergeBase), head: unread(trees.head) }
-    return { facts: { ...common, ...sides }, problems, headProblems: [], policyDifferences }
+    return { facts: { ...common, ...sides }, problems, headProblems, policyDifferences }
   }
   const base = await readFiles(reader, trees.mergeBase, [policy])
   const head = await readFiles(reader, trees.head, policies, renamedPrompts(renames, base, trees.head))
@@ -183,7 +184,7 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
       ...(headPolicy === undefined ? {} : { headPolicy }),
     },
     problems,
-    headProblems: headPolicy === undefined || headPolicy.ok ? [] : headPolicy.problems,
+    headProblems,
     policyDifferences,
   }
 }

@@ -4,7 +4,7 @@ import type { Plan, PlanFacts, Yardstick } from '../plan/plan.ts'
 import { readSide, type Version } from '../plan/read-side.ts'
 import { cellResolver } from '../plan/resolve-cell.ts'
 import { resolveSource } from '../prompt/resolve-source.ts'
-import type { ReportPromptVersion } from '../report/report.ts'
+import type { ReportPromptVersion } from './report.ts'
 
 /** Longer sources are cut in the report; the fingerprint is of the whole. */
 const maxSourceChars = 64 * 1024
