@@ -1,21 +1,12 @@
 /** promptfoo's CSV columns: what each becomes, what is lossy, what is refused. */
 import { describe, expect, test } from 'vitest'
+import { datasetProblems, parsePieces } from '../../test/dataset/read-dataset.ts'
 import { formatProblem } from '../problem.ts'
 import { parseCsvAssertion } from './parse-csv-assertion.ts'
-import { parseDataset } from './parse-dataset.ts'
 
-const parse = (text: string) => {
-  async function* once() {
-    yield new TextEncoder().encode(text)
-  }
-  return parseDataset({ id: 'd', path: 'd.csv', chunks: once() })
-}
-const lines = async (text: string) => {
-  const result = await parse(text)
-  return (result.ok ? result.warnings : result.problems).map((one) => `${one.severity} ${formatProblem(one)}`)
-}
+const lines = (text: string) => datasetProblems('d.csv', text)
 const first = async (text: string) => {
-  const result = await parse(text)
+  const result = await parsePieces('d.csv', text)
   if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'))
   return { one: result.value.cases[0], warnings: result.warnings.map((warning) => warning.message) }
 }

@@ -1,33 +1,12 @@
+/** A report that contradicts its order is told so; what only has another order of lists is not. */
 import { describe, expect, test } from 'vitest'
-import { buildReport, times } from '../../test/fixtures/build-report.ts'
+import { times } from '../../test/fixtures/build-report.ts'
+import { order, report } from '../../test/order/make-order.ts'
 import type { Report } from '../report/report.ts'
 import { VERSION } from '../version.ts'
-import { adoptFacts } from './adopt-facts.ts'
 import { checkAgainstOrder } from './check-against-order.ts'
-import { ORDERED_SCHEMA, type Order } from './ordered.ts'
-import { parseOrdered } from './parse-ordered.ts'
+import type { Order } from './ordered.ts'
 
-const built = buildReport([
-  { base: times(4, [1, 0]), head: times(4, [1, null]) },
-  { prompt: 'extract', base: [1, 1], head: [1, 0] },
-]).report
-const report: Report = { ...built, evaluationId: 'e-1', tool: { ...built.tool, version: VERSION } }
-const order: Order = {
-  schema: ORDERED_SCHEMA,
-  evaluationId: 'e-1',
-  attempt: 1,
-  comparisons: report.comparisons,
-  datasets: report.datasets,
-  prompts: report.prompts,
-  datasetChanges: [],
-  policySource: report.policy.source,
-  policyHash: report.policy.hash,
-  policyDifferences: [],
-  headProblems: [],
-  change: report.change,
-  firstRepeat: 0,
-  planned: { calls: 4, runners: ['tiny'] },
-}
 /** What is said after a change of the report. */
 const said = (change: (copy: Report) => unknown, of: Order = order): string[] => {
   const copy = structuredClone(report)
@@ -235,34 +214,4 @@ test('at most 20 contradictions are listed', () => {
     copy.comparisons = times(50, 0).map((_, index) => ({ ...head(copy), id: `x${index}` }))
   })
   expect(many).toHaveLength(20)
-})
-
-test('what the App knows replaces whatever the job says of it', () => {
-  const lying = structuredClone(report)
-  for (const one of lying.comparisons) Object.assign(one, { change: 'new', reasons: [] })
-  lying.policy = { source: 'x', hash: other, differences: ['x'], headProblems: [] }
-  lying.prompts = []
-  lying.datasetChanges = [{ dataset: 'x', path: 'x', added: [], removed: [], edited: [] }]
-  lying.attempt = 7
-  expect(adoptFacts(lying, order)).toEqual(report)
-})
-
-describe('the stored text', () => {
-  const { evaluationId: _id, attempt: _attempt, ...ordered } = order
-  test('comes back as it was', () => {
-    expect(parseOrdered(JSON.stringify(ordered))).toEqual(ordered)
-    expect(parseOrdered(undefined)).toBeUndefined()
-  })
-  test.each<[string, string, string]>([
-    ['no JSON', '{', 'JSON'],
-    ['no object', '[]', 'no JSON object'],
-    ['another version', JSON.stringify({ ...ordered, schema: 'promptgate.ordered/2' }), 'another version'],
-    [
-      'parts are absent',
-      JSON.stringify({ ...ordered, datasets: undefined, change: undefined }),
-      'lacks datasets, change',
-    ],
-  ])('%s is a fault', (_, text, message) => {
-    expect(() => parseOrdered(text)).toThrow(message)
-  })
 })
