@@ -1,5 +1,6 @@
 /** The buttons of our check: they spend what a command spends, so they take the same role. */
 import { expect, test } from 'vitest'
+import { fakeDeps, fakePart } from '../../test/app/fake-deps.ts'
 import type { Deps } from '../deps.ts'
 import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
 import { onCheckRun } from './check-run.ts'
@@ -19,15 +20,15 @@ async function press(
   const act = () => {
     acted = true
   }
-  const repository: Partial<GitHubRepository> = {
+  const repository = fakePart<GitHubRepository>('repository', {
     permissionOf: async () => {
       if (role instanceof GitHubFault) throw role
       return role
     },
     getPull: async () => void act(),
     listPullsOf: async () => [],
-  }
-  const deps = {
+  })
+  const deps = fakeDeps({
     store: {
       repositories: { get: async () => ({ id: 42, owner: 'acme', name: 'shop', installationId: 5 }) },
       evaluations: {
@@ -35,13 +36,18 @@ async function press(
         get: async () => ({ id: 'e1', repositoryId: 42, subject: 'pull/7' }),
         supersede: async () => [],
       },
-      deliveries: { receive: async () => act() },
+      deliveries: {
+        receive: async () => {
+          act()
+          return 'stored'
+        },
+      },
     },
     github: { repository: () => repository },
     log: silent,
     nowMs: () => 0,
     newId: () => 'id',
-  } as unknown as Deps
+  })
   const about = { head_sha: head, name: 'promptgate', external_id: 'e1', pull_requests: pulls }
   const sender = { login: 'eve', type }
   const event = { id: 'd1', name: 'x', repositoryId: 42, attempt: 1 }

@@ -1,5 +1,6 @@
 /** Who makes the App do anything by a comment: a stranger costs one question to GitHub, however often. */
 import { expect, test } from 'vitest'
+import { fakeDeps, fakePart } from '../../test/app/fake-deps.ts'
 import type { Deps } from '../deps.ts'
 import type { GitHubRepository, Permission } from '../github/github.ts'
 import { onIssueComment } from './issue-comment.ts'
@@ -8,7 +9,7 @@ const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, chil
 
 async function say(body: string, permission: Permission): Promise<string[]> {
   const calls: string[] = []
-  const repository: Partial<GitHubRepository> = {
+  const repository = fakePart<GitHubRepository>('repository', {
     permissionOf: async () => {
       calls.push('permission')
       return permission
@@ -23,8 +24,8 @@ async function say(body: string, permission: Permission): Promise<string[]> {
       return 1
     },
     getPull: async () => undefined,
-  }
-  const deps = {
+  })
+  const deps = fakeDeps({
     store: {
       repositories: { get: async () => ({ id: 42, owner: 'acme', name: 'shop', installationId: 5 }) },
       audit: { append: async () => {} },
@@ -33,7 +34,7 @@ async function say(body: string, permission: Permission): Promise<string[]> {
     settings: { credentials: { webhookSecret: 's'.repeat(32) } },
     log: silent,
     nowMs: () => 0,
-  } as unknown as Deps
+  })
   const user = { login: 'mallory', type: 'User' }
   const issue = { number: 7, pull_request: { url: 'https://api.github.example/pulls/7' } }
   const payload = { sender: user, comment: { id: 9, user, body }, issue }

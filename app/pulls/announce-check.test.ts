@@ -1,9 +1,9 @@
 /** The check that stands at once: under the right name, and never one that is green already. */
 import { expect, test } from 'vitest'
+import { fakeDeps } from '../../test/app/fake-deps.ts'
 import { fakeGitHub } from '../../test/publish/fake-github.ts'
 import { fakeStore } from '../../test/publish/fake-store.ts'
 import { head } from '../../test/publish/make-input.ts'
-import type { Deps } from '../deps.ts'
 import { openTenant } from '../tenant.ts'
 import { announceCheck } from './announce-check.ts'
 
@@ -12,7 +12,7 @@ function open(isProtected = false) {
   const fake = fakeStore()
   const github = { ...world.github.repository({ id: 42, installationId: 5, owner: 'acme', name: 'support' }) }
   github.isProtected = async () => isProtected
-  const deps = { store: fake.store, github: { repository: () => github } } as unknown as Deps
+  const deps = fakeDeps({ store: fake.store, github: { repository: () => github } })
   const tenant = openTenant(deps, fake.repository)
   const announce = (baseRef = 'main') =>
     announceCheck(deps, tenant, { subject: 'pull/7', pull: 7, headSha: head, baseRef })
