@@ -1,16 +1,35 @@
 /** When a change is ordered, when it waits, when it is refused: one row a rule. */
 import { describe, expect, test } from 'vitest'
 import { defaultPolicy } from '../config/default-policy.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Estimate, Plan, PlannedComparison } from '../plan/plan.ts'
 import { decideOrder, type OrderFacts } from './decide-order.ts'
 
-const comparison = {
+const comparison: PlannedComparison = {
+  id: 't/a@tiny',
+  suite: 't',
+  runner: 'tiny',
+  prompt: 'a',
+  change: 'edited',
+  reasons: [],
+  datasets: ['d'],
+  repeat: 1,
   cells: [{ arm: 'head', yardstick: 'old', cases: 3 }],
-} as unknown as Plan['comparisons'][number]
-const plan = {
+}
+const unpriced: Estimate = {
+  modelCalls: 3,
+  judgeCalls: 0,
+  noiseCalls: 0,
+  promptTokens: 30,
+  outputTokens: 30,
+}
+const plan: Plan = {
   comparisons: [comparison],
-  estimate: { money: { amount: 2, currency: 'EUR' } },
-} as unknown as Plan
+  unaffected: [],
+  datasetChanges: [],
+  policyDifferences: [],
+  estimate: { ...unpriced, money: { amount: 2, currency: 'EUR' } },
+  problems: [],
+}
 const policy = defaultPolicy({ paths: [], testDataPaths: [] })
 const facts: OrderFacts = {
   plan,
@@ -73,16 +92,11 @@ describe('money', () => {
     expect(decideOrder(priced)).toMatchObject({ kind: 'order', reserve: { amount: 2, day: '2026-11-20' } })
   })
 
-  test.each([
-    ['an unknown cost', undefined],
-    ['a cost in another currency', { amount: 2, currency: 'USD' }],
-  ])('%s reserves the smaller of what both limits have left', (_, money) => {
-    const estimate = { ...plan.estimate, ...(money === undefined ? { money: undefined } : { money }) }
-    const unknown = {
-      ...priced,
-      plan: { ...plan, estimate } as unknown as Plan,
-      spent: { day: 5, subject: 1 },
-    }
+  test.each<[string, Estimate]>([
+    ['an unknown cost', unpriced],
+    ['a cost in another currency', { ...unpriced, money: { amount: 2, currency: 'USD' } }],
+  ])('%s reserves the smaller of what both limits have left', (_, estimate) => {
+    const unknown = { ...priced, plan: { ...plan, estimate }, spent: { day: 5, subject: 1 } }
     expect(decideOrder(unknown)).toMatchObject({ kind: 'order', reserve: { amount: 3 } })
   })
 
@@ -97,7 +111,7 @@ describe('money', () => {
   })
 
   test('nothing left refuses also what costs nothing that is known', () => {
-    const free = { ...plan, estimate: {} } as unknown as Plan
+    const free = { ...plan, estimate: unpriced }
     expect(decideOrder({ ...priced, plan: free, spent: { day: 8, subject: 0 } }).kind).toBe('refused')
   })
 })

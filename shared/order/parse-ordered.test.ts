@@ -1,10 +1,9 @@
 /** What was ordered is stored as text and read again; other text is a fault. */
 import { describe, expect, test } from 'vitest'
-import { order } from '../../test/order/make-order.ts'
+import { ordered } from '../../test/order/make-order.ts'
 import { parseOrdered } from './parse-ordered.ts'
 
 describe('the stored text', () => {
-  const { evaluationId: _id, attempt: _attempt, ...ordered } = order
   test('comes back as it was', () => {
     expect(parseOrdered(JSON.stringify(ordered))).toEqual(ordered)
     expect(parseOrdered(undefined)).toBeUndefined()

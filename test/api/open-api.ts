@@ -8,18 +8,20 @@ import { type ApiResponse, BodyTooLarge } from '../../app/api/route.ts'
 import { createReportReader } from '../../app/api/work-orders/create-report-reader.ts'
 import { workOrderRoutes } from '../../app/api/work-orders/work-order-routes.ts'
 import type { Deps } from '../../app/deps.ts'
-import type { GitHub, PullFacts, WorkflowRun } from '../../app/github/github.ts'
+import type { PullFacts, WorkflowRun } from '../../app/github/github.ts'
 import { createTokenVerifier } from '../../app/identity/create-token-verifier.ts'
 import { fetchKeys } from '../../app/identity/fetch-keys.ts'
 import { openStore } from '../../app/store/open-store.ts'
 import type { EvaluationRow, NewEvaluation } from '../../app/store/rows.ts'
 import type { Store } from '../../app/store/store.ts'
-import { ORDERED_SCHEMA, type Ordered } from '../../shared/order/ordered.ts'
+import type { Ordered } from '../../shared/order/ordered.ts'
 import type { Report } from '../../shared/report/report.ts'
 import { VERSION } from '../../shared/version.ts'
+import { fakeDeps } from '../app/fake-deps.ts'
 import { buildReport, times } from '../fixtures/build-report.ts'
 import { expectedRun, jobClaims, jobRun } from '../identity/job-claims.ts'
 import { makeKey, signToken, startKeyServer } from '../identity/token-issuer.ts'
+import { orderedFor } from '../order/make-order.ts'
 
 export const evaluationId = 'evaluation-0123456789'
 export const runName = `Promptgate ${evaluationId}`
@@ -33,24 +35,8 @@ export const goodReport: Report = {
   spent: { money: { amount: 0.25, currency: 'USD' }, computeSeconds: 1 },
 }
 
-export function orderFor(report: Report): Ordered {
-  return {
-    schema: ORDERED_SCHEMA,
-    comparisons: report.comparisons,
-    datasets: report.datasets,
-    prompts: report.prompts,
-    datasetChanges: [],
-    policySource: report.policy.source,
-    policyHash: report.policy.hash,
-    policyDifferences: [],
-    headProblems: [],
-    change: report.change,
-    attempt: 1,
-    firstRepeat: 0,
-    planned: { calls: report.calls.planned, runners: ['tiny'] },
-    budget: { amount: 1, currency: 'USD' },
-  }
-}
+export const orderFor = (report: Report): Ordered =>
+  orderedFor(report, { budget: { amount: 1, currency: 'USD' } })
 
 export interface Api {
   readonly store: Store
@@ -112,7 +98,7 @@ export async function openApi(): Promise<Api> {
     if (value instanceof Error) throw value
     return value
   }
-  const deps: Deps = {
+  const deps = fakeDeps({
     store,
     github: {
       repository: (ref: object) => ({
@@ -120,14 +106,14 @@ export async function openApi(): Promise<Api> {
         getRun: async () => given(github.run),
         getPull: async () => given(github.pull),
       }),
-    } as unknown as GitHub,
+    },
     settings: {
       githubUrl: 'https://github.com',
       workflowPath: expectedRun.workflowPath,
       policyPath: '.github/promptgate.yml',
       runnerEnvironments: ['github-hosted', 'self-hosted'],
       orderMinutes: 30,
-    } as unknown as Deps['settings'],
+    },
     log: { debug: log, info: log, warn: log, error: log, child: (): Deps['log'] => deps.log },
     metrics: {
       count: (name, labels) => counted.push({ name, labels }),
@@ -135,7 +121,7 @@ export async function openApi(): Promise<Api> {
     },
     nowMs: () => nowMs,
     newId: () => 'id',
-  } as Omit<Deps, 'openParsers' | 'readReport'> as Deps
+  })
   const readReport = createReportReader()
   const verifier = createTokenVerifier({
     issuer: issuer.url,

@@ -1,6 +1,7 @@
 /** A repository on GitHub as publishing sees it: checks and comments that stay, and faults on demand. */
 import type { CheckState, GitHub, GitHubRepository, PullFacts } from '../../app/github/github.ts'
 import { GitHubFault } from '../../app/github/github.ts'
+import { fakePart } from '../app/fake-deps.ts'
 import { head } from './make-input.ts'
 
 export interface FakeCheck extends CheckState {
@@ -59,7 +60,7 @@ export function fakeGitHub(): FakeGitHub {
     return value
   }
 
-  const repository: Partial<GitHubRepository> = {
+  const repository = fakePart<GitHubRepository>('repository', {
     compare: async () => ({
       baseSha: '1'.repeat(40),
       mergeBaseSha: '1'.repeat(40),
@@ -101,9 +102,9 @@ export function fakeGitHub(): FakeGitHub {
         comments.set(id, body)
         return 'updated'
       }),
-  }
+  })
   return {
-    github: { repository: () => repository as GitHubRepository } as unknown as GitHub,
+    github: fakePart<GitHub>('github', { repository: () => repository }),
     checks,
     comments,
     pulls,

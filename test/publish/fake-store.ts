@@ -3,6 +3,7 @@
 import type { StoredReport } from '../../app/store/report-store.ts'
 import type { EvaluationRow, RepositoryRow } from '../../app/store/rows.ts'
 import type { Publication, Store } from '../../app/store/store.ts'
+import { fakePart } from '../app/fake-deps.ts'
 
 export interface FakeStore {
   readonly store: Store
@@ -29,7 +30,7 @@ export function fakeStore(): FakeStore {
     isPrivate: true,
   }
   const own = (id: number) => [...rows.values()].filter((row) => row.repositoryId === id)
-  const store = {
+  const store = fakePart<Store>('store', {
     repositories: { get: async (id: number) => (id === repository.id ? repository : undefined) },
     evaluations: {
       get: async (id: number, evaluation: string) => own(id).find((row) => row.id === evaluation),
@@ -83,9 +84,9 @@ export function fakeStore(): FakeStore {
         comments.set(`${id} ${pull}`, saved)
       },
     },
-  }
+  })
   return {
-    store: store as unknown as Store,
+    store,
     rows,
     reports,
     repository,

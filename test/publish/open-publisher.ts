@@ -7,61 +7,20 @@ import { type Decide, decideInWorker } from '../../app/publish/decide-in-worker.
 import { decideTask } from '../../app/publish/decide-task.ts'
 import type { RunningSettings } from '../../app/settings.ts'
 import type { EvaluationRow } from '../../app/store/rows.ts'
-import { ORDERED_SCHEMA, type Ordered } from '../../shared/order/ordered.ts'
 import type { Report } from '../../shared/report/report.ts'
 import { type BuildOptions, buildReport, type ComparisonSpec, times } from '../fixtures/build-report.ts'
+import { orderedFor } from '../order/make-order.ts'
 import { fakeGitHub } from './fake-github.ts'
 import { fakeStore } from './fake-store.ts'
-import { head, mergeBase } from './make-input.ts'
+import { head } from './make-input.ts'
+import { makeRow, nowMs } from './make-row.ts'
 
-const nowMs = Date.UTC(2026, 10, 20, 13, 10)
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent }
 
 export const regressed: ComparisonSpec[] = [{ base: times(60, 1), head: times(60, 0) }]
 export const held: ComparisonSpec[] = [{ base: times(200, 1), head: times(200, 1) }]
 /** a head that is not the newest any more */
 export const older = '9'.repeat(40)
-
-export function makeRow(over: Partial<EvaluationRow> = {}): EvaluationRow {
-  return {
-    id: 'e1',
-    repositoryId: 42,
-    subject: 'pull/7',
-    pull: 7,
-    attempt: 1,
-    trigger: 'pull_request.opened',
-    baseRef: 'main',
-    baseSha: mergeBase,
-    mergeBaseSha: mergeBase,
-    headSha: head,
-    isFork: false,
-    policyHash: '77aa'.padEnd(64, '0'),
-    state: 'planning',
-    createdAtMs: nowMs - 300_000,
-    updatedAtMs: nowMs - 300_000,
-    ...over,
-  }
-}
-
-/** As the planner would have ordered just this. */
-function orderOf(report: Report, row: EvaluationRow): Ordered {
-  const { comparisons, datasets, prompts, datasetChanges, policy, change } = report
-  return {
-    schema: ORDERED_SCHEMA,
-    comparisons,
-    datasets,
-    prompts,
-    datasetChanges,
-    policySource: policy.source,
-    policyHash: policy.hash,
-    policyDifferences: [],
-    headProblems: [],
-    change: { ...change, mergeBase: row.mergeBaseSha, head: row.headSha },
-    attempt: row.attempt,
-    firstRepeat: row.attempt - 1,
-    planned: { calls: report.calls.planned, runners: ['tiny'] },
-  }
-}
 
 /** Trials of a later attempt are numbered on from those before. */
 function shift(report: Report, attempt: number): Report {
@@ -145,7 +104,9 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
       const row = makeRow({ state: 'reported', ...over })
       const built = buildReport(specs, options)
       const report = shift(built.report, row.attempt)
-      const ordered = JSON.stringify(orderOf(report, row))
+      const { attempt, mergeBaseSha, headSha } = row
+      const change = { ...report.change, mergeBase: mergeBaseSha, head: headSha }
+      const ordered = JSON.stringify(orderedFor(report, { attempt, firstRepeat: attempt - 1, change }))
       fake.rows.set(row.id, { ...row, ordered, policy: JSON.stringify(built.policy) })
       const body = gzipSync(JSON.stringify(report))
       fake.reports.set(row.id, { evaluationId: row.id, runAttempt: 1, bodyHash: 'h', body })

@@ -2,6 +2,7 @@
 import type { GitHubRepository, RepositoryRef } from '../../app/github/github.ts'
 import type { EvaluationRow, NewDelivery, RepositoryRow } from '../../app/store/rows.ts'
 import { reconcile } from '../../app/sweeps/reconcile.ts'
+import { fakePart } from '../app/fake-deps.ts'
 
 export const nowMs = 1_790_000_000_000
 export const minuteMs = 60_000
@@ -32,7 +33,7 @@ export function makeWorld(pulls: Record<number, Record<number, string> | Error>)
           if (open instanceof Error) throw open
           return Object.entries(open).map(([number, headSha]) => ({ number: Number(number), headSha }))
         }
-        return { listOpenPulls } as unknown as GitHubRepository
+        return fakePart<GitHubRepository>('repository', { listOpenPulls })
       },
     },
     store: {
