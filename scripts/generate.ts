@@ -10,6 +10,7 @@ import { policyJsonSchema } from '../shared/config/policy-json-schema.ts'
 import { policyReference } from '../shared/config/policy-reference.ts'
 import { evaluatorReference } from '../shared/evaluators/evaluator-reference.ts'
 import { reportJsonSchema } from '../shared/report/report-json-schema.ts'
+import { escapeCell } from '../shared/view/escape-cell.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -29,16 +30,12 @@ async function actionReference(): Promise<string> {
   const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as ActionFile
   const inputs = Object.entries(action.inputs).map(
     ([name, { description, default: preset }]) =>
-      `| \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${cell(description)} |`,
+      `| \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${escapeCell(description)} |`,
   )
   const outputs = Object.entries(action.outputs).map(
-    ([name, { description }]) => `| \`${name}\` | ${cell(description)} |`,
+    ([name, { description }]) => `| \`${name}\` | ${escapeCell(description)} |`,
   )
-  return [
-    '# The Action: inputs, outputs, exit codes',
-    '',
-    'Made from `action.yml`.',
-    '',
+  return page('The Action: inputs, outputs, exit codes', 'Made from `action.yml`.', [
     '## Inputs',
     '',
     '| input | default | what it is |',
@@ -60,10 +57,12 @@ async function actionReference(): Promise<string> {
     '| 2 | a mistake in the policy, a prompt, a dataset or an input; no model was called for it |',
     '| 3 | the runner or something else outside the pull request failed: it could not be evaluated |',
     '',
-  ].join('\n')
+  ])
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
+/** A page of its own; `intro` says what it is made from. */
+const page = (title: string, intro: string, parts: readonly string[]): string =>
+  [`# ${title}`, '', intro, '', ...parts].join('\n')
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
@@ -75,15 +74,13 @@ function environmentReference(): string {
   const rows = envTable.map((variable) => {
     const preset = 'default' in variable ? `\`${variable.default}\`` : ''
     const secret = 'isSecret' in variable ? ' Secret.' : ''
-    return [`\`${variable.name}\``, preset, cell(variable.meaning) + secret]
+    return [`\`${variable.name}\``, preset, escapeCell(variable.meaning) + secret]
   })
-  return [
-    '# The App: environment',
-    '',
+  return page(
+    'The App: environment',
     'Made from the code. Everything wrong with it is told at once, and the server does not start.',
-    '',
-    ...table(['variable', 'default', 'what it is'], rows),
-  ].join('\n')
+    table(['variable', 'default', 'what it is'], rows),
+  )
 }
 
 function metricsReference(): string {
@@ -91,26 +88,26 @@ function metricsReference(): string {
     `\`${name}\``,
     type,
     labels.map((label) => `\`${label}\``).join(' '),
-    cell(help),
+    escapeCell(help),
   ])
-  return [
-    '# The App: metrics',
-    '',
+  return page(
+    'The App: metrics',
     "Made from the code: what `/metrics` tells, in Prometheus' text format.",
-    '',
-    ...table(['metric', 'type', 'labels', 'what it is'], rows),
-  ].join('\n')
+    table(['metric', 'type', 'labels', 'what it is'], rows),
+  )
 }
 
 function commandsReference(): string {
-  const rows = Object.values(commands).map(({ usage, role, does }) => [`\`${usage}\``, role, cell(does)])
-  return [
-    '# Commands',
-    '',
+  const rows = Object.values(commands).map(({ usage, role, does }) => [
+    `\`${usage}\``,
+    role,
+    escapeCell(does),
+  ])
+  return page(
+    'Commands',
     'Made from the code. A command is the first line of a comment that begins with `/`, outside quotes and fences.',
-    '',
-    ...table(['command', 'for', 'what it does'], rows),
-  ].join('\n')
+    table(['command', 'for', 'what it does'], rows),
+  )
 }
 
 /** The manifest as a file: what the manifest flow asks for, for who registers the App by hand. */

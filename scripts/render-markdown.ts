@@ -63,6 +63,3 @@ export function renderMarkdown(markdown: string, { isOurs, open = false }: Markd
   })
   return showAlerts(open ? html.replaceAll('<details>', '<details open>') : html)
 }
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

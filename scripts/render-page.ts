@@ -1,7 +1,8 @@
 /**
  * Shows Markdown as GitHub would in a comment: one whole HTML page without script, for the demo's reader and for pictures.
  */
-import { colorCss, escapeHtml, markdownCss, renderMarkdown } from './render-markdown.ts'
+import { escapeHtml } from '../shared/view/escape-html.ts'
+import { colorCss, markdownCss, renderMarkdown } from './render-markdown.ts'
 
 /** The width of the page, in CSS pixels: about that of a comment on GitHub. */
 export const pageWidthPx = 980

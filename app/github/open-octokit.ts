@@ -28,6 +28,7 @@ type ProbotOptions = NonNullable<ConstructorParameters<typeof Probot>[0]>
 
 export function openOctokit(options: OctokitOptions): Octokits {
   const { credentials, apiUrl, log, deadlineMs } = options
+  // Octokit's `defaults` also takes a function of what is given; its type as Probot passes it on names an object alone
   const Base = ProbotOctokit.defaults(((given: Record<string, unknown>) => ({
     ...given,
     retry: { enabled: false },
@@ -39,6 +40,7 @@ export function openOctokit(options: OctokitOptions): Octokits {
     privateKey: credentials.privateKey,
     secret: credentials.webhookSecret,
     baseUrl: apiUrl,
+    // a pino in type; Octokit calls these methods and nothing else of it
     log: asProbotLog(log) as ProbotOptions['log'],
     Octokit: Base,
     request: { fetch: openTransport(options.fetch, deadlineMs) },
@@ -66,6 +68,7 @@ export function openOctokit(options: OctokitOptions): Octokits {
 /** Probot leaves the address out of the request that an explicit sign-in makes, which then goes to api.github.com. */
 function withBaseUrl(auth: unknown, baseUrl: string): unknown {
   if (typeof auth !== 'object' || auth === null || !('request' in auth)) return auth
+  // Octokit's own request, which has `defaults`
   const request = auth.request as { defaults: (options: object) => unknown }
   return { ...auth, request: request.defaults({ baseUrl }) }
 }

@@ -1,13 +1,6 @@
 /** The first-start page: plain HTML that walks through GitHub's manifest flow. Everything in it is escaped. */
+import { escapeHtml } from '../../shared/view/escape-html.ts'
 import type { appPermissions } from '../manifest.ts'
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-}
 
 const style = `
 :root { color-scheme: light dark; --page: #f6f8fa; --card: #fff; --text: #1f2328; --muted: #59636e; --border: #d1d9e0; --button: #1f6feb;

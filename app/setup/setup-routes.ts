@@ -43,6 +43,7 @@ function html(status: number, body: string, githubUrl: string): ApiResponse {
 export function setupRoutes(deps: SetupDeps): readonly Route[] {
   const { settings, token, state } = deps
   const { githubUrl, publicUrl } = settings
+  const page = (body: string) => html(200, body, githubUrl)
   const refused = (status: number, title: string, why: string) =>
     html(status, renderRefusedPage(title, why), githubUrl)
 
@@ -54,11 +55,7 @@ export function setupRoutes(deps: SetupDeps): readonly Route[] {
         'Its log shows the address of the set-up page, with the token that opens it.',
       )
     const manifest = buildManifest(publicUrl, 'Promptgate')
-    return html(
-      200,
-      renderSetupPage({ githubUrl, publicUrl, manifest, state, permissions: appPermissions }),
-      githubUrl,
-    )
+    return page(renderSetupPage({ githubUrl, publicUrl, manifest, state, permissions: appPermissions }))
   }
 
   const created = async ({ query }: ApiRequest): Promise<ApiResponse> => {
@@ -73,7 +70,7 @@ export function setupRoutes(deps: SetupDeps): readonly Route[] {
       return refused(400, 'GitHub sent no code', 'Begin again at the address in the log.')
     const { credentials, appUrl } = await deps.convert(code)
     await deps.onCreated(credentials)
-    return html(200, renderCreatedPage(appUrl), githubUrl)
+    return page(renderCreatedPage(appUrl))
   }
 
   const script = async (): Promise<ApiResponse> => ({

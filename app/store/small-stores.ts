@@ -5,44 +5,51 @@ import type { Db } from './database.ts'
 import { present } from './present.ts'
 import type { Writer } from './run-writes.ts'
 import { audit, checks, comments, settings, tokens } from './schema/inbox.ts'
-import type { Publications, Store, Tokens, Values } from './store.ts'
+import type { Publication, Publications, Store, Tokens, Values } from './store.ts'
 
 /** Clocks differ: an expired token is remembered a little longer. */
 const tokenSlackMs = 600_000
 
+/** What a check and a comment of ours have in common. */
+const ofPublication = ({ id, contentHash, evaluationId }: typeof checks | typeof comments) => ({
+  id,
+  contentHash,
+  evaluationId,
+})
+const toSet = ({ id, contentHash, evaluationId }: Publication) => ({
+  id,
+  contentHash,
+  evaluationId: evaluationId ?? null,
+})
+const first = <Row extends object>([row]: readonly Row[]) => (row === undefined ? undefined : present(row))
+
 export function openPublications(writer: Writer, reader: Db): Publications {
-  const ofCheck = { id: checks.id, contentHash: checks.contentHash, evaluationId: checks.evaluationId }
-  const ofComment = {
-    id: comments.id,
-    contentHash: comments.contentHash,
-    evaluationId: comments.evaluationId,
-  }
   return {
-    getCheck: async (repositoryId, headSha) => {
-      const [row] = await reader
-        .select(ofCheck)
-        .from(checks)
-        .where(and(eq(checks.repositoryId, repositoryId), eq(checks.headSha, headSha)))
-      return row === undefined ? undefined : present(row)
-    },
-    saveCheck: (repositoryId, headSha, { id, contentHash, evaluationId = null }) =>
+    getCheck: async (repositoryId, headSha) =>
+      first(
+        await reader
+          .select(ofPublication(checks))
+          .from(checks)
+          .where(and(eq(checks.repositoryId, repositoryId), eq(checks.headSha, headSha))),
+      ),
+    saveCheck: (repositoryId, headSha, saved) =>
       writer.run(async (db) => {
-        const set = { id, contentHash, evaluationId }
+        const set = toSet(saved)
         await db
           .insert(checks)
           .values({ repositoryId, headSha, ...set })
           .onConflictDoUpdate({ target: [checks.repositoryId, checks.headSha], set })
       }),
-    getComment: async (repositoryId, pull) => {
-      const [row] = await reader
-        .select(ofComment)
-        .from(comments)
-        .where(and(eq(comments.repositoryId, repositoryId), eq(comments.pull, pull)))
-      return row === undefined ? undefined : present(row)
-    },
-    saveComment: (repositoryId, pull, { id, contentHash, evaluationId = null }) =>
+    getComment: async (repositoryId, pull) =>
+      first(
+        await reader
+          .select(ofPublication(comments))
+          .from(comments)
+          .where(and(eq(comments.repositoryId, repositoryId), eq(comments.pull, pull))),
+      ),
+    saveComment: (repositoryId, pull, saved) =>
       writer.run(async (db) => {
-        const set = { id, contentHash, evaluationId }
+        const set = toSet(saved)
         await db
           .insert(comments)
           .values({ repositoryId, pull, ...set })

@@ -1,8 +1,8 @@
 /** The pages of the story: each moment is a file of its own, and an index leads through them. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { escapeHtml } from '../../shared/view/escape-html.ts'
 import type { PullHandle } from '../../test/github/scenario/open-pull.ts'
-import { escapeHtml } from '../render-markdown.ts'
 import { type PullView, readPullView } from './read-pull-view.ts'
 import { renderDocument, renderPullPage } from './render-pull-page.ts'
 

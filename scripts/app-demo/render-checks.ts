@@ -1,5 +1,6 @@
 /** The tab "Checks": what each check says, its annotations and its buttons. */
-import { escapeHtml, renderMarkdown } from '../render-markdown.ts'
+import { escapeHtml } from '../../shared/view/escape-html.ts'
+import { renderMarkdown } from '../render-markdown.ts'
 import { standingOf } from './icons.ts'
 import type { PullView } from './read-pull-view.ts'
 import { stateOf } from './render-merge-box.ts'

@@ -1,5 +1,5 @@
 /** The tab "Files changed": a unified diff with the annotations of checks under their lines. */
-import { escapeHtml } from '../render-markdown.ts'
+import { escapeHtml } from '../../shared/view/escape-html.ts'
 import { type Annotation, renderAnnotation } from './render-checks.ts'
 
 interface Line {

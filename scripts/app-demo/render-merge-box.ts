@@ -1,5 +1,5 @@
 /** The box under the conversation: every check on one line, and whether the branch protection lets the merge through. */
-import { escapeHtml } from '../render-markdown.ts'
+import { escapeHtml } from '../../shared/view/escape-html.ts'
 import { icons, standingOf } from './icons.ts'
 import type { PullView } from './read-pull-view.ts'
 

@@ -1,5 +1,5 @@
 /** A pull request as GitHub's page would show it: conversation, checks, merge box, changed lines. No script, no request. */
-import { escapeHtml } from '../render-markdown.ts'
+import { escapeHtml } from '../../shared/view/escape-html.ts'
 import { contentSecurityPolicy } from '../render-page.ts'
 import { icons } from './icons.ts'
 import { pageCss } from './page-css.ts'

@@ -1,5 +1,6 @@
 /** The conversation: description, commits, comments and the merge, oldest first. */
-import { escapeHtml, renderMarkdown } from '../render-markdown.ts'
+import { escapeHtml } from '../../shared/view/escape-html.ts'
+import { renderMarkdown } from '../render-markdown.ts'
 import { icons, standingOf } from './icons.ts'
 import type { PullView } from './read-pull-view.ts'
 

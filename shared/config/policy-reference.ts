@@ -1,6 +1,7 @@
 /** The reference page of the policy file: one table a section, made from the schema. */
 import { markdownTable } from 'markdown-table'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { escapeCell } from '../view/escape-cell.ts'
 import { evaluatorSchemas } from './evaluator-schemas.ts'
 import { defaultPolicyPath } from './policy-defaults.ts'
 import { policySchema } from './policy-schema.ts'
@@ -97,8 +98,4 @@ function nameRange({ minimum, exclusiveMinimum, maximum }: JsonObject): string {
 
 function text(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : ''
-}
-
-function escapeCell(cell: string): string {
-  return cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 }

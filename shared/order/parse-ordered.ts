@@ -19,5 +19,6 @@ export function parseOrdered(text: string | undefined): Ordered | undefined {
   if (!isJsonObject(value['change'])) absent.push('change')
   if (!Number.isSafeInteger(value['firstRepeat'])) absent.push('firstRepeat')
   if (absent.length > 0) throw new Error(`what was ordered lacks ${absent.join(', ')}`)
+  // our own text of this version, and what is read of it everywhere is there
   return value as unknown as Ordered
 }
