@@ -5,7 +5,7 @@ import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import { collectArtifact } from '../pulls/collect-artifact.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
-import type { EvaluationRow } from '../store/rows.ts'
+import { type EvaluationRow, underWayStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
 
@@ -53,7 +53,7 @@ async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promi
       isDone: true,
       text: `The report of ${codeSpan(last.id)} was in the job's artifact and is taken from there.`,
     }
-  if (last !== undefined && ['queued', 'dispatched', 'running', 'reported'].includes(last.state))
+  if (last !== undefined && underWayStates.some((state) => state === last.state))
     return { isDone: true, text: `It is being evaluated already (${last.state}).` }
 
   const row = await evaluatePull(deps, tenant, {

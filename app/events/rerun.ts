@@ -1,13 +1,10 @@
 /** `promptgate.rerun`: the same content is measured once more, and the evidence adds up; what runs is left alone. */
-
-import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { publishJob } from '../jobs.ts'
 import { numberAt, textAt } from '../payload.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
+import { underWayStates } from '../store/rows.ts'
 import { findTenant } from '../tenant.ts'
 import type { EventHandler } from './event.ts'
-
-const underWay: readonly EvaluationState[] = ['queued', 'dispatched', 'running', 'reported']
 
 export const onRerun: EventHandler = async (deps, { id, payload, repositoryId }) => {
   const tenant = await findTenant(deps, repositoryId)
@@ -17,7 +14,7 @@ export const onRerun: EventHandler = async (deps, { id, payload, repositoryId })
   const of = { subject: `pull/${number}`, headSha: head, limit: 100 }
   const { rows } = await deps.store.evaluations.list(tenant.row.id, of)
   const [newest] = rows
-  if (newest !== undefined && underWay.includes(newest.state))
+  if (newest !== undefined && underWayStates.some((state) => state === newest.state))
     return void (await deps.store.deliveries.receive(publishJob(newest, deps.nowMs(), id)))
 
   // a button is no command: a fork's head that nobody has commanded yet goes on waiting

@@ -1,5 +1,6 @@
 /** What the inbox must know of a webhook: whose it is, and which deliveries must not run beside it. */
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts'
+import { isJsonObject, type JsonObject } from '../../shared/json.ts'
+import { listAt, numberAt, type Payload } from '../payload.ts'
 
 export interface DeliveryFacts {
   readonly action?: string
@@ -14,8 +15,8 @@ const maxActionChars = 100
 /** Never refuses: a payload in a shape nobody knows is stored all the same, in the lane `unknown`. */
 export function describeDelivery(event: string, payload: JsonObject): DeliveryFacts {
   const action = payload['action']
-  const repositoryId = idIn(payload['repository'], 'id')
-  const installationId = idIn(payload['installation'], 'id')
+  const repositoryId = idAt(payload, 'repository', 'id')
+  const installationId = idAt(payload, 'installation', 'id')
   return {
     ...(typeof action === 'string' && action.length <= maxActionChars ? { action } : {}),
     ...(repositoryId === undefined ? {} : { repositoryId }),
@@ -42,27 +43,22 @@ function chooseLane(
 function findPull(event: string, payload: JsonObject, repositoryId: number): number | undefined {
   if (event === 'issue_comment') {
     const issue = payload['issue']
-    return isJsonObject(issue) && isJsonObject(issue['pull_request']) ? idIn(issue, 'number') : undefined
+    return isJsonObject(issue) && isJsonObject(issue['pull_request']) ? idAt(issue, 'number') : undefined
   }
-  if (event === 'check_run' || event === 'check_suite') {
-    const check = payload[event]
-    return isJsonObject(check) ? firstPull(check['pull_requests'], repositoryId) : undefined
-  }
-  return idIn(payload['pull_request'], 'number')
+  if (event === 'check_run' || event === 'check_suite') return firstPull(payload, event, repositoryId)
+  return idAt(payload, 'pull_request', 'number')
 }
 
 /** GitHub also lists pull requests of other repositories that have this head. */
-function firstPull(pulls: JsonValue | undefined, repositoryId: number): number | undefined {
-  if (!Array.isArray(pulls)) return undefined
-  for (const pull of pulls as readonly JsonValue[]) {
-    const base = isJsonObject(pull) ? pull['base'] : undefined
-    const baseId = isJsonObject(base) ? idIn(base['repo'], 'id') : undefined
-    if (baseId === undefined || baseId === repositoryId) return idIn(pull, 'number')
+function firstPull(payload: JsonObject, event: string, repositoryId: number): number | undefined {
+  for (const pull of listAt(payload, event, 'pull_requests')) {
+    const baseId = idAt(pull, 'base', 'repo', 'id')
+    if (baseId === undefined || baseId === repositoryId) return idAt(pull, 'number')
   }
   return undefined
 }
 
-function idIn(owner: JsonValue | undefined, name: string): number | undefined {
-  const id = isJsonObject(owner) ? owner[name] : undefined
-  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined
+function idAt(payload: Payload, ...path: string[]): number | undefined {
+  const id = numberAt(payload, ...path)
+  return id !== undefined && id > 0 ? id : undefined
 }

@@ -47,12 +47,14 @@ export interface Delivery extends NewDelivery {
 /** States in which a job may still deliver. */
 export const openStates = ['queued', 'dispatched', 'running'] as const satisfies readonly EvaluationState[]
 
+/** States whose verdict is on its way: nobody needs to ask once more. */
+export const underWayStates = [...openStates, 'reported'] as const satisfies readonly EvaluationState[]
+
 /** States that something still follows. */
 export const unfinishedStates = [
   'planning',
   'waiting',
-  ...openStates,
-  'reported',
+  ...underWayStates,
 ] as const satisfies readonly EvaluationState[]
 
 export interface EvaluationRow {
