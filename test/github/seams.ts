@@ -1,4 +1,5 @@
 /** Where the official descriptions of GitHub and the starter of a dispatched run plug into the stand-in. */
+import type { Run } from './actions/run.ts'
 
 /** One request to the REST API and the answer it got; `path` without the base URL's prefix and with its query. */
 export interface Exchange {
@@ -28,38 +29,13 @@ export type RunConclusion =
   | 'startup_failure'
 
 /** A run that `workflow_dispatch` made, and how whoever plays the runner tells GitHub of it. */
-export interface DispatchedRun {
-  readonly id: number
-  readonly attempt: number
-  readonly number: number
+export interface DispatchedRun extends Run {
   /** the run's name, with the inputs filled in */
   readonly name: string
-  /** `.github/workflows/promptgate.yml` */
-  readonly workflowPath: string
-  readonly event: string
-  /** `refs/heads/main` */
-  readonly ref: string
-  /** commit of `ref` when the run was made: the workflow file is read there */
-  readonly sha: string
-  readonly inputs: Readonly<Record<string, string>>
-  readonly actor: { readonly id: number; readonly login: string }
-  readonly repository: {
-    readonly id: number
-    readonly owner: string
-    readonly ownerId: number
-    readonly name: string
-    readonly isPrivate: boolean
-    readonly defaultBranch: string
-    /** folder of the bare repository; `refs/pull/N/head` is in it */
-    readonly gitDir: string
-    /** file:// address of it */
-    readonly gitUrl: string
-  }
+  /** `gitUrl`: file:// address of `gitDir` */
+  readonly repository: Run['repository'] & { readonly gitUrl: string }
   /** the job's GITHUB_TOKEN */
   readonly token: string
-  readonly serverUrl: string
-  readonly apiUrl: string
-  /** aborted when the run is cancelled */
   readonly signal: AbortSignal
   /** the job begins: webhook workflow_run.in_progress */
   readonly begin: () => void

@@ -1,4 +1,5 @@
 /** An empty GitHub with one App registered. */
+import { appEvents, appPermissions } from '../../../app/manifest.ts'
 import type { Account, App, Permissions, Token, World } from './world.ts'
 
 export interface AppOptions {
@@ -13,30 +14,8 @@ export interface AppOptions {
   readonly privateKey?: string
 }
 
-const defaultPermissions: Permissions = {
-  actions: 'write',
-  checks: 'write',
-  contents: 'read',
-  deployments: 'write',
-  issues: 'write',
-  merge_queues: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-}
-
-const defaultEvents = [
-  'check_run',
-  'check_suite',
-  'deployment',
-  'deployment_status',
-  'issue_comment',
-  'merge_group',
-  'pull_request',
-  'push',
-  'release',
-  'repository',
-  'workflow_run',
-] as const
+/** What a test may want to be told of besides. */
+const defaultEvents = [...appEvents, 'deployment', 'deployment_status']
 
 export function makeWorld(folder: string, nowMs: () => number, options: AppOptions): World {
   let lastId = 1000
@@ -57,14 +36,14 @@ export function makeWorld(folder: string, nowMs: () => number, options: AppOptio
     name: slugOf,
     owner,
     bot: account(`${slugOf}[bot]`, 'Bot'),
-    permissions: defaultPermissions,
+    permissions: appPermissions,
     events: [],
     createdAtMs: nowMs(),
     clientId: `Iv1.${id.toString(16).padStart(16, '0')}`,
     ...facts,
   })
   const app = makeApp(options.id ?? 4242, slug, account(options.owner ?? 'promptgate-maker', 'User'), {
-    permissions: options.permissions ?? defaultPermissions,
+    permissions: options.permissions ?? appPermissions,
     events: options.events ?? defaultEvents,
     ...(options.publicKey === undefined ? {} : { publicKey: options.publicKey }),
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
