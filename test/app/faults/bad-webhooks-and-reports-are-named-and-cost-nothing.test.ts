@@ -8,7 +8,8 @@ import { mendedPrompt, policy, policyPath, promptPath, worsePrompt } from '../..
 import type { DispatchedRun } from '../../github/seams.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { answersOf, conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
-import { type Answer, answerOrder, openJob, playJob, rowOf } from './play-job.ts'
+import type { Answer } from './call-api.ts'
+import { answerOrder, openJob, playJob, rowOf } from './play-job.ts'
 
 const pack = (report: unknown): Uint8Array => gzipSync(JSON.stringify(report))
 /** What a job sends instead of what it measured, and how it is told. */

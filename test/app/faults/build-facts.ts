@@ -13,8 +13,9 @@ function trialOf(
   { id }: ReportComparison,
   of: Pick<ReportTrial, 'arm' | 'yardstick' | 'case' | 'repeat'>,
   isRight: boolean,
+  expected = 'billing',
 ): ReportTrial {
-  const output = isRight ? 'billing' : 'something else'
+  const output = isRight ? expected : 'a whole sentence'
   return {
     comparison: id,
     ...of,
@@ -23,7 +24,7 @@ function trialOf(
     cached: false,
     output,
     outputHash: sha256Hex(output),
-    outputBytes: output.length,
+    outputBytes: new TextEncoder().encode(output).length,
     finishReason: 'stop',
     usage: { inputTokens: 100, outputTokens: 2 },
     latencyMs: 9,
@@ -57,6 +58,14 @@ export function buildFacts(ordered: Ordered, evaluationId: string, isHeadRight: 
       headProblems: ordered.headProblems,
     },
     prompts: ordered.prompts,
+    runners: ordered.planned.runners.map((id) => ({
+      id,
+      kind: 'openai',
+      model: 'tiny',
+      identity: sha256Hex(id),
+      parts: { model: 'tiny' },
+      noise: { sampled: 10, disagreed: 0, cases: [] },
+    })),
     datasets: ordered.datasets,
     datasetChanges: ordered.datasetChanges,
     comparisons: ordered.comparisons,
@@ -66,13 +75,13 @@ export function buildFacts(ordered: Ordered, evaluationId: string, isHeadRight: 
       (['base', 'head'] as const)
         .filter((arm) => comparison[arm] !== undefined)
         .flatMap((arm) =>
-          plannedCases(facts, comparison, yardstick).flatMap(({ key }) =>
+          plannedCases(facts, comparison, yardstick).flatMap(({ key, facts: { expected } }) =>
             Array.from({ length: comparison.repeat }, (_, nth) => ({
               arm,
               yardstick,
               case: key,
               repeat: ordered.firstRepeat + nth,
-            })).map((of) => trialOf(comparison, of, arm === 'base' || isHeadRight)),
+            })).map((of) => trialOf(comparison, of, arm === 'base' || isHeadRight, expected)),
           ),
         ),
     ),

@@ -1,6 +1,6 @@
-/** A job's two calls to the App, over HTTP with a real token each. */
+/** A job's calls to the App, over HTTP with a real token each. */
 import { createHash } from 'node:crypto'
-import { claimAudience, reportAudience } from '../../../shared/order/work-order.ts'
+import { claimAudience, EVALUATION_INPUT, reportAudience } from '../../../shared/order/work-order.ts'
 import type { Issuer } from '../../github/actions/oidc-issuer.ts'
 import type { Run } from '../../github/actions/run.ts'
 
@@ -9,32 +9,47 @@ export interface Answer {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-export interface Job {
+export interface Caller {
   readonly run: Run
   readonly issuer: Issuer
   readonly appUrl: string
+  /** of another order than the run's where a test says so */
+  readonly orderId?: string
 }
 
 /** The order that the run was started for. */
-export const orderIdOf = ({ inputs }: Run): string => inputs['evaluation-id'] ?? ''
+export const orderIdOf = ({ inputs }: Run): string => inputs[EVALUATION_INPUT] ?? ''
 
-/** Rejects where the App does not answer. */
-async function call(job: Job, what: string, audience: string, init: RequestInit): Promise<Answer> {
-  const { run, issuer, appUrl } = job
-  const token = await issuer.issue(run, audience)
-  const response = await fetch(`${appUrl}/api/v1/work-orders/${orderIdOf(run)}/${what}`, {
-    ...init,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(20_000),
-  })
-  return { status: response.status, value: (await response.json()) as Answer['value'] }
+interface Call {
+  readonly method: string
+  readonly path: string
+  /** default: one for the claim */
+  readonly token?: string | undefined
+  readonly body?: Uint8Array<ArrayBuffer> | string
 }
 
-export const claim = (job: Job): Promise<Answer> =>
-  call(job, 'claim', claimAudience(orderIdOf(job.run)), { method: 'POST' })
-
-export const sendReport = (job: Job, body: Uint8Array): Promise<Answer> =>
-  call(job, 'report', reportAudience(createHash('sha256').update(body).digest('hex')), {
-    method: 'PUT',
-    body: body as Uint8Array<ArrayBuffer>,
+/** Rejects where the App does not answer. */
+async function call(caller: Caller, { method, path, token, body }: Call): Promise<Answer> {
+  const { run, issuer, appUrl, orderId = orderIdOf(run) } = caller
+  const sent = token ?? (await issuer.issue(run, claimAudience(orderId)))
+  const response = await fetch(`${appUrl}/api/v1/work-orders/${orderId}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${sent}`, 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(20_000),
+    ...(body === undefined ? {} : { body }),
   })
+  const text = await response.text()
+  return { status: response.status, value: text === '' ? {} : JSON.parse(text) }
+}
+
+export const claim = (caller: Caller, token?: string): Promise<Answer> =>
+  call(caller, { method: 'POST', path: 'claim', token })
+
+export const sendProgress = (caller: Caller, progress: unknown): Promise<Answer> =>
+  call(caller, { method: 'PATCH', path: 'progress', body: JSON.stringify(progress) })
+
+export async function sendReport(caller: Caller, bytes: Uint8Array): Promise<Answer> {
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const token = await caller.issuer.issue(caller.run, reportAudience(hash))
+  return await call(caller, { method: 'PUT', path: 'report', token, body: new Uint8Array(bytes) })
+}

@@ -3,8 +3,9 @@ import { parseOrdered } from '../../../shared/order/parse-ordered.ts'
 import type { Report } from '../../../shared/report/report.ts'
 import type { DispatchedRun } from '../../github/seams.ts'
 import type { Promptgate } from '../start-promptgate.ts'
-import { buildFacts, pack } from './build-facts.ts'
-import { type Answer, claim, orderIdOf, sendReport } from './call-api.ts'
+import { buildFacts } from './build-facts.ts'
+import type { Answer } from './call-api.ts'
+import { openJob, rowOf } from './play-job.ts'
 
 export interface CollectedJob {
   readonly run: DispatchedRun
@@ -24,22 +25,20 @@ export function collectJobs(
 ): readonly CollectedJob[] {
   const jobs: CollectedJob[] = []
   github.onDispatch = async (run) => {
-    const orderId = orderIdOf(run)
-    const job = () => ({ run, issuer, appUrl: app().url })
+    const job = openJob({ app, issuer }, run)
+    const orderId = job.evaluationId
     const facts: CollectedJob['facts'] = async (isHeadRight) => {
-      const row = await app().deps.store.evaluations.find(orderId)
-      const ordered = parseOrdered(row?.ordered)
+      const ordered = parseOrdered((await rowOf({ app }, orderId)).ordered)
       if (ordered === undefined) throw new Error(`there is no order ${orderId}`)
       return buildFacts(ordered, orderId, isHeadRight)
     }
-    const send: CollectedJob['send'] = (report) => sendReport(job(), pack(report))
     const play: CollectedJob['play'] = async (isHeadRight) => {
-      await claim(job())
-      const answer = await send(await facts(isHeadRight))
+      await job.claim()
+      const answer = await job.deliver(await facts(isHeadRight))
       run.complete(answer.status < 300 ? 'success' : 'failure')
       return answer
     }
-    jobs.push({ run, orderId, claim: () => claim(job()), facts, send, play })
+    jobs.push({ run, orderId, claim: () => job.claim(), facts, send: job.deliver, play })
     run.begin()
     if (at !== undefined) await play(at(run))
   }

@@ -9,7 +9,7 @@ import { type Issuer, startIssuer } from '../../github/actions/oidc-issuer.ts'
 import type { DispatchedRun } from '../../github/seams.ts'
 import { type GitHubStandIn, startGitHub } from '../../github/start-github.ts'
 import { buildFacts, pack } from './build-facts.ts'
-import { type Answer, claim, type Job, orderIdOf, sendReport } from './call-api.ts'
+import { type Answer, type Caller, claim, orderIdOf, sendReport } from './call-api.ts'
 import { buildServer, type ServerProcess, startServer } from './start-server.ts'
 
 export interface World {
@@ -66,7 +66,7 @@ export async function openWorld(): Promise<World> {
   }
 
   /** A job asks until it is answered, as the Action does. */
-  async function persist(run: DispatchedRun, ask: (job: Job) => Promise<Answer>): Promise<Answer> {
+  async function persist(run: DispatchedRun, ask: (job: Caller) => Promise<Answer>): Promise<Answer> {
     while (!isClosed) {
       if (server?.isRunning() === true) {
         const answer = await ask({ run, issuer, appUrl: server.url }).catch(() => undefined)
@@ -82,7 +82,7 @@ export async function openWorld(): Promise<World> {
     run.begin()
     const id = orderIdOf(run)
     const say = (what: string) => void told.set(id, [...(told.get(id) ?? []), what])
-    const claimed = await persist(run, claim)
+    const claimed = await persist(run, (job) => claim(job))
     if (claimed.status !== 200) {
       say(`claim ${claimed.status} ${String(claimed.value['code'])}`)
       return run.complete('failure')

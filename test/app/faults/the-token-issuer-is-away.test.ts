@@ -4,7 +4,8 @@ import { mendedPrompt, promptPath } from '../../action/triage-files.ts'
 import type { DispatchedRun } from '../../github/seams.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck } from '../read-pull.ts'
-import { type Answer, openJob, playJob } from './play-job.ts'
+import type { Answer } from './call-api.ts'
+import { openJob, playJob } from './play-job.ts'
 
 test('known keys serve, an unknown key is refused, and the check says so in the end', async () => {
   let offsetMs = 0
