@@ -6,6 +6,7 @@ import { evaluationColumns, toEvaluation } from './evaluation-rows.ts'
 import { insertJobs } from './insert-deliveries.ts'
 import { fitBudget, releaseReservations, sumSpent } from './reservations.ts'
 import { type EvaluationRow, type NewEvaluation, unfinishedStates } from './rows.ts'
+import { saveVersions } from './save-versions.ts'
 import { evaluations, reservations } from './schema/evaluations.ts'
 import type { Begun, Evaluations } from './store.ts'
 
@@ -13,7 +14,7 @@ type Key = Pick<EvaluationRow, 'repositoryId' | 'subject' | 'headSha' | 'mergeBa
 
 export async function beginEvaluation(
   db: Db,
-  { evaluation, nowMs, supersede, reserve, jobs }: Parameters<Evaluations['begin']>[0],
+  { evaluation, nowMs, supersede, reserve, jobs, versions = [] }: Parameters<Evaluations['begin']>[0],
 ): Promise<Begun & { readonly superseded: readonly EvaluationRow[] }> {
   const attempt = evaluation.attempt ?? (await nextAttempt(db, evaluation))
   const there = await findSame(db, { ...evaluation, attempt })
@@ -35,6 +36,7 @@ export async function beginEvaluation(
     .values({ ...evaluation, attempt, createdAtMs: nowMs, updatedAtMs: nowMs })
     .returning(evaluationColumns)
   if (row === undefined) throw new Error('an evaluation was inserted and not returned')
+  await saveVersions(db, evaluation.repositoryId, versions, nowMs, false)
   await insertJobs(db, jobs)
   const begun = { kind: 'begun' as const, evaluation: toEvaluation(row), superseded: old }
   if (reserve === undefined || amount === undefined) return begun

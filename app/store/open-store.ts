@@ -7,6 +7,7 @@ import { openEvaluations } from './evaluations.ts'
 import { openHealth } from './health.ts'
 import { holdLock } from './hold-lock.ts'
 import { migrate, ownMigrations } from './migrate.ts'
+import { openPrompts } from './prompts.ts'
 import { openReports } from './reports.ts'
 import { openRepositories } from './repositories.ts'
 import { openBudgets } from './reservations.ts'
@@ -85,7 +86,7 @@ export async function openStore({
       evaluations: openEvaluations(writer, reader),
       reports: openReports(writer, reader),
       publications: openPublications(writer, reader),
-      prompts: pending(),
+      prompts: openPrompts(writer, reader),
       waivers: pending(),
       reviews: pending(),
       promotions: pending(),

@@ -3,15 +3,13 @@ import type { Report, ReportTrial } from '../../shared/report/report.ts'
 import { weightedMean } from '../../shared/stats/weighted-mean.ts'
 import type { EvaluationRow } from './rows.ts'
 import type { comparisons, trials } from './schema/evaluations.ts'
-import type { datasets, prompts, versions } from './schema/versions.ts'
+import type { datasets } from './schema/versions.ts'
 
 export interface Import {
   readonly evaluation: EvaluationRow
   readonly reportId: number
   readonly report: Report
   readonly nowMs: number
-  readonly title?: string
-  readonly author?: string
 }
 
 export function toTrialRow(
@@ -45,6 +43,7 @@ export function toComparisonRows(
   { evaluation, reportId, report, nowMs }: Import,
   isVoid: boolean,
 ): (typeof comparisons.$inferInsert)[] {
+  const identities = new Map(report.runners.map((runner) => [runner.id, runner.identity]))
   return report.comparisons.map((one) => ({
     reportId,
     repositoryId: evaluation.repositoryId,
@@ -56,45 +55,9 @@ export function toComparisonRows(
     change: one.change,
     baseFingerprint: one.base?.fingerprint ?? null,
     headFingerprint: one.head?.fingerprint ?? null,
+    runnerIdentity: identities.get(one.runner) ?? null,
     atMs: nowMs,
     isVoid,
-  }))
-}
-
-/** What the change brought carries its author and title; what stood there before was first seen at the merge base. */
-export function toVersionRows({
-  evaluation,
-  report,
-  nowMs,
-  title,
-  author,
-}: Import): (typeof versions.$inferInsert)[] {
-  const stoodBefore = new Set(report.comparisons.map(({ base }) => base?.fingerprint))
-  return report.prompts.map((prompt) => {
-    const isNew = !stoodBefore.has(prompt.fingerprint)
-    return {
-      repositoryId: evaluation.repositoryId,
-      fingerprint: prompt.fingerprint,
-      prompt: prompt.name,
-      path: prompt.path,
-      source: prompt.source,
-      model: prompt.model ?? null,
-      firstCommit: isNew ? evaluation.headSha : evaluation.mergeBaseSha,
-      author: isNew ? (author ?? null) : null,
-      title: isNew ? (title ?? null) : null,
-      createdAtMs: nowMs,
-    }
-  })
-}
-
-export function toPromptRows({ evaluation, report, nowMs }: Import): (typeof prompts.$inferInsert)[] {
-  return report.prompts.map(({ name, path, owner }) => ({
-    repositoryId: evaluation.repositoryId,
-    name,
-    path,
-    owner: owner ?? null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
   }))
 }
 

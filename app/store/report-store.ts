@@ -15,7 +15,7 @@ export interface StoredReport {
 
 export interface Reports {
   /**
-   * Everything of a report in one unit: its bytes, prompts, versions, datasets, comparisons, trials, the settled
+   * Everything of a report in one unit: its bytes, datasets, comparisons, trials, the settled
    * reservation, the new state and the jobs. `same`: these very bytes are here; `conflict`: others are, under this key;
    * `void`: the order is superseded or closed, it is kept as history and changes no state.
    */

@@ -6,13 +6,13 @@ import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { insertJobs } from './insert-deliveries.ts'
 import { insertRows } from './insert-rows.ts'
-import { toComparisonRows, toDatasetRows, toPromptRows, toTrialRow, toVersionRows } from './report-rows.ts'
+import { toComparisonRows, toDatasetRows, toTrialRow } from './report-rows.ts'
 import type { Reports } from './report-store.ts'
 import { settleReservation } from './reservations.ts'
 import { openStates } from './rows.ts'
 import type { Writer } from './run-writes.ts'
 import { comparisons, evaluations, reportBodies, reports, trials } from './schema/evaluations.ts'
-import { datasets, prompts, versions } from './schema/versions.ts'
+import { datasets } from './schema/versions.ts'
 
 type Save = Parameters<Reports['save']>[0]
 type Saved = Awaited<ReturnType<Reports['save']>>
@@ -93,17 +93,9 @@ async function finishImport(db: Db, unit: Save, reportId: number): Promise<Saved
     .where(eq(reports.id, reportId))
   const rows = { ...unit, reportId }
   await insertRows(db, comparisons, toComparisonRows(rows, isVoid))
-  await insertRows(db, versions, toVersionRows(rows))
   await insertRows(db, datasets, toDatasetRows(rows))
-  await insertRows(db, prompts, toPromptRows(rows))
   await settleReservation(db, evaluation.id, unit.spent)
   if (isVoid) return 'void'
-  for (const { name, path, owner } of toPromptRows(rows)) {
-    await db
-      .update(prompts)
-      .set({ path, owner: owner ?? null, updatedAtMs: nowMs })
-      .where(and(eq(prompts.repositoryId, evaluation.repositoryId), eq(prompts.name, name)))
-  }
   await insertJobs(db, jobs)
   return 'stored'
 }

@@ -62,7 +62,7 @@ async function allTrials(store: Store, repositoryId: number, id: string) {
 }
 
 onBoth('reports', ({ open, query }) => {
-  test('a report is stored with its trials, comparisons, versions, datasets, money and jobs', async () => {
+  test('a report is stored with its trials, comparisons, datasets, money and jobs', async () => {
     const store = await open()
     const save = makeSave(await begin(store))
     expect(await store.reports.save(save)).toBe('stored')
@@ -104,18 +104,15 @@ onBoth('reports', ({ open, query }) => {
       day: 1.5,
       subject: 1.5,
     })
-    const head = report.comparisons[0]?.head?.fingerprint ?? ''
-    expect(await query('select * from versions where fingerprint = ?', [head])).toMatchObject([
-      { repository_id: 1, author: 'ada', title: 'Shorter triage', first_commit: 'a'.repeat(40) },
-    ])
-    const base = report.comparisons[0]?.base?.fingerprint ?? ''
-    expect(await query('select * from versions where fingerprint = ?', [base])).toMatchObject([
-      { author: null, title: null, first_commit: 'b'.repeat(40) },
-    ])
     expect(await query('select path, cases from datasets order by id')).toMatchObject(
       report.datasets.map(({ path, cases }) => ({ path, cases: cases.length })),
     )
-    expect(await query('select count(*) as n from prompts')).toEqual([{ n: 2 }])
+    // a report says nothing of what a prompt is
+    for (const table of ['prompts', 'versions'])
+      expect(await query(`select count(*) as n from ${table}`)).toEqual([{ n: 0 }])
+    expect(await query('select distinct runner, runner_identity from comparisons')).toEqual(
+      report.runners.map(({ id, identity }) => ({ runner: id, runner_identity: identity })),
+    )
     expect((await store.deliveries.known(['conclude/e1'])).size).toBe(1)
   })
 

@@ -1,4 +1,5 @@
 /** Rows that are right, for tests to change one thing of. */
+import type { NewVersion } from '../../app/store/prompt-store.ts'
 import type { NewDelivery, NewEvaluation, RepositoryRow } from '../../app/store/rows.ts'
 
 /** A Friday, noon, UTC. */
@@ -46,6 +47,20 @@ export function makeRepository(id: number, more: Partial<RepositoryRow> = {}): R
     installationId: 11,
     defaultBranch: 'main',
     isPrivate: true,
+    ...more,
+  }
+}
+
+export function makeVersion(prompt: string, fingerprint: string, more: Partial<NewVersion> = {}): NewVersion {
+  return {
+    prompt,
+    fingerprint,
+    path: `prompts/${prompt}.prompt`,
+    source: `Sort {{mail}} as ${prompt}.\n`,
+    parts: `{"schema":"promptgate.version/1","prompt":{"name":"${prompt}"},"partials":{}}`,
+    commit: 'a'.repeat(40),
+    tags: [],
+    codeOwners: [],
     ...more,
   }
 }

@@ -1,0 +1,159 @@
+/** Prompts and their versions: what a repository has had, by name, number, fingerprint or commit. */
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { Db } from './database.ts'
+import { listValues } from './list-values.ts'
+import { present } from './present.ts'
+import type { PromptRow, Prompts, TransitionRow, VersionRow } from './prompt-store.ts'
+import type { Writer } from './run-writes.ts'
+import { saveVersions } from './save-versions.ts'
+import { promotions, prompts, transitions, versions } from './schema/versions.ts'
+import { addTransitions, listTransitions } from './transitions.ts'
+
+/** Of one unit: a default branch may hold thousands, and calls to a file hold the event loop. */
+const versionsAtOnce = 250
+const leastDigits = 7
+
+export function openPrompts(writer: Writer, reader: Db): Prompts {
+  async function listPrompts(where: SQL | undefined): Promise<readonly PromptRow[]> {
+    const rows = await reader.select().from(prompts).where(where).orderBy(asc(prompts.name))
+    return rows.map(toPrompt)
+  }
+
+  /** Its drafts name every version of a prompt: one row of `versions` may be of two prompts with the same content. */
+  async function listVersions(
+    repositoryId: number,
+    prompt: string,
+    where: SQL | undefined,
+    limit: number,
+  ): Promise<readonly VersionRow[]> {
+    const rows = await reader
+      .select({ ...getTableColumns(versions), promptPath: prompts.path })
+      .from(transitions)
+      .innerJoin(
+        versions,
+        and(
+          eq(versions.repositoryId, transitions.repositoryId),
+          eq(versions.fingerprint, transitions.fingerprint),
+        ),
+      )
+      .leftJoin(
+        prompts,
+        and(eq(prompts.repositoryId, transitions.repositoryId), eq(prompts.name, transitions.prompt)),
+      )
+      .where(
+        and(
+          eq(transitions.repositoryId, repositoryId),
+          eq(transitions.prompt, prompt),
+          eq(transitions.state, 'draft'),
+          where,
+        ),
+      )
+      .orderBy(desc(transitions.id))
+      .limit(limit)
+    return rows.map(({ promptPath, ...row }) => ({
+      ...present(row),
+      prompt,
+      path: row.prompt === prompt ? row.path : (promptPath ?? row.path),
+    }))
+  }
+
+  return {
+    save: async (repositoryId, list, nowMs, isOfDefaultBranch) => {
+      for (let from = 0; from < list.length; from += versionsAtOnce) {
+        const some = list.slice(from, from + versionsAtOnce)
+        await writer.run((db) => saveVersions(db, repositoryId, some, nowMs, isOfDefaultBranch))
+      }
+    },
+    get: async (repositoryId, name) =>
+      (await listPrompts(and(eq(prompts.repositoryId, repositoryId), eq(prompts.name, name))))[0],
+    list: (repositoryId) => listPrompts(eq(prompts.repositoryId, repositoryId)),
+    archive: (repositoryId, names, cause, nowMs) =>
+      writer.run((db) => archivePrompts(db, repositoryId, names, cause, nowMs)),
+    getVersion: async (repositoryId, fingerprint) => {
+      const [row] = await reader
+        .select()
+        .from(versions)
+        .where(and(eq(versions.repositoryId, repositoryId), eq(versions.fingerprint, fingerprint)))
+      return row === undefined ? undefined : present(row)
+    },
+    findVersions: async (repositoryId, prompt, name) => {
+      const id = /^v?(\d{1,15})$/i.exec(name)?.[1]
+      const digits = /^[0-9a-f]+$/i.test(name) && name.length >= leastDigits ? name.toLowerCase() : undefined
+      if (id === undefined && digits === undefined) return []
+      const isIt = [
+        ...(id === undefined ? [] : [sql`${versions.id} = ${Number(id)}`]),
+        ...(digits === undefined
+          ? []
+          : [
+              sql`${versions.fingerprint} glob ${`${digits}*`}`,
+              sql`${versions.firstCommit} glob ${`${digits}*`}`,
+            ]),
+      ]
+      return listVersions(repositoryId, prompt, sql`(${sql.join(isIt, sql` or `)})`, -1)
+    },
+    versions: (repositoryId, prompt, limit) => listVersions(repositoryId, prompt, undefined, limit),
+    transitions: (...of) => listTransitions(reader, ...of),
+  }
+}
+
+/** What an environment serves it goes on serving: a deleted file takes nothing away from those that call. */
+async function archivePrompts(
+  db: Db,
+  repositoryId: number,
+  names: readonly string[],
+  cause: string,
+  nowMs: number,
+): Promise<void> {
+  const archived = await db
+    .update(prompts)
+    .set({ archivedAtMs: nowMs, updatedAtMs: nowMs })
+    .where(
+      and(
+        eq(prompts.repositoryId, repositoryId),
+        sql`${prompts.name} in ${listValues(names)}`,
+        sql`archived_at_ms is null`,
+      ),
+    )
+    .returning({ name: prompts.name })
+  const active = await db
+    .select({
+      prompt: promotions.prompt,
+      fingerprint: promotions.toFingerprint,
+      environment: promotions.environment,
+    })
+    .from(promotions)
+    .where(
+      and(
+        eq(promotions.repositoryId, repositoryId),
+        sql`is_active = 1`,
+        sql`${promotions.prompt} in ${listValues(archived.map(({ name }) => name))}`,
+      ),
+    )
+    .orderBy(promotions.id)
+  const rows = active.map(
+    (row): TransitionRow => ({
+      ...row,
+      repositoryId,
+      state: 'archived',
+      actor: 'promptgate',
+      cause,
+      atMs: nowMs,
+    }),
+  )
+  await addTransitions(db, rows)
+}
+
+function toPrompt({
+  id: _,
+  repositoryId: __,
+  tags,
+  codeOwners,
+  ...row
+}: typeof prompts.$inferSelect): PromptRow {
+  return { ...present(row), tags: readList(tags), codeOwners: readList(codeOwners) }
+}
+
+function readList(text: string | null): readonly string[] {
+  // written by `saveVersions` alone
+  return text === null ? [] : (JSON.parse(text) as string[])
+}
