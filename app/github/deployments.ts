@@ -55,7 +55,7 @@ export async function createDeployment(
   { caller, at, line }: RepositoryContext,
   wanted: Parameters<GitHubRepository['createDeployment']>[0],
 ): Promise<number> {
-  const { data } = await caller.create<{ readonly id?: number }>(line, (octokit) =>
+  const { data } = await caller.create<object>(line, (octokit) =>
     octokit.rest.repos.createDeployment({
       ...at,
       ref: wanted.sha,
@@ -67,7 +67,7 @@ export async function createDeployment(
       production_environment: wanted.isProduction,
     }),
   )
-  if (data.id !== undefined) return data.id
+  if ('id' in data && typeof data.id === 'number') return data.id
   throw new GitHubFault('GitHub merged something instead of making a deployment', { kind: 'conflict' })
 }
 
