@@ -4,9 +4,13 @@ import type { GitHubRepository } from './github.ts'
 import { readPages } from './read-pages.ts'
 import { toUndefined } from './request.ts'
 
-interface Comment {
+interface Comment extends Made {
   readonly id: number
   readonly body?: string | undefined
+}
+
+/** Who made something, as GitHub tells it. */
+export interface Made {
   readonly user: { readonly login: string; readonly type: string } | null
   readonly performed_via_github_app?: { readonly id: number } | null | undefined
 }
@@ -28,10 +32,10 @@ export async function findComment(
 }
 
 /** People can copy a marker, they cannot write as the App. */
-async function isOurs(context: RepositoryContext, comment: Comment): Promise<boolean> {
-  if (comment.performed_via_github_app != null)
-    return comment.performed_via_github_app.id === context.appId && comment.user?.type === 'Bot'
-  return comment.user?.type === 'Bot' && comment.user.login === `${await context.slug()}[bot]`
+export async function isOurs(context: RepositoryContext, made: Made): Promise<boolean> {
+  if (made.performed_via_github_app != null)
+    return made.performed_via_github_app.id === context.appId && made.user?.type === 'Bot'
+  return made.user?.type === 'Bot' && made.user.login === `${await context.slug()}[bot]`
 }
 
 export async function createComment(

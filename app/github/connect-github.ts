@@ -8,16 +8,23 @@ import { readArtifact } from './artifacts.ts'
 import { readBlobs, streamBlob } from './blobs.ts'
 import { createCheck, findCheck, updateCheck } from './checks.ts'
 import { createComment, findComment, react, updateComment } from './comments.ts'
+import { createCommitComment, findCommitComment, updateCommitComment } from './commit-comments.ts'
 import { compare } from './compare.ts'
 import type { RepositoryContext } from './context.ts'
 import { listDeliveries, redeliver } from './deliveries.ts'
+import { addDeploymentStatus, createDeployment, findDeployment, getDeploymentState } from './deployments.ts'
+import { getEnvironment } from './environments.ts'
 import type { GitHub, GitHubRepository, RepositoryRef } from './github.ts'
 import { findInstallation, getFacts, listRepositories, listRepositoriesOf } from './installations.ts'
+import { getIssue } from './issues.ts'
 import { openCache } from './open-cache.ts'
 import { openGate } from './open-gate.ts'
 import { openOctokit } from './open-octokit.ts'
+import { openTransport } from './open-transport.ts'
 import { permissionOf } from './permission.ts'
 import { getPull, isOnBranch, isProtected, listOpenPulls, listPullsOf } from './pulls.ts'
+import { openAccess } from './read-access.ts'
+import { getCommit, resolveBranch, resolveTag } from './refs.ts'
 import { type Caller, openCaller } from './request.ts'
 import { githubLimits, type Limits } from './token-bucket.ts'
 import { listTree } from './trees.ts'
@@ -113,8 +120,6 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
     const context = contextOf(ref)
     const treeLimits = { maxFiles: options.maxTreeFiles ?? 500_000 }
     return {
-      // these are not there yet, and nothing calls them
-      ...({} as PendingOfRepository),
       ref,
       getFacts: () => getFacts(context.caller, ref),
       source: {
@@ -136,6 +141,18 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
       updateComment: (id, body) => updateComment(context, id, body),
       react: (commentId, reaction) => react(context, commentId, reaction),
       permissionOf: (login) => permissionOf(context, login),
+      getIssue: (number) => getIssue(context, number),
+      getCommit: (sha) => getCommit(context, sha),
+      resolveTag: (tag) => resolveTag(context, tag),
+      resolveBranch: (branch) => resolveBranch(context, branch),
+      getEnvironment: (name) => getEnvironment(context, name),
+      findDeployment: (environment, sha, key) => findDeployment(context, environment, sha, key),
+      createDeployment: (wanted) => createDeployment(context, wanted),
+      getDeploymentState: (id) => getDeploymentState(context, id),
+      addDeploymentStatus: (id, status) => addDeploymentStatus(context, id, status),
+      findCommitComment: (sha, marker) => findCommitComment(context, sha, marker),
+      createCommitComment: (sha, body) => createCommitComment(context, sha, body),
+      updateCommitComment: (id, body) => updateCommitComment(context, id, body),
       dispatch: (path, branch, inputs) => dispatch(context, path, branch, inputs),
       findRun: (path, text, sinceMs) => findRun(context, path, text, sinceMs),
       getRun: (id) => getRun(context, id),
@@ -152,23 +169,7 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
     listRepositories: () => listRepositories(app, callerOf, log),
     findInstallation: (owner, name) => findInstallation(app, owner, name),
     listRepositoriesOf: (installationId) => listRepositoriesOf(callerOf(installationId), installationId),
-    ...({} as Pick<GitHub, 'readAccess'>),
+    readAccess: openAccess({ apiUrl, send: openTransport(send, deadlineMs), nowMs }),
     rateLeft: () => new Map(Array.from(rateLeft).filter(([id]) => id !== 0)),
   }
 }
-
-type PendingOfRepository = Pick<
-  GitHubRepository,
-  | 'getIssue'
-  | 'getCommit'
-  | 'resolveTag'
-  | 'resolveBranch'
-  | 'getEnvironment'
-  | 'findDeployment'
-  | 'createDeployment'
-  | 'getDeploymentState'
-  | 'addDeploymentStatus'
-  | 'findCommitComment'
-  | 'createCommitComment'
-  | 'updateCommitComment'
->

@@ -218,11 +218,19 @@ export interface GitHubRepository {
   }) => Promise<number>
   /** newest; undefined: it has none yet */
   readonly getDeploymentState: (id: number) => Promise<DeploymentState | undefined>
+  /**
+   * A `success` makes the environment's earlier ones `inactive` by GitHub itself where the environment is not a production one;
+   * there they stay as they are until they are told.
+   */
   readonly addDeploymentStatus: (id: number, status: DeploymentStatus) => Promise<void>
-  /** own comment on a commit with this marker at its start */
+  /**
+   * Own comment on a commit with this marker at its start. To write one takes `contents: read`, to change one `contents: write`,
+   * which the App does not ask for: say it once, when all of it is known, and take `not-permitted` for done.
+   */
   readonly findCommitComment: (sha: string, marker: string) => Promise<number | undefined>
+  /** never retried by itself; `forbidden` where the organization has switched commit comments off */
   readonly createCommitComment: (sha: string, body: string) => Promise<number>
-  readonly updateCommitComment: (id: number, body: string) => Promise<'updated' | 'gone'>
+  readonly updateCommitComment: (id: number, body: string) => Promise<'updated' | 'gone' | 'not-permitted'>
   /** starts the workflow file of `branch`; the run's id where GitHub tells it */
   readonly dispatch: (
     workflowPath: string,

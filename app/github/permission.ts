@@ -27,7 +27,7 @@ interface Flags {
   readonly admin: boolean
 }
 
-function levelOf(flags: Flags | undefined): Permission | undefined {
+export function levelOf(flags: Flags | undefined): Permission | undefined {
   if (flags === undefined) return undefined
   if (flags.admin) return 'admin'
   if (flags.maintain === true) return 'maintain'
