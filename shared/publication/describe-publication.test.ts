@@ -8,6 +8,7 @@ import { head, makeInput, marker, mergeBase } from '../../test/publish/make-inpu
 import type { EvaluationState } from '../order/evaluation-state.ts'
 import { decideVerdict } from '../verdict/decide-verdict.ts'
 import { countBytes } from '../view/render-summary.ts'
+import { describeCancelled } from './describe-cancelled.ts'
 import { describeFigures } from './describe-figures.ts'
 import { describePublication } from './describe-publication.ts'
 import { describeDeleted, describeUnaffected } from './describe-unaffected.ts'
@@ -82,6 +83,13 @@ describe('the check of each state', () => {
       'timed_out',
       /fell silent after 37 of 120 calls/,
     ],
+    [
+      'cancelled',
+      { problems: [describeCancelled('linus')], progress: { done: 37, total: 120 } },
+      'completed',
+      'cancelled',
+      /^The evaluation was cancelled: linus cancelled it, after 37 of 120 calls\.$/,
+    ],
     ['superseded', {}, 'completed', 'cancelled', /^A newer commit is evaluated$/],
   ])('%s %j', (state, facts, status, conclusion, title) => {
     const { check } = published(state, facts)
@@ -136,6 +144,7 @@ describe('the check of each state', () => {
     ['refused', ['rerun', 'details']],
     ['failed', ['rerun', 'details']],
     ['timed-out', ['rerun', 'details']],
+    ['cancelled', ['rerun', 'details']],
   ])('buttons of %s: %j', (state, identifiers) => {
     const { actions } = published(state).check
     expect(actions.map(({ identifier }) => identifier)).toEqual(identifiers)
@@ -260,10 +269,11 @@ describe('modes', () => {
     ['refused', () => makeInput('refused'), undefined],
     ['failed', () => makeInput('failed'), undefined],
     ['timed out', () => makeInput('timed-out'), undefined],
+    ['cancelled', () => makeInput('cancelled'), undefined],
     ['running', () => makeInput('running'), undefined],
     ['superseded', () => makeInput('superseded'), undefined],
   ]
-  const blocking = ['regressed', 'waiting', 'refused', 'failed', 'timed out']
+  const blocking = ['regressed', 'waiting', 'refused', 'failed', 'timed out', 'cancelled']
   const telling = [...blocking, 'improved', 'inconclusive']
   const lasting = [...telling, 'held', 'white space']
   const table = {
