@@ -1,7 +1,12 @@
-/** `/help`: the commands there are, and who may use them. */
+/** `/help`: the commands there are, by what they are for, and which of them the person who asks may use. */
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
-import type { CommandAnswer, CommandEntry } from './command.ts'
+import { codeSpan } from '../../shared/view/write-code.ts'
+import type { Deps } from '../deps.ts'
+import { isAtLeast } from '../roles.ts'
+import type { Tenant } from '../tenant.ts'
+import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
 import { commands } from './index.ts'
+import { commandGroups, describePlace } from './list-commands.ts'
 
 export const helpCommand: CommandEntry = {
   usage: '/help',
@@ -11,11 +16,20 @@ export const helpCommand: CommandEntry = {
   run: showHelp,
 }
 
-async function showHelp(): Promise<CommandAnswer> {
-  const rows = Object.values(commands).map(
-    ({ usage, does, role }) => `| \`${usage}\` | ${role} | ${escapeMarkdown(does, 'inline')} |`,
-  )
+async function showHelp(_: Deps, __: Tenant, { permission }: AnyRequest): Promise<CommandAnswer> {
+  const tables = commandGroups(commands).flatMap(({ title, entries }) => [
+    '',
+    `**${title}**`,
+    '',
+    '| | command | for | what it does |',
+    '|:-:|:--|:--|:--|',
+    ...entries.map((entry) => {
+      const mark = isAtLeast(permission, entry.role) ? '✓' : ''
+      const does = escapeMarkdown(`${entry.does} (${describePlace(entry)})`, 'inline')
+      return `| ${mark} | ${codeSpan(entry.usage)} | ${entry.role} | ${does} |`
+    }),
+  ])
   // a table begins on a line of its own
-  const lines = ['these are the commands:', '', '| command | for | what it does |', '|:--|:--|:--|', ...rows]
-  return { isDone: true, text: lines.join('\n') }
+  const lead = `your role is ${permission}; ✓ marks what it may use. Other roles are named beside each command.`
+  return { isDone: true, text: [lead, ...tables].join('\n') }
 }

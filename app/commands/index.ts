@@ -1,9 +1,11 @@
 /** The table of slash commands: `/help` and the docs are made of it. */
+import { cancelCommand } from './cancel.ts'
 import type { CommandEntry } from './command.ts'
 import { evalCommand } from './eval.ts'
 import { helpCommand } from './help.ts'
 
 export const commands: Readonly<Record<string, CommandEntry>> = {
   eval: evalCommand,
+  cancel: cancelCommand,
   help: helpCommand,
 }

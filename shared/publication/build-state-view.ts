@@ -37,7 +37,7 @@ function footerOf({ evaluation, links }: PublicationInput): Inline[] {
   ]
 }
 
-const triable: ReadonlySet<EvaluationState> = new Set(['refused', 'failed', 'timed-out'])
+const triable: ReadonlySet<EvaluationState> = new Set(['refused', 'failed', 'timed-out', 'cancelled'])
 
 /** Throws where the state has a verdict, which a view without its report could only hide. */
 export function buildStateView(input: PublicationInput): View {

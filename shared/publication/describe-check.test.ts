@@ -5,6 +5,7 @@ import { concluded, problem, published, setUp } from '../../test/publish/describ
 import { head, makeInput } from '../../test/publish/make-input.ts'
 import type { EvaluationState } from '../order/evaluation-state.ts'
 import { decideVerdict } from '../verdict/decide-verdict.ts'
+import { describeCancelled } from './describe-cancelled.ts'
 import { describePublication } from './describe-publication.ts'
 import type { EvaluationFacts } from './publication.ts'
 
@@ -40,6 +41,13 @@ describe('the check of each state', () => {
       'completed',
       'timed_out',
       /fell silent after 37 of 120 calls/,
+    ],
+    [
+      'cancelled',
+      { problems: [describeCancelled('linus')], progress: { done: 37, total: 120 } },
+      'completed',
+      'cancelled',
+      /^The evaluation was cancelled: linus cancelled it, after 37 of 120 calls\.$/,
     ],
     ['superseded', {}, 'completed', 'cancelled', /^A newer commit is evaluated$/],
   ])('%s %j', (state, facts, status, conclusion, title) => {
@@ -95,6 +103,7 @@ describe('the check of each state', () => {
     ['refused', ['rerun', 'details']],
     ['failed', ['rerun', 'details']],
     ['timed-out', ['rerun', 'details']],
+    ['cancelled', ['rerun', 'details']],
   ])('buttons of %s: %j', (state, identifiers) => {
     const { actions } = published(state).check
     expect(actions.map(({ identifier }) => identifier)).toEqual(identifiers)

@@ -19,6 +19,7 @@ const standings: Readonly<Record<Exclude<EvaluationState, 'concluded'>, Standing
   refused: { status: 'completed', conclusion: 'failure' },
   failed: { status: 'completed', conclusion: 'failure' },
   'timed-out': { status: 'completed', conclusion: 'timed_out' },
+  cancelled: { status: 'completed', conclusion: 'cancelled' },
   superseded: { status: 'completed', conclusion: 'cancelled' },
 }
 

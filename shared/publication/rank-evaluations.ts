@@ -18,6 +18,7 @@ function weigh({ state, blocks }: Ranked): number {
     case 'refused':
     case 'failed':
     case 'timed-out':
+    case 'cancelled':
       return 3
     case 'waiting':
       return 2

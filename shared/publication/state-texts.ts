@@ -5,6 +5,7 @@ import { clipText } from '../view/clip-text.ts'
 import type { AlertKind } from '../view/document.ts'
 import { formatCount, formatNumber } from '../view/format-figure.ts'
 import type { ViewKind } from '../view/view.ts'
+import { cancelledCode } from './describe-cancelled.ts'
 import { describeFix } from './describe-fix.ts'
 import { deletedCode, uncoveredCode } from './describe-unaffected.ts'
 import { formatSpan, formatTime } from './format-time.ts'
@@ -122,6 +123,20 @@ function describeTimedOut({ evaluation }: PublicationInput): StateText {
   }
 }
 
+/** Who stopped it stands among the problems, which say how it is started again. */
+function tellCancelled({ evaluation }: PublicationInput): StateText {
+  const { problems, progress: last, concludedAtMs, updatedAtMs } = evaluation
+  const who = problems.find(({ code }) => code === cancelledCode)?.message ?? 'somebody cancelled it'
+  const far =
+    last === undefined ? '' : `, after ${formatNumber(last.done)} of ${formatCount(last.total, 'call')}`
+  return {
+    kind: 'infrastructure',
+    alert: 'not-evaluated',
+    headline: `The evaluation was cancelled: ${withoutFullStop(clipText(who, maxMessage))}${far}.`,
+    sentences: [`Since ${formatTime(concludedAtMs ?? updatedAtMs)}. ${stays}`],
+  }
+}
+
 function describeSuperseded({ isClosed }: PublicationInput): StateText {
   return progress(isClosed ? 'The pull request was closed' : 'A newer commit is evaluated')
 }
@@ -142,5 +157,6 @@ export const stateTexts: Readonly<Record<Exclude<EvaluationState, 'waiting'>, De
   refused: describeRefused,
   failed: describeFailed,
   'timed-out': describeTimedOut,
+  cancelled: tellCancelled,
   superseded: describeSuperseded,
 }

@@ -19,10 +19,11 @@ describe('modes', () => {
     ['refused', () => makeInput('refused'), undefined],
     ['failed', () => makeInput('failed'), undefined],
     ['timed out', () => makeInput('timed-out'), undefined],
+    ['cancelled', () => makeInput('cancelled'), undefined],
     ['running', () => makeInput('running'), undefined],
     ['superseded', () => makeInput('superseded'), undefined],
   ]
-  const blocking = ['regressed', 'waiting', 'refused', 'failed', 'timed out']
+  const blocking = ['regressed', 'waiting', 'refused', 'failed', 'timed out', 'cancelled']
   const telling = [...blocking, 'improved', 'inconclusive']
   const lasting = [...telling, 'held', 'white space']
   const table = {
