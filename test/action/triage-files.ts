@@ -1,7 +1,7 @@
 /** The files of a small support team's repository, in good and in worse versions, for the tiny model that knows tickets. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Entries } from '../git/make-repository.ts'
+import type { Entries } from '../git/entries.ts'
 
 const example = join(import.meta.dirname, '../../examples/support-triage')
 

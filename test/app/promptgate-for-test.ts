@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import { triageFiles } from '../action/triage-files.ts'
-import type { Entries } from '../github/git/write-commit.ts'
+import type { Entries } from '../git/entries.ts'
 import { type Promptgate, type PromptgateOptions, startPromptgate } from './start-promptgate.ts'
 
 export const workflowPath = '.github/workflows/promptgate.yml'
@@ -16,7 +16,7 @@ export const workflow = readFileSync(
 
 /** A repository on its first commit: prompts, tickets, policy, workflow. */
 export function appFiles(options: Parameters<typeof triageFiles>[0] = {}): Entries {
-  return { ...(triageFiles(options) as Entries), [workflowPath]: workflow }
+  return { ...triageFiles(options), [workflowPath]: workflow }
 }
 
 export async function promptgateForTest(

@@ -1,6 +1,7 @@
 /** The helper itself: what other tests build on must be real, repeatable and free of the machine's configuration. */
 import { expect, test } from 'vitest'
-import { type Entries, makeRepository } from './make-repository.ts'
+import type { Entries } from './entries.ts'
+import { makeRepository } from './make-repository.ts'
 
 const files: Entries = {
   'prompts/a.prompt': 'Hello {{name}}\n',

@@ -5,17 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll } from 'vitest'
-
-/** What stands at a path: text or bytes of a file, a link, a submodule's commit; null removes what is there. */
-export type Entry =
-  | string
-  | Uint8Array
-  | null
-  | { readonly executable: string }
-  | { readonly symlink: string }
-  | { readonly submodule: string }
-
-export type Entries = Readonly<Record<string, Entry>>
+import { gitEnvironment as fixedEnvironment } from '../github/git/run-git.ts'
+import type { Entries, Entry } from './entries.ts'
 
 export interface TestRepository {
   /** the work tree; of a bare repository the git folder */
@@ -54,14 +45,8 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** The whole environment of git in tests; git's edge takes it too, so that both see the same configuration. */
 export const gitEnvironment: Readonly<Record<string, string>> = {
-  PATH: process.env['PATH'] ?? '',
+  ...fixedEnvironment,
   HOME: root,
-  LANG: 'C.UTF-8',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_AUTHOR_NAME: 'Ada Author',
-  GIT_AUTHOR_EMAIL: 'ada@example.com',
   GIT_COMMITTER_NAME: 'Cleo Committer',
   GIT_COMMITTER_EMAIL: 'cleo@example.com',
 }

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openRepository } from '../../action/io/git.ts'
-import { type Entries, gitEnvironment, makeRepository, type TestRepository } from './make-repository.ts'
+import type { Entries } from './entries.ts'
+import { gitEnvironment, makeRepository, type TestRepository } from './make-repository.ts'
 
 const open = (repository: TestRepository) => openRepository(repository.dir, { env: gitEnvironment })
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)

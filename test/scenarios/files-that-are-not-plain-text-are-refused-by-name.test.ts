@@ -1,7 +1,8 @@
 import { expect, inject, test } from 'vitest'
 import { pullRequestEvent, runJob } from '../action/run-job.ts'
 import { datasetPath, promptPath, triageFiles } from '../action/triage-files.ts'
-import { type Entry, makeRepository } from '../git/make-repository.ts'
+import type { Entry } from '../git/entries.ts'
+import { makeRepository } from '../git/make-repository.ts'
 
 const lfs = `version https://git-lfs.github.com/spec/v1
 oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393

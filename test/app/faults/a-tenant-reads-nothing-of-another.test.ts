@@ -1,13 +1,12 @@
 /** Two installations on one App: nothing that one of them says, sends or clicks reads or changes a row of the other. */
-import { createHmac, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { webhookPath } from '../../../app/manifest.ts'
 import { claimAudience } from '../../../shared/order/work-order.ts'
 import { checkName } from '../../../shared/publication/publication.ts'
 import { mendedPrompt, promptPath, worsePrompt } from '../../action/triage-files.ts'
 import type { DispatchedRun } from '../../github/seams.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck } from '../read-pull.ts'
+import { tellApp } from '../tell-app.ts'
 import { answerOrder, openJob, playJob, rowOf } from './play-job.ts'
 
 test('a tenant reads nothing of another, and changes nothing', async () => {
@@ -96,19 +95,7 @@ test('a tenant reads nothing of another, and changes nothing', async () => {
   // webhooks: GitHub's signature over what only a mix-up could hold
   const myInstallation = github.installation('mallory-inc').id
   const tell = async (event: string, payload: object) => {
-    const body = JSON.stringify(payload)
-    const { webhookSecret } = github.app
-    const answer = await fetch(`${app().url}${webhookPath}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-github-event': event,
-        'x-github-delivery': randomUUID(),
-        'x-hub-signature-256': `sha256=${createHmac('sha256', webhookSecret).update(body).digest('hex')}`,
-      },
-      body,
-    })
-    expect(answer.status).toBe(202)
+    await tellApp(promptgate, event, payload)
     await settled()
   }
   const sender = { id: 1, login: 'mallory', type: 'User' }

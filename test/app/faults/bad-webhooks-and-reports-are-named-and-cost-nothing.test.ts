@@ -1,13 +1,12 @@
 /** Bad inputs, end to end: each is a named error or an answer, no check of theirs is green, and nothing that stands is lost. */
-import { createHmac, randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { webhookPath } from '../../../app/manifest.ts'
 import type { Report } from '../../../shared/report/report.ts'
 import { mendedPrompt, policy, policyPath, promptPath, worsePrompt } from '../../action/triage-files.ts'
 import type { DispatchedRun } from '../../github/seams.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { answersOf, conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
+import { tellApp } from '../tell-app.ts'
 import type { Answer } from './call-api.ts'
 import { answerOrder, openJob, playJob, rowOf } from './play-job.ts'
 
@@ -87,21 +86,7 @@ test('events that nobody expects, and pull requests as strangers make them', asy
   await shop.push('next', { [policyPath]: policy({ gate: '{ max-regression: 0.2 }' }) })
   await settled()
 
-  const { webhookSecret } = github.app
-  const tell = async (event: string, payload: object) => {
-    const body = JSON.stringify(payload)
-    const answer = await fetch(`${app().url}${webhookPath}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-github-event': event,
-        'x-github-delivery': randomUUID(),
-        'x-hub-signature-256': `sha256=${createHmac('sha256', webhookSecret).update(body).digest('hex')}`,
-      },
-      body,
-    })
-    expect(answer.status).toBe(202)
-  }
+  const tell = (event: string, payload: object) => tellApp(promptgate, event, payload)
   const strange = ['a_new_event', 'pull_request', 'check_run', 'issue_comment', 'workflow_run', 'merge_group']
   for (const event of strange)
     await tell(event, { action: 'what', repository: { id: shop.id }, deep: [[[null]]] })

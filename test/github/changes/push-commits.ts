@@ -1,6 +1,8 @@
 /** A branch moves: pushes, what follows from them for pull requests and check suites, and the webhooks. */
+
+import type { Entries } from '../../git/entries.ts'
 import { compareCommits } from '../git/compare-commits.ts'
-import { type Entries, writeCommit } from '../git/write-commit.ts'
+import { writeCommit } from '../git/write-commit.ts'
 import { emitEvent, hearerOf, webhookRepository } from '../hooks/emit.ts'
 import { pushedCommitObject } from '../objects/commit.ts'
 import { repositoryPage } from '../objects/values.ts'

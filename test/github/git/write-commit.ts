@@ -1,16 +1,7 @@
 /** Makes a commit on a branch of a bare repository, in one process and without a work tree. */
+
+import type { Entries, Entry } from '../../git/entries.ts'
 import type { BareRepository } from './bare-repository.ts'
-
-/** What stands at a path: text or bytes of a file, a link, a submodule's commit; null removes what is there. */
-export type Entry =
-  | string
-  | Uint8Array
-  | null
-  | { readonly executable: string }
-  | { readonly symlink: string }
-  | { readonly submodule: string }
-
-export type Entries = Readonly<Record<string, Entry>>
 
 export interface NewCommit {
   readonly branch: string

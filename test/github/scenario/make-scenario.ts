@@ -1,10 +1,10 @@
 /** What a test says happens on GitHub: repositories, pushes, pull requests, comments, clicks. */
 
+import type { Entries } from '../../git/entries.ts'
 import { mintToken } from '../auth/mint-token.ts'
 import { suspend, uninstall, unsuspend } from '../changes/change-installation.ts'
 import { emitSelection, makeRepository } from '../changes/make-repository.ts'
 import { pushCommit } from '../changes/push-commits.ts'
-import type { Entries } from '../git/write-commit.ts'
 import { emitInstallation } from '../hooks/emit.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'

@@ -1,10 +1,11 @@
 /** A pull request in the hands of a test. */
+
+import type { Entries } from '../../git/entries.ts'
 import { closePull, editPull, type PullEdit, reopenPull, setDraft } from '../changes/edit-pull.ts'
 import { findObstacle, mergePull } from '../changes/merge-pull.ts'
 import { pushCommit } from '../changes/push-commits.ts'
 import { createComment, deleteComment, editComment } from '../changes/write-comment.ts'
 import type { MergeMethod } from '../git/merge-commits.ts'
-import type { Entries } from '../git/write-commit.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
 import type { CheckRun, Comment, Pull } from '../state/repository.ts'

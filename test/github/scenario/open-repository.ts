@@ -1,5 +1,6 @@
 /** A repository in the hands of a test. */
 
+import type { Entries } from '../../git/entries.ts'
 import { makeRelease } from '../changes/deploy.ts'
 import { openPull } from '../changes/edit-pull.ts'
 import {
@@ -14,7 +15,6 @@ import { type MergeGroup, queueMerge, settleQueue } from '../changes/merge-pull.
 import { moveBranch, pushCommit } from '../changes/push-commits.ts'
 import { completeRun, mintJobToken, rerun } from '../changes/run-workflow.ts'
 import { tellCheck, tellSuite } from '../changes/write-check.ts'
-import type { Entries } from '../git/write-commit.ts'
 import type { RunConclusion } from '../seams.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
