@@ -7,6 +7,7 @@ import { openEvaluations } from './evaluations.ts'
 import { openHealth } from './health.ts'
 import { holdLock } from './hold-lock.ts'
 import { migrate, ownMigrations } from './migrate.ts'
+import { openPromotions } from './promotions.ts'
 import { openPrompts } from './prompts.ts'
 import { openReports } from './reports.ts'
 import { openRepositories } from './repositories.ts'
@@ -89,7 +90,7 @@ export async function openStore({
       prompts: openPrompts(writer, reader),
       waivers: pending(),
       reviews: pending(),
-      promotions: pending(),
+      promotions: openPromotions(writer, reader),
       readKeys: pending(),
       tokens: openTokens(writer, nowMs),
       budgets: openBudgets(reader),

@@ -76,7 +76,7 @@ export type Moved =
   | { readonly kind: 'moved'; readonly rows: readonly PointerRow[] }
   /** this request moved them before: nothing was written */
   | { readonly kind: 'exists'; readonly rows: readonly PointerRow[] }
-  /** somebody moved one of them meanwhile: nothing was written */
+  /** somebody moved one of them meanwhile, or the request was replaced: nothing was written */
   | { readonly kind: 'conflict'; readonly active: readonly PointerRow[] }
 
 export interface EvidenceRow {
@@ -159,7 +159,10 @@ export interface Promotions {
     rules: Readonly<Record<string, string>>,
     nowMs: number,
   ) => Promise<void>
-  /** grows with every move in any repository: what is served from memory is read anew when it changed */
+  /**
+   * Grows with every move, every change of a read key or of a repository's name, anywhere: what is served from memory is
+   * read anew when it changed.
+   */
   readonly generation: () => Promise<number>
   /** active rows of every repository, for serving */
   readonly allPointers: () => Promise<readonly PointerRow[]>

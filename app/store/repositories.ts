@@ -2,6 +2,7 @@
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import { closeEvaluations, listUnfinished } from './begin-evaluation.ts'
 import type { Db } from './database.ts'
+import { growGeneration } from './generation.ts'
 import { present } from './present.ts'
 import type { RepositoryRow } from './rows.ts'
 import type { Writer } from './run-writes.ts'
@@ -17,6 +18,11 @@ export function openRepositories(writer: Writer, reader: Db): Repositories {
     save: (row) =>
       writer.run(async (db) => {
         const { id, ...rest } = row
+        const [old] = await db.select().from(repositories).where(eq(repositories.id, id))
+        // what is served is addressed by these
+        const isOther =
+          old?.owner !== row.owner || old.name !== row.name || old.removedAtMs !== (row.removedAtMs ?? null)
+        if (isOther) await growGeneration(db)
         const set = { ...rest, removedAtMs: row.removedAtMs ?? null }
         await db
           .insert(repositories)
@@ -30,6 +36,7 @@ export function openRepositories(writer: Writer, reader: Db): Repositories {
     remove: (id, removedAtMs) =>
       writer.run(async (db) => {
         await db.update(repositories).set({ removedAtMs }).where(eq(repositories.id, id))
+        await growGeneration(db)
         const open = await listUnfinished(db, id)
         await closeEvaluations(
           db,

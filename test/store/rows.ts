@@ -1,4 +1,6 @@
 /** Rows that are right, for tests to change one thing of. */
+import { randomUUID } from 'node:crypto'
+import type { NewPointer, RequestRow } from '../../app/store/promotion-store.ts'
 import type { NewVersion } from '../../app/store/prompt-store.ts'
 import type { NewDelivery, NewEvaluation, RepositoryRow } from '../../app/store/rows.ts'
 
@@ -61,6 +63,43 @@ export function makeVersion(prompt: string, fingerprint: string, more: Partial<N
     commit: 'a'.repeat(40),
     tags: [],
     codeOwners: [],
+    ...more,
+  }
+}
+
+export function makeRequest(id: string, more: Partial<RequestRow> = {}): RequestRow {
+  return {
+    id,
+    repositoryId: 1,
+    environment: 'production',
+    kind: 'promotion',
+    source: 'command',
+    sourceEvent: `comment/${id}`,
+    sha: 'a'.repeat(40),
+    ref: 'main',
+    actor: 'ada',
+    state: 'proving',
+    result: { headline: 'Nothing moved yet', prompts: [] },
+    createdAtMs: noonMs,
+    updatedAtMs: noonMs,
+    ...more,
+  }
+}
+
+export function makePointer(
+  prompt: string,
+  toFingerprint: string,
+  more: Partial<NewPointer> = {},
+): NewPointer {
+  return {
+    prompt,
+    slot: 'stable',
+    kind: 'promotion',
+    toFingerprint,
+    sourceEvent: `test/${randomUUID()}`,
+    sha: 'a'.repeat(40),
+    actor: 'ada',
+    atMs: noonMs,
     ...more,
   }
 }

@@ -145,7 +145,7 @@ export const comparisons = sqliteTable(
     proof: text(),
     runnerIdentity: text(),
     /** what its verdict is worth as evidence */
-    standing: text().$type<EvidenceRow['standing']>(),
+    standing: text().$type<NonNullable<EvidenceRow['standing']>>(),
     atMs: integer().notNull(),
     isVoid: integer({ mode: 'boolean' }).notNull(),
   },
