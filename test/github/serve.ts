@@ -214,6 +214,12 @@ const badGateway = (): Answer => ({
   headers: { 'content-type': 'text/html' },
 })
 
+/** A classic token's scopes are named with every answer. */
+function scopesOf(caller: Caller): Readonly<Record<string, string>> {
+  if (caller.kind !== 'token' || caller.token.kind !== 'user' || caller.token.scopes === undefined) return {}
+  return { 'x-oauth-scopes': caller.token.scopes.join(', ') }
+}
+
 const bytesOf = (answer: Answer): Buffer =>
   answer.json === undefined ? Buffer.from(answer.bytes ?? []) : Buffer.from(JSON.stringify(answer.json))
 
@@ -234,6 +240,7 @@ function write(
     'x-github-request-id': deps.site.world.newId().toString(16).toUpperCase(),
     'x-github-api-version-selected': '2022-11-28',
     ...deps.rate.headers(nameOf(request.caller)),
+    ...scopesOf(request.caller),
     ...(answer.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...(hasBody ? { 'content-length': String(bytes.length) } : {}),
     ...answer.headers,

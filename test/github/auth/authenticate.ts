@@ -101,3 +101,7 @@ export function actorOf(caller: Caller): { readonly account: Account; readonly a
   if (token.kind === 'user') return { account: token.account }
   return { account: token.installation.app.bot, app: token.installation.app }
 }
+
+/** The user whose token it is; undefined: an App's or nobody's. */
+export const userOf = (caller: Caller): Account | undefined =>
+  caller.kind === 'token' && caller.token.kind === 'user' ? caller.token.account : undefined

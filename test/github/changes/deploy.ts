@@ -1,10 +1,17 @@
-/** Deployments, their states and releases come about, with the webhooks. */
+/** Environments, deployments with their states, and releases come about, with the webhooks. */
 import { emitEvent } from '../hooks/emit.ts'
 import { deploymentObject, deploymentStatusObject } from '../objects/deployment.ts'
 import { releaseObject } from '../objects/release.ts'
 import { invalid } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import type { Deployment, DeploymentStatus, Release, Repository } from '../state/repository.ts'
+import type {
+  Deployment,
+  DeploymentStatus,
+  EnvironmentRules,
+  Release,
+  Repository,
+} from '../state/repository.ts'
+import { setTag } from './set-tag.ts'
 
 export function makeDeployment(
   site: Site,
@@ -14,6 +21,8 @@ export function makeDeployment(
   const { world } = site
   const deployment: Deployment = { id: world.newId(), createdAtMs: world.nowMs(), statuses: [], ...facts }
   repository.deployments.set(deployment.id, deployment)
+  // an environment comes with its first deployment, and demands nothing
+  if (!repository.environments.has(facts.environment)) setEnvironment(site, repository, facts.environment, {})
   const parts = {
     deployment: deploymentObject(world, repository, deployment),
     workflow: null,
@@ -24,6 +33,24 @@ export function makeDeployment(
 }
 
 export function setDeploymentState(
+  site: Site,
+  repository: Repository,
+  deployment: Deployment,
+  facts: Omit<DeploymentStatus, 'id' | 'createdAtMs'>,
+  { isAutoInactive = true }: { readonly isAutoInactive?: boolean } = {},
+): DeploymentStatus {
+  const status = addStatus(site, repository, deployment, facts)
+  if (facts.state !== 'success' || !isAutoInactive) return status
+  for (const earlier of repository.deployments.values()) {
+    const isReplaced = earlier.environment === deployment.environment && earlier.id < deployment.id
+    const isLasting = earlier.isTransient || earlier.isProduction
+    if (isReplaced && !isLasting && earlier.statuses.at(-1)?.state === 'success')
+      addStatus(site, repository, earlier, { ...facts, state: 'inactive', description: '' })
+  }
+  return status
+}
+
+function addStatus(
   site: Site,
   repository: Repository,
   deployment: Deployment,
@@ -43,6 +70,19 @@ export function setDeploymentState(
   return status
 }
 
+/** Rules that are not named are taken away. */
+export function setEnvironment(
+  { world }: Site,
+  repository: Repository,
+  name: string,
+  rules: EnvironmentRules,
+): void {
+  const known = repository.environments.get(name)
+  const id = known?.id ?? world.newId()
+  const createdAtMs = known?.createdAtMs ?? world.nowMs()
+  repository.environments.set(name, { id, name, rules, createdAtMs, updatedAtMs: world.nowMs() })
+}
+
 /** Makes the tag where it is absent; a published release is told three times, as GitHub does. */
 export async function makeRelease(
   site: Site,
@@ -54,9 +94,9 @@ export async function makeRelease(
   if (target === undefined) {
     throw invalid('Validation Failed', [{ resource: 'Release', code: 'invalid', field: 'target_commitish' }])
   }
-  const tag = `refs/tags/${facts.tag}`
-  const isTagged = (await repository.git.resolve(tag)) !== undefined
-  if (!isTagged && !facts.isDraft) await repository.git.setRef(tag, target)
+  const isTagged = (await repository.git.resolve(`refs/tags/${facts.tag}`)) !== undefined
+  if (!isTagged && !facts.isDraft)
+    await setTag(site, repository, { name: facts.tag, sha: target, by: facts.author })
   const release: Release = { id: world.newId(), createdAtMs: world.nowMs(), ...facts }
   repository.releases.set(release.id, release)
   const parts = { release: releaseObject(world, repository, release) }

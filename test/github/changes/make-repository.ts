@@ -47,6 +47,8 @@ export async function makeRepository(site: Site, options: RepositoryOptions): Pr
     workflowIds: new Map(),
     runs: new Map(),
     artifacts: new Map(),
+    commitComments: new Map(),
+    environments: new Map(),
     deployments: new Map(),
     releases: new Map(),
   }

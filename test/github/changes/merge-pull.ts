@@ -1,5 +1,7 @@
 /** Merges a pull request if the branch protection lets it, and makes the groups of a merge queue. */
-import { type MergeMethod, mergeCommits } from '../git/merge-commits.ts'
+
+import type { Entries } from '../../git/entries.ts'
+import { editCommit, type MergeMethod, mergeCommits } from '../git/merge-commits.ts'
 import { emitEvent } from '../hooks/emit.ts'
 import { simpleCommitObject } from '../objects/commit.ts'
 import { Refusal } from '../refusal.ts'
@@ -10,13 +12,15 @@ import type { Pull, Repository } from '../state/repository.ts'
 import type { Account } from '../state/world.ts'
 import { tellPull } from './edit-pull.ts'
 import { inTurn } from './in-turn.ts'
-import { moveBranch } from './push-commits.ts'
+import { branchMoved, moveBranch } from './push-commits.ts'
 
 export interface MergeOptions {
   readonly method?: MergeMethod
   /** the head that was seen; another one is a conflict */
   readonly sha?: string
   readonly title?: string
+  /** what whoever merges changes besides: the merged tree is not what was looked at */
+  readonly edit?: Entries
   readonly by: Account
 }
 
@@ -54,18 +58,22 @@ async function merge(site: Site, repository: Repository, pull: Pull, options: Me
     method === 'merge'
       ? `Merge pull request #${pull.number} from ${pull.headOwner.login}/${pull.headRef}\n\n${pull.issue.title}`
       : `${pull.issue.title} (#${pull.number})`
-  const sha = await mergeCommits(repository.git, {
+  const merge = {
     base,
     head: pull.headSha,
     method,
     message: options.title ?? title,
     author: { name: options.by.login, email: `${options.by.login}@example.com` },
     atMs: site.world.nowMs(),
-  })
-  if (sha === undefined) throw new Refusal(405, 'Pull Request is not mergeable')
+  }
+  const merged = await mergeCommits(repository.git, merge)
+  if (merged === undefined) throw new Refusal(405, 'Pull Request is not mergeable')
+  const sha =
+    options.edit === undefined ? merged : await editCommit(repository.git, merged, options.edit, merge)
   markMerged(site, pull, sha, options.by)
-  await moveBranch(site, repository, { branch: pull.baseRef, before: base, after: sha, by: options.by })
+  await repository.git.setRef(`refs/heads/${pull.baseRef}`, sha)
   await tellPull(site, repository, pull, 'closed', options.by)
+  await branchMoved(site, repository, { branch: pull.baseRef, before: base, after: sha, by: options.by })
   return sha
 }
 

@@ -1,7 +1,9 @@
 /** The three ways GitHub merges a pull request, made on objects only. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Entries } from '../../git/entries.ts'
 import type { BareRepository } from './bare-repository.ts'
+import { writeCommit } from './write-commit.ts'
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
@@ -56,6 +58,22 @@ async function rebase(
     await repository.git(['worktree', 'remove', '--force', tree])
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The same commit with other files in it. */
+export async function editCommit(
+  repository: BareRepository,
+  sha: string,
+  entries: Entries,
+  merge: Merge,
+): Promise<string> {
+  const { parents, message } = await repository.readCommit(sha)
+  const branch = `edit-of-${sha}`
+  const edited = await writeCommit(repository, { ...merge, branch, parent: sha, entries })
+  await repository.deleteRef(`refs/heads/${branch}`)
+  const flags = parents.flatMap((parent) => ['-p', parent])
+  const args = ['commit-tree', ...flags, `${edited}^{tree}`]
+  return (await repository.git(args, { input: message, env: dates(merge) })).text
 }
 
 function dates({ author, atMs }: Merge): Record<string, string> {

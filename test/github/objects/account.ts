@@ -1,6 +1,6 @@
 /** A user, a bot or an organization, as the API shows it inside other objects. */
 import type { Account, World } from '../state/world.ts'
-import { nodeId } from './values.ts'
+import { iso, nodeId } from './values.ts'
 
 export function accountObject(world: World, account: Account) {
   const url = `${world.url}/users/${encodeURIComponent(account.login)}`
@@ -45,3 +45,23 @@ export function organizationObject(world: World, account: Account) {
     description: '',
   }
 }
+
+/** What a user is told of themselves without the scope for more. */
+export const userObject = (world: World, account: Account) => ({
+  ...accountObject(world, account),
+  name: account.login,
+  company: null,
+  blog: '',
+  location: null,
+  email: null,
+  hireable: null,
+  bio: null,
+  twitter_username: null,
+  notification_email: null,
+  public_repos: 0,
+  public_gists: 0,
+  followers: 0,
+  following: 0,
+  created_at: iso(0),
+  updated_at: iso(0),
+})

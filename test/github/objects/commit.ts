@@ -5,7 +5,7 @@ import type { Repository } from '../state/repository.ts'
 import type { World } from '../state/world.ts'
 import { nodeId, repositoryPage, repositoryUrl } from './values.ts'
 
-const verification = {
+export const verification = {
   verified: false,
   reason: 'unsigned',
   signature: null,
@@ -31,7 +31,7 @@ export function commitObject(world: World, repository: Repository, commit: Commi
       message: commit.message,
       tree: { sha: commit.tree, url: `${url}/git/trees/${commit.tree}` },
       url: `${url}/git/commits/${commit.sha}`,
-      comment_count: 0,
+      comment_count: [...repository.commitComments.values()].filter(({ sha }) => sha === commit.sha).length,
       verification,
     },
     url: `${url}/commits/${commit.sha}`,

@@ -23,8 +23,8 @@ export function deploymentObject(world: World, repository: Repository, deploymen
     sha: deployment.sha,
     ref: deployment.ref,
     payload: deployment.payload ?? {},
-    transient_environment: false,
-    production_environment: deployment.environment === 'production',
+    transient_environment: deployment.isTransient,
+    production_environment: deployment.isProduction,
     performed_via_github_app: deployment.app === undefined ? null : appObject(world, deployment.app),
   }
 }

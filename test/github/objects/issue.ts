@@ -1,6 +1,6 @@
-/** Issues, their comments and the reactions to comments. */
+/** Issues, comments on them and on commits, and the reactions to comments. */
 import { associationOf } from '../state/find.ts'
-import type { Comment, Issue, Reaction, Repository } from '../state/repository.ts'
+import type { Comment, CommitComment, Issue, Reaction, Repository } from '../state/repository.ts'
 import type { World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { appObject } from './app.ts'
@@ -93,3 +93,24 @@ export const reactionObject = (world: World, reaction: Reaction) => ({
   content: reaction.content,
   created_at: iso(reaction.createdAtMs),
 })
+
+/** It does not tell through which App it was written. */
+export function commitCommentObject(world: World, repository: Repository, comment: CommitComment) {
+  const url = `${repositoryUrl(world, repository)}/comments/${comment.id}`
+  return {
+    url,
+    html_url: `${repositoryPage(world, repository)}/commit/${comment.sha}#commitcomment-${comment.id}`,
+    id: comment.id,
+    node_id: nodeId('CommitComment', comment.id),
+    user: accountObject(world, comment.author),
+    position: null,
+    line: null,
+    path: null,
+    commit_id: comment.sha,
+    created_at: iso(comment.createdAtMs),
+    updated_at: iso(comment.updatedAtMs),
+    author_association: associationOf(repository, comment.author),
+    body: comment.body,
+    reactions: reactionsObject(url, new Map()),
+  }
+}

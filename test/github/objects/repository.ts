@@ -1,6 +1,7 @@
 /** A repository: as other objects carry it, in full, and as webhooks carry it. */
+import { permissionsOf, roleOf } from '../state/find.ts'
 import type { Repository } from '../state/repository.ts'
-import type { World } from '../state/world.ts'
+import type { Account, World } from '../state/world.ts'
 import { accountObject } from './account.ts'
 import { iso, nodeId, repositoryPage, repositoryUrl } from './values.ts'
 
@@ -91,11 +92,15 @@ export function repositoryObject(world: World, repository: Repository) {
   }
 }
 
-export function fullRepositoryObject(world: World, repository: Repository) {
+/** To a user the role is told that they have; to anybody else nothing but that it may be read. */
+export function fullRepositoryObject(world: World, repository: Repository, viewer?: Account) {
   const parent = repository.parent && repositoryObject(world, repository.parent)
   return {
     ...repositoryObject(world, repository),
-    permissions: { admin: false, maintain: false, push: false, triage: false, pull: true },
+    permissions:
+      viewer === undefined
+        ? { admin: false, maintain: false, push: false, triage: false, pull: true }
+        : permissionsOf(roleOf(repository, viewer)),
     allow_squash_merge: true,
     allow_merge_commit: true,
     allow_rebase_merge: true,

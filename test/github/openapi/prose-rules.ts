@@ -55,12 +55,21 @@ function checkInputs({ inputs }: Body): string[] {
     .map(([name]) => `/inputs/${name} is no plain value`)
 }
 
+/** "The maximum description length is 140 characters." */
+function checkStatus({ description }: Body): string[] {
+  const isLong = typeof description === 'string' && [...description].length > 140
+  return isLong ? ['/description has more than 140 characters'] : []
+}
+
 /** by operationId */
 export const proseRules: Readonly<Record<string, (body: Body) => string[]>> = {
   'checks/create': checkRun,
   'checks/update': checkRun,
   'issues/create-comment': checkComment,
   'issues/update-comment': checkComment,
+  'repos/create-commit-comment': checkComment,
+  'repos/update-commit-comment': checkComment,
+  'repos/create-deployment-status': checkStatus,
   'actions/create-workflow-dispatch': checkInputs,
 }
 

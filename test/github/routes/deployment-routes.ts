@@ -3,7 +3,7 @@ import { actorOf } from '../auth/authenticate.ts'
 import { makeDeployment, makeRelease, setDeploymentState } from '../changes/deploy.ts'
 import { deploymentObject, deploymentStatusObject } from '../objects/deployment.ts'
 import { releaseObject } from '../objects/release.ts'
-import { invalid, notFound } from '../refusal.ts'
+import { invalid, notFound, Refusal } from '../refusal.ts'
 import {
   inRepository,
   json,
@@ -16,7 +16,8 @@ import {
   type Route,
   textOf,
 } from '../route.ts'
-import type { Deployment, DeploymentStatus, Release } from '../state/repository.ts'
+import { latestChecks } from '../state/find.ts'
+import type { Deployment, Release } from '../state/repository.ts'
 import { resolveRef } from './commit-routes.ts'
 
 export const deploymentRoutes: readonly Route[] = [
@@ -76,11 +77,16 @@ async function createDeployment(call: RepositoryCall) {
   const { site, repository } = call
   const { account, app } = actorOf(call.caller)
   const ref = needText(call, 'ref')
+  const environment = textOf(call, 'environment') ?? 'production'
+  const sha = await resolveRef(repository, ref)
+  refuseUnmet(call, sha)
   const deployment = makeDeployment(site, repository, {
     ref,
-    sha: await resolveRef(repository, ref),
+    sha,
     task: textOf(call, 'task') ?? 'deploy',
-    environment: textOf(call, 'environment') ?? 'production',
+    environment,
+    isProduction: flagOf(call, 'production_environment') ?? environment === 'production',
+    isTransient: flagOf(call, 'transient_environment') ?? false,
     description: textOf(call, 'description') ?? null,
     payload: call.body['payload'] ?? {},
     creator: account,
@@ -88,6 +94,27 @@ async function createDeployment(call: RepositoryCall) {
   })
   return json(201, deploymentObject(site.world, repository, deployment))
 }
+
+const flagOf = (call: RepositoryCall, name: string): boolean | undefined => {
+  const value = call.body[name]
+  return typeof value === 'boolean' ? value : undefined
+}
+
+/** All contexts count that the commit has, where the request does not name those that shall. */
+function refuseUnmet(call: RepositoryCall, sha: string): void {
+  const named = call.body['required_contexts']
+  const required = Array.isArray(named) ? (named as unknown[]) : undefined
+  const unmet = latestChecks(call.repository, sha)
+    .filter(({ name }) => required?.includes(name) ?? true)
+    .filter((check) => !['success', 'neutral', 'skipped'].includes(check.conclusion ?? ''))
+  if (unmet.length === 0) return
+  const contexts = unmet.map(({ name, conclusion }) => ({ context: name, state: conclusion ?? 'pending' }))
+  throw new Refusal(409, `Conflict: Commit status checks failed for ${sha}.`, {
+    errors: [{ contexts, resource: 'Deployment', field: 'required_contexts', code: 'invalid' }],
+  })
+}
+
+const maxDescription = 140
 
 const states = ['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success'] as const
 
@@ -98,13 +125,21 @@ function createStatus(call: RepositoryCall) {
   if (state === undefined) {
     throw invalid('Validation Failed', [{ resource: 'DeploymentStatus', field: 'state', code: 'invalid' }])
   }
-  const status: DeploymentStatus = setDeploymentState(site, repository, deployment, {
+  const description = textOf(call, 'description') ?? ''
+  if ([...description].length > maxDescription) {
+    throw invalid('Validation Failed', [
+      { resource: 'DeploymentStatus', field: 'description', code: 'too_long' },
+    ])
+  }
+  const facts = {
     state,
-    description: textOf(call, 'description') ?? '',
+    description,
     environmentUrl: textOf(call, 'environment_url') ?? '',
     logUrl: textOf(call, 'log_url') ?? textOf(call, 'target_url') ?? '',
     creator: actorOf(call.caller).account,
-  })
+  }
+  const isAutoInactive = flagOf(call, 'auto_inactive') ?? true
+  const status = setDeploymentState(site, repository, deployment, facts, { isAutoInactive })
   return json(201, deploymentStatusObject(site.world, repository, deployment, status))
 }
 

@@ -1,7 +1,7 @@
 /** Git objects: trees, blobs, commits and refs by id. */
 import type { TreeEntry } from '../git/bare-repository.ts'
-import { gitCommitObject } from '../objects/commit.ts'
-import { nodeId, repositoryUrl } from '../objects/values.ts'
+import { gitCommitObject, verification } from '../objects/commit.ts'
+import { iso, nodeId, repositoryUrl } from '../objects/values.ts'
 import { invalid, Refusal } from '../refusal.ts'
 import { inRepository, json, need, param, type RepositoryCall, type Route } from '../route.ts'
 
@@ -9,6 +9,7 @@ export const gitRoutes: readonly Route[] = [
   inRepository('GET /git/trees/*sha', 'contents:read', readTree),
   inRepository('GET /git/blobs/:sha', 'contents:read', readBlob),
   inRepository('GET /git/commits/:sha', 'contents:read', readCommit),
+  inRepository('GET /git/tags/:sha', 'contents:read', readTag),
   inRepository('GET /git/ref/*ref', 'contents:read', readRef),
   inRepository('GET /git/matching-refs/*ref', 'contents:read', matchRefs),
 ]
@@ -86,6 +87,29 @@ async function readCommit(call: RepositoryCall) {
   const sha = param(call, 'sha')
   if ((await repository.git.typeOf(sha)) !== 'commit') throw new Refusal(404, 'Not Found')
   return json(200, gitCommitObject(site.world, repository, await repository.git.readCommit(sha)))
+}
+
+/** An annotated tag; a lightweight one is no object of git's. */
+async function readTag(call: RepositoryCall) {
+  const { site, repository } = call
+  const sha = param(call, 'sha')
+  if ((await repository.git.typeOf(sha)) !== 'tag') throw new Refusal(404, 'Not Found')
+  const { text } = await repository.git.git(['cat-file', 'tag', sha])
+  const [head = '', ...message] = text.split('\n\n')
+  const line = (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(head)?.[1] ?? ''
+  const [, name = '', email = '', seconds = '0'] = /^(.*) <(.*)> (\d+)/.exec(line('tagger')) ?? []
+  const url = `${repositoryUrl(site.world, repository)}/git`
+  const [object, type] = [line('object'), line('type')]
+  return json(200, {
+    node_id: nodeId('Tag', sha),
+    sha,
+    url: `${url}/tags/${sha}`,
+    tagger: { name, email, date: iso(Number(seconds) * 1000) },
+    object: { sha: object, type, url: `${url}/${type}s/${object}` },
+    tag: line('tag'),
+    message: message.join('\n\n'),
+    verification,
+  })
 }
 
 async function refObject({ site, repository }: RepositoryCall, ref: string, sha: string) {

@@ -1,12 +1,12 @@
 /** Repositories, who may do what in them, and what protects their branches. */
-
+import { userOf } from '../auth/authenticate.ts'
 import { accountObject } from '../objects/account.ts'
 import { commitObject } from '../objects/commit.ts'
 import { fullRepositoryObject, repositoryObject } from '../objects/repository.ts'
 import { repositoryPage, repositoryUrl } from '../objects/values.ts'
 import { Refusal } from '../refusal.ts'
 import { inRepository, json, need, paged, param, type RepositoryCall, type Route } from '../route.ts'
-import { classicRole, repositoriesOf, roleOf } from '../state/find.ts'
+import { classicRole, permissionsOf, repositoriesOf, roleOf } from '../state/find.ts'
 import type { Protection } from '../state/repository.ts'
 
 export const repositoryRoutes: readonly Route[] = [
@@ -35,8 +35,8 @@ export const repositoryRoutes: readonly Route[] = [
       }))
     },
   },
-  inRepository('GET ', 'metadata:read', ({ site, repository }) =>
-    json(200, fullRepositoryObject(site.world, repository)),
+  inRepository('GET ', 'metadata:read', ({ site, repository, caller }) =>
+    json(200, fullRepositoryObject(site.world, repository, userOf(caller))),
   ),
   inRepository('GET /collaborators/:login/permission', 'metadata:read', readPermission),
   inRepository('GET /branches', 'contents:read', listBranches),
@@ -51,19 +51,12 @@ function readPermission(call: RepositoryCall) {
   const { site, repository } = call
   const account = need(site.world.accounts.get(param(call, 'login').toLowerCase()))
   const role = roleOf(repository, account)
-  const has = (...roles: string[]) => roles.includes(role)
   return json(200, {
     permission: classicRole(role),
     role_name: role,
     user: {
       ...accountObject(site.world, account),
-      permissions: {
-        admin: has('admin'),
-        maintain: has('admin', 'maintain'),
-        push: has('admin', 'maintain', 'write'),
-        triage: has('admin', 'maintain', 'write', 'triage'),
-        pull: !has('none'),
-      },
+      permissions: permissionsOf(role),
       role_name: role,
     },
   })

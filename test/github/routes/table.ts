@@ -4,12 +4,15 @@ import { actionsRoutes } from './actions-routes.ts'
 import { appRoutes } from './app-routes.ts'
 import { checkRoutes } from './check-routes.ts'
 import { commentRoutes } from './comment-routes.ts'
+import { commitCommentRoutes } from './commit-comment-routes.ts'
 import { commitRoutes } from './commit-routes.ts'
 import { deploymentRoutes } from './deployment-routes.ts'
+import { environmentRoutes } from './environment-routes.ts'
 import { gitRoutes } from './git-routes.ts'
 import { pullRoutes } from './pull-routes.ts'
 import { repositoryRoutes } from './repository-routes.ts'
 import { setupRoutes } from './setup-routes.ts'
+import { userRoutes } from './user-routes.ts'
 
 export const routes: readonly Route[] = [
   ...appRoutes,
@@ -17,10 +20,13 @@ export const routes: readonly Route[] = [
   ...gitRoutes,
   ...checkRoutes,
   ...commitRoutes,
+  ...commitCommentRoutes,
   ...pullRoutes,
   ...commentRoutes,
   ...actionsRoutes,
+  ...environmentRoutes,
   ...deploymentRoutes,
+  ...userRoutes,
   ...setupRoutes,
 ]
 

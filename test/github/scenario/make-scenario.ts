@@ -54,6 +54,8 @@ export interface Scenario {
   readonly installation: (owner: string) => InstallationHandle
   /** a personal token of that user */
   readonly tokenOf: (login: string) => string
+  /** with scopes a classic one, which is good for these alone */
+  readonly userToken: (login: string, scopes?: readonly string[]) => string
 }
 
 export function makeScenario(site: Site): Scenario {
@@ -76,9 +78,16 @@ export function makeScenario(site: Site): Scenario {
     emitInstallation(site, installation, 'created')
     return handleOf(site, installation)
   }
+  const userToken: Scenario['userToken'] = (login, scopes) =>
+    mintToken(world, {
+      kind: 'user',
+      account: accountOf(world, login),
+      ...(scopes === undefined ? {} : { scopes }),
+    })
   return {
     account: (login, type) => accountOf(world, login, type),
-    tokenOf: (login) => mintToken(world, { kind: 'user', account: accountOf(world, login) }),
+    tokenOf: (login) => userToken(login),
+    userToken,
     install,
     installation: (owner) => {
       const found = find(owner)

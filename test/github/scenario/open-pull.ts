@@ -17,6 +17,13 @@ export interface MergeBox {
   readonly reason?: string
 }
 
+export interface MergeWish {
+  readonly by?: string
+  readonly method?: MergeMethod
+  /** what is changed with the merge itself, as who resolves a conflict may */
+  readonly edit?: Entries
+}
+
 export interface PullHandle {
   readonly number: number
   readonly pull: Pull
@@ -40,7 +47,7 @@ export interface PullHandle {
   readonly unlock: () => void
   readonly mergeBox: () => Promise<MergeBox>
   /** rejects with GitHub's sentence where the branch protection refuses */
-  readonly merge: (options?: { readonly by?: string; readonly method?: MergeMethod }) => Promise<string>
+  readonly merge: (options?: MergeWish) => Promise<string>
 }
 
 export function openPullHandle(site: Site, handle: RepositoryHandle, pull: Pull): PullHandle {
@@ -83,7 +90,6 @@ export function openPullHandle(site: Site, handle: RepositoryHandle, pull: Pull)
       const obstacle = await findObstacle(repository, pull)
       return obstacle === undefined ? { isMergeable: true } : { isMergeable: false, reason: obstacle.message }
     },
-    merge: ({ by, method } = {}) =>
-      mergePull(site, repository, pull, { by: user(by), ...(method === undefined ? {} : { method }) }),
+    merge: ({ by, ...wish } = {}) => mergePull(site, repository, pull, { by: user(by), ...wish }),
   }
 }

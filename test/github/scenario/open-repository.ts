@@ -1,7 +1,5 @@
 /** A repository in the hands of a test. */
-
 import type { Entries } from '../../git/entries.ts'
-import { makeRelease } from '../changes/deploy.ts'
 import { openPull } from '../changes/edit-pull.ts'
 import {
   deleteRepository,
@@ -18,10 +16,11 @@ import { tellCheck, tellSuite } from '../changes/write-check.ts'
 import type { RunConclusion } from '../seams.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
-import type { CheckRun, Comment, Release, Repository, Run } from '../state/repository.ts'
+import type { CheckRun, Comment, Repository, Run } from '../state/repository.ts'
 import type { Permissions, Role } from '../state/world.ts'
 import { setRole } from './make-scenario.ts'
 import { openPullHandle, type PullHandle } from './open-pull.ts'
+import { type ShipHandle, shipHandle } from './ship-repository.ts'
 
 export interface PushTo {
   readonly by?: string
@@ -43,7 +42,7 @@ export interface NewPull {
   readonly by?: string
 }
 
-export interface RepositoryHandle {
+export interface RepositoryHandle extends ShipHandle {
   readonly id: number
   readonly repository: Repository
   readonly fullName: () => string
@@ -87,10 +86,6 @@ export interface RepositoryHandle {
   readonly queue: (pulls: readonly PullHandle[], by?: string) => Promise<MergeGroup>
   /** ends a group: merged where its required checks succeeded, else put out of the queue */
   readonly settleQueue: (group: MergeGroup, by?: string) => Promise<'merged' | 'invalidated'>
-  readonly release: (
-    tag: string,
-    options?: { readonly target?: string; readonly by?: string },
-  ) => Promise<Release>
 }
 
 export function openRepository(site: Site, repository: Repository): RepositoryHandle {
@@ -112,6 +107,7 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
     return run
   }
   const handle: RepositoryHandle = {
+    ...shipHandle(site, repository),
     id: repository.id,
     repository,
     fullName: () => `${repository.owner.login}/${repository.name}`,
@@ -189,16 +185,6 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
         user(by),
       ),
     settleQueue: (group, by) => settleQueue(site, repository, group, user(by)),
-    release: (tag, options = {}) =>
-      makeRelease(site, repository, {
-        tag,
-        target: options.target ?? repository.defaultBranch,
-        title: tag,
-        body: null,
-        isDraft: false,
-        isPrerelease: false,
-        author: user(options.by),
-      }),
   }
   return handle
 }

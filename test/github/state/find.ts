@@ -31,6 +31,18 @@ export const hasRole = (repository: Repository, account: Account, least: Role): 
 /** The three that the classic API knows. */
 export const classicRole = (role: Role) => (role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role)
 
+/** A role as the flags that GitHub tells it in. */
+export const permissionsOf = (role: Role) => {
+  const has = (least: Role) => ranks.indexOf(role) >= ranks.indexOf(least)
+  return {
+    admin: has('admin'),
+    maintain: has('maintain'),
+    push: has('write'),
+    triage: has('triage'),
+    pull: has('read'),
+  }
+}
+
 export const associationOf = (repository: Repository, account: Account) => {
   if (account === repository.owner) return 'OWNER'
   if (!repository.roles.has(account.login.toLowerCase())) return 'NONE'

@@ -14,9 +14,6 @@ export interface AppOptions {
   readonly privateKey?: string
 }
 
-/** What a test may want to be told of besides. */
-const defaultEvents = [...appEvents, 'deployment', 'deployment_status']
-
 export function makeWorld(folder: string, nowMs: () => number, options: AppOptions): World {
   let lastId = 1000
   const newId = () => {
@@ -44,7 +41,7 @@ export function makeWorld(folder: string, nowMs: () => number, options: AppOptio
   })
   const app = makeApp(options.id ?? 4242, slug, account(options.owner ?? 'promptgate-maker', 'User'), {
     permissions: options.permissions ?? appPermissions,
-    events: options.events ?? defaultEvents,
+    events: options.events ?? appEvents,
     ...(options.publicKey === undefined ? {} : { publicKey: options.publicKey }),
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
   })

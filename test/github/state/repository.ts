@@ -30,6 +30,8 @@ export interface Repository {
   readonly workflowIds: Map<string, number>
   readonly runs: Map<number, Run>
   readonly artifacts: Map<number, Artifact>
+  readonly commitComments: Map<number, CommitComment>
+  readonly environments: Map<string, Environment>
   readonly deployments: Map<number, Deployment>
   readonly releases: Map<number, Release>
 }
@@ -75,6 +77,15 @@ export interface Comment {
   readonly createdAtMs: number
   updatedAtMs: number
   readonly reactions: Map<number, Reaction>
+}
+
+export interface CommitComment {
+  readonly id: number
+  readonly sha: string
+  readonly author: Account
+  body: string
+  readonly createdAtMs: number
+  updatedAtMs: number
 }
 
 export interface Reaction {
@@ -162,6 +173,26 @@ export interface Artifact {
   isExpired: boolean
 }
 
+/** What an environment demands before something is deployed to it. */
+export interface EnvironmentRules {
+  /** logins of whom one must approve */
+  readonly users?: readonly string[]
+  /** slugs of the owner's teams, whose members may approve as well */
+  readonly teams?: readonly string[]
+  readonly preventsSelfReview?: boolean
+  readonly waitMinutes?: number
+  /** absent: every ref */
+  readonly refs?: 'protected' | readonly { readonly type: 'branch' | 'tag'; readonly name: string }[]
+}
+
+export interface Environment {
+  readonly id: number
+  readonly name: string
+  readonly rules: EnvironmentRules
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
 export interface DeploymentStatus {
   readonly id: number
   readonly state: 'error' | 'failure' | 'inactive' | 'pending' | 'success' | 'queued' | 'in_progress'
@@ -180,6 +211,8 @@ export interface Deployment {
   readonly environment: string
   readonly description: string | null
   readonly payload: unknown
+  readonly isProduction: boolean
+  readonly isTransient: boolean
   readonly creator: Account
   readonly app?: App
   readonly createdAtMs: number

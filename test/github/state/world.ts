@@ -49,7 +49,12 @@ export type Token =
       readonly repositoryIds?: ReadonlySet<number>
       readonly expiresAtMs: number
     }
-  | { readonly kind: 'user'; readonly account: Account }
+  | {
+      readonly kind: 'user'
+      readonly account: Account
+      /** of a classic one, which GitHub names with every answer; absent: a fine-grained one */
+      readonly scopes?: readonly string[]
+    }
 
 export interface World {
   /** `http://127.0.0.1:PORT`, known once the server listens */
