@@ -26,7 +26,9 @@ export async function wakeJobs(
     { evaluationId: id, states: ['proving'] },
     mostWaiting,
   )
-  return waiting.map((request) => promoteJob({ repositoryId, requestId: request.id }, nowMs, `evidence-${id}`))
+  return waiting.map((request) =>
+    promoteJob({ repositoryId, requestId: request.id }, nowMs, `evidence-${id}`),
+  )
 }
 
 /** Of one that has ended otherwise than by a verdict, or whose waiting requests were stored after it. */

@@ -4,6 +4,7 @@ import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { describeDeleted, describeUnaffected } from '../../shared/publication/describe-unaffected.ts'
 import type { Deps } from '../deps.ts'
 import { dispatchJob, publishJob } from '../jobs.ts'
+import { describePlanned, type Origin } from '../promotion/describe-versions.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { cancelRuns } from './cancel-runs.ts'
@@ -24,6 +25,8 @@ export interface BeginOptions extends OrderedChange {
   readonly decision: OrderDecision
   /** asked for by a person: a new attempt even where there is one */
   readonly again: boolean
+  /** of the pull request that brings the head's versions */
+  readonly origin?: Origin
   /** default: a random one */
   readonly id?: string
 }
@@ -96,6 +99,7 @@ async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt:
       publishJob(evaluation, nowMs, evaluation.state),
       ...(decision.kind === 'order' ? [dispatchJob(evaluation, nowMs)] : []),
     ],
+    versions: versionsOf(options),
   })
 }
 
@@ -125,4 +129,10 @@ function rowOf(
     state,
     ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),
   }
+}
+
+function versionsOf({ change, subject, origin }: BeginOptions) {
+  const { plan, facts, codeOwners, mergeBaseSha } = change
+  const commits = { base: mergeBaseSha, head: subject.headSha }
+  return describePlanned(plan, facts, commits, codeOwners, origin ?? {})
 }
