@@ -50,6 +50,7 @@ describe('what is past changes nothing', () => {
         publication: { check: {} },
         verdict: { conclusion: 'pass', blocks: false },
         figures: {},
+        standings: {},
       } as never
     })
     publisher.putReported(held)

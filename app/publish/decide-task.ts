@@ -5,6 +5,7 @@ import { adoptFacts } from '../../shared/order/adopt-facts.ts'
 import { holdPart } from '../../shared/order/hold-part.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import { formatProblem } from '../../shared/problem.ts'
+import { type Standing, standingsOf } from '../../shared/promotion/standing-of.ts'
 import { describeFigures } from '../../shared/publication/describe-figures.ts'
 import { describePublication } from '../../shared/publication/describe-publication.ts'
 import type { Figures, Publication, PublicationInput } from '../../shared/publication/publication.ts'
@@ -38,6 +39,8 @@ export interface Decided {
   /** without its flips: they are in the report, and in the publication as far as anybody reads */
   readonly verdict: Verdict
   readonly figures: Figures
+  /** by comparison: what it is worth as evidence */
+  readonly standings: Readonly<Record<string, Standing>>
 }
 
 /** Was checked when it came: one that cannot be read now is a fault of ours. */
@@ -59,10 +62,17 @@ export function decideTask({ input, attempts, commits, policy, waivers, nowMs }:
   const merged = mergeAttempts(attempts.map(readAttempt))
   const report = { ...merged, change: { ...merged.change, ...commits } }
   const newest = parseOrdered(attempts[0]?.ordered)
-  const verdict = holdPart(decideVerdict(report, policy, { waivers, nowMs }), newest ?? {})
+  const accepted = { waivers, nowMs }
+  const { restsOn } = newest ?? {}
+  const decided = decideVerdict(report, policy, {
+    ...accepted,
+    ...(restsOn === undefined ? {} : { restsOn }),
+  })
+  const verdict = holdPart(decided, newest ?? {})
   return {
     publication: describePublication(input, { report, verdict }),
     verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, flips: [] })) },
     figures: describeFigures({ report, verdict }),
+    standings: standingsOf(decided, report.comparisons, policy, accepted),
   }
 }

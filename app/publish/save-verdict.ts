@@ -1,21 +1,26 @@
 /** Writes a verdict down before anybody sees it, and counts it once. */
+import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import type { Deps } from '../deps.ts'
+import { wakeJobs } from '../promotion/wake-requests.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Decided } from './decide-task.ts'
 
 /** false: the evaluation is `reported` no more, somebody made it void */
 export async function saveVerdict(
   row: EvaluationRow,
-  { verdict, figures }: Decided,
+  decided: Decided,
   nowMs: number,
-  { store, metrics, log }: Deps,
+  deps: Deps,
 ): Promise<boolean> {
+  const { verdict, figures } = decided
+  const { store, metrics, log } = deps
   const saved = await store.reports.conclude({
     evaluation: row,
     verdict,
     figures: JSON.stringify(figures),
+    evidence: describeEvidence(row, decided),
     nowMs,
-    jobs: [],
+    jobs: await wakeJobs(deps, row, nowMs),
   })
   if (saved === undefined) return false
   const { conclusion, blocks } = verdict
@@ -26,4 +31,14 @@ export async function saveVerdict(
   }
   log.info({ evaluationId: row.id, conclusion, blocks }, 'verdict')
   return true
+}
+
+function describeEvidence({ ordered }: EvaluationRow, { standings }: Decided) {
+  const proofs = parseOrdered(ordered)?.proofs ?? {}
+  return Object.fromEntries(
+    Object.entries(standings).map(([id, standing]) => {
+      const proof = proofs[id]
+      return [id, { standing, ...(proof === undefined ? {} : { proof }) }]
+    }),
+  )
 }

@@ -4,6 +4,7 @@ import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import { describeDeleted, describeUnaffected } from '../../shared/publication/describe-unaffected.ts'
 import type { Deps } from '../deps.ts'
 import { dispatchJob, publishJob } from '../jobs.ts'
+import { describePlanned, type Origin } from '../promotion/describe-versions.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { cancelRuns } from './cancel-runs.ts'
@@ -24,6 +25,8 @@ export interface BeginOptions extends OrderedChange {
   readonly decision: OrderDecision
   /** asked for by a person: a new attempt even where there is one */
   readonly again: boolean
+  /** of the pull request that brings the head's versions */
+  readonly origin?: Origin
   /** default: a random one */
   readonly id?: string
 }
@@ -96,17 +99,19 @@ async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt:
       publishJob(evaluation, nowMs, evaluation.state),
       ...(decision.kind === 'order' ? [dispatchJob(evaluation, nowMs)] : []),
     ],
+    versions: versionsOf(options),
   })
 }
 
 function rowOf(
   deps: Deps,
   tenant: Tenant,
-  { subject, change, decision, earlierAttempts, request, id = deps.newId() }: BeginOptions,
+  { subject, change, decision, earlierAttempts, request, restsOn, id = deps.newId() }: BeginOptions,
   attempt: number | undefined,
 ): NewEvaluation {
   const state = stateOf[decision.kind]
   const reserve = decision.kind === 'order' ? decision.reserve : undefined
+  const asked = { subject, change, earlierAttempts, request, ...(restsOn === undefined ? {} : { restsOn }) }
   const added = decision.kind === 'refused' ? decision.added : []
   const { comparisons, unaffected } = change.plan
   const deleted = decision.kind === 'unaffected' ? describeDeleted(comparisons) : []
@@ -119,9 +124,15 @@ function rowOf(
     mergeBaseSha: change.mergeBaseSha,
     policyHash: change.policy.hash,
     policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(orderChange(tenant, { subject, change, earlierAttempts, request }, reserve)),
+    ordered: JSON.stringify(orderChange(tenant, asked, reserve)),
     problems: JSON.stringify(problems),
     state,
     ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),
   }
+}
+
+function versionsOf({ change, subject, origin }: BeginOptions) {
+  const { plan, facts, codeOwners, mergeBaseSha } = change
+  const commits = { base: mergeBaseSha, head: subject.headSha }
+  return describePlanned(plan, facts, commits, codeOwners, origin ?? {})
 }

@@ -91,7 +91,8 @@ export async function evaluatePull(
 
   const request = { event: 'pull_request', only }
   const asked = { subject, change, earlierAttempts, request, decision, again: isCommanded }
-  return await beginEvaluation(deps, tenant, { ...asked, ...(id === undefined ? {} : { id }) })
+  const origin = { pull: pull.number, title: pull.title, author: pull.author }
+  return await beginEvaluation(deps, tenant, { ...asked, origin, ...(id === undefined ? {} : { id }) })
 }
 
 /** An evaluation stands for the head already: its check does not wait for this one. */

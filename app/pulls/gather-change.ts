@@ -7,8 +7,10 @@ import { findUnproved } from '../../shared/plan/find-unproved.ts'
 import type { Plan, PlanFacts } from '../../shared/plan/plan.ts'
 import { planEvaluation } from '../../shared/plan/plan-evaluation.ts'
 import type { Problem } from '../../shared/problem.ts'
+import { type CodeOwners, noCodeOwners } from '../../shared/promotion/parse-code-owners.ts'
 import type { Deps } from '../deps.ts'
 import type { ChangedFile } from '../github/github.ts'
+import { readCodeOwners } from '../promotion/read-code-owners.ts'
 import type { Tenant } from '../tenant.ts'
 
 export interface ChangeRequest {
@@ -19,6 +21,8 @@ export interface ChangeRequest {
   readonly pull?: number
   /** prompts by name, id or path; empty: all that are affected */
   readonly only: readonly string[]
+  /** commit whose policy is in force; default: that of `base` */
+  readonly policyAt?: string
 }
 
 export interface PlannedChange {
@@ -33,6 +37,8 @@ export interface PlannedChange {
   readonly headProblems: readonly Problem[]
   readonly policyDifferences: readonly string[]
   readonly files: readonly ChangedFile[]
+  /** by the base branch's word */
+  readonly codeOwners: CodeOwners
 }
 
 /** Everything that is wrong is among the problems; throws a GitHubFault where GitHub does not answer. */
@@ -43,8 +49,9 @@ export async function gatherChange(
 ): Promise<PlannedChange> {
   const { source } = tenant.github
   const compared = await tenant.github.compare(request.base, request.headSha, request.pull)
+  const baseSha = request.policyAt ?? compared.baseSha
   const [base, mergeBase, head] = await Promise.all([
-    source.listTree(compared.baseSha),
+    source.listTree(baseSha),
     source.listTree(compared.mergeBaseSha),
     source.listTree(request.headSha),
   ])
@@ -61,7 +68,7 @@ export async function gatherChange(
   const plan = planEvaluation(gathered.facts)
   const { facts, headProblems, policyDifferences } = gathered
   return {
-    baseSha: compared.baseSha,
+    baseSha,
     mergeBaseSha: compared.mergeBaseSha,
     facts,
     policy: facts.policy,
@@ -71,5 +78,6 @@ export async function gatherChange(
     headProblems,
     policyDifferences,
     files: compared.files,
+    codeOwners: plan.comparisons.length === 0 ? noCodeOwners : await readCodeOwners(source, base),
   }
 }

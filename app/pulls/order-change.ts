@@ -3,6 +3,7 @@ import type { Reservation } from '../../shared/order/decide-order.ts'
 import { describeOrder } from '../../shared/order/describe-order.ts'
 import { hashScoring } from '../../shared/order/hash-scoring.ts'
 import type { Ordered } from '../../shared/order/ordered.ts'
+import { hashProofs } from '../../shared/promotion/hash-proof.ts'
 import { describeVersions } from '../../shared/report/describe-versions.ts'
 import type { Tenant } from '../tenant.ts'
 import type { PlannedChange } from './gather-change.ts'
@@ -27,11 +28,13 @@ export interface OrderedChange {
   readonly earlierAttempts: number
   /** the event as the report names it, and the prompts that were asked for; none: all that are affected */
   readonly request: { readonly event: string; readonly only: readonly string[] }
+  /** the change is merged already */
+  readonly restsOn?: 'new'
 }
 
 export function orderChange(
   { row }: Pick<Tenant, 'row'>,
-  { subject, change, earlierAttempts, request }: OrderedChange,
+  { subject, change, earlierAttempts, request, restsOn }: OrderedChange,
   reserve?: Reservation,
 ): Ordered {
   const { plan, facts, policy } = change
@@ -44,6 +47,8 @@ export function orderChange(
     headProblems: change.headProblems,
     ...describeVersions(plan, facts),
     scoring: hashScoring(plan, facts),
+    proofs: hashProofs(plan, facts, restsOn),
+    ...(restsOn === undefined ? {} : { restsOn }),
     change: {
       base: subject.baseSha,
       mergeBase: change.mergeBaseSha,

@@ -19,6 +19,9 @@ export interface OrderParts {
   readonly datasets: readonly { readonly yardstick: Yardstick; readonly dataset: Dataset }[]
   /** hash of all that scores */
   readonly scoring?: string
+  /** by comparison */
+  readonly proofs?: Ordered['proofs']
+  readonly restsOn?: Ordered['restsOn']
   readonly change: Report['change']
   /** attempts with evidence, this one included */
   readonly attempt: number
@@ -31,7 +34,7 @@ export interface OrderParts {
 }
 
 export function describeOrder(parts: OrderParts): Ordered {
-  const { plan, policy, budget, only, scoring, unproved, everything } = parts
+  const { plan, policy, budget, only, scoring, unproved, everything, proofs, restsOn } = parts
   return {
     schema: ORDERED_SCHEMA,
     comparisons: describeComparisons(plan),
@@ -41,6 +44,8 @@ export function describeOrder(parts: OrderParts): Ordered {
     policySource: policy.source.kind === 'file' ? policy.source.path : 'defaults',
     policyHash: policy.hash,
     ...(scoring === undefined ? {} : { scoring }),
+    ...(proofs === undefined ? {} : { proofs }),
+    ...(restsOn === undefined ? {} : { restsOn }),
     policyDifferences: [...parts.policyDifferences],
     headProblems: [...parts.headProblems],
     change: parts.change,

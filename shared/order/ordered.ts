@@ -15,6 +15,8 @@ export interface Ordered {
   readonly scoring?: string
   /** by comparison: `hashProof` of all that its gate rests on, so that its verdict can carry a promotion */
   readonly proofs?: Readonly<Record<string, string>>
+  /** the change is merged: gates rest on the yardstick that it brought */
+  readonly restsOn?: 'new'
   readonly policyDifferences: readonly string[]
   readonly headProblems: Report['policy']['headProblems']
   readonly change: Report['change']

@@ -1,5 +1,6 @@
 /** Report + policy (+ waivers) → verdict. The one place that decides whether a merge is blocked. */
 import type { Policy } from '../config/policy.ts'
+import type { Yardstick } from '../plan/plan.ts'
 import type { Report, ReportComparison } from '../report/report.ts'
 import { adjustHolm } from '../stats/adjust-holm.ts'
 import { type Adjusted, concludeComparison } from './conclude-comparison.ts'
@@ -14,6 +15,8 @@ export interface VerdictOptions {
   readonly waivers?: readonly Waiver[]
   /** for the expiry of waivers; default: when the report ended */
   readonly nowMs?: number
+  /** what the gates rest on where both were measured; default: `old` */
+  readonly restsOn?: Yardstick
 }
 
 /**
@@ -29,7 +32,7 @@ export function decideVerdict(report: Report, policy: Policy, options: VerdictOp
   const findCell = indexTrials(report)
   const names = nameComparisons(report)
   const measured = report.comparisons.map((comparison) =>
-    measureComparison(report, policy, comparison, findCell, waivers),
+    measureComparison(report, policy, comparison, findCell, waivers, options.restsOn),
   )
   const adjusted = adjustTests(measured)
   const comparisons = report.comparisons.map((comparison, index): ComparisonVerdict => {

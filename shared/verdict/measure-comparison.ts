@@ -1,6 +1,8 @@
 /** Everything about one comparison that does not depend on the others: cells, pairs, statistics, gates, flips. */
 import type { Gate, Policy } from '../config/policy.ts'
 import { sha256Hex } from '../json.ts'
+import type { Yardstick } from '../plan/plan.ts'
+import { restsOn } from '../plan/rests-on.ts'
 import type { Report, ReportComparison, ReportTrial } from '../report/report.ts'
 import { checkGates, type GateFacts } from './check-gates.ts'
 import { compareScores, type ScoreComparison } from './compare-arms.ts'
@@ -39,7 +41,7 @@ export interface MeasuredComparison {
 }
 
 /**
- * Measures on the `old` yardstick where it was used, else on the `new` one. Undefined for a comparison without a version at
+ * Measures on the `preferred` yardstick where it was used, else on the other one. Undefined for a comparison without a version at
  * head, and for one whose suite the policy does not know.
  */
 export function measureComparison(
@@ -48,11 +50,11 @@ export function measureComparison(
   comparison: ReportComparison,
   findCell: FindCell,
   waivers: Omit<WaiverQuestion, 'comparison'>,
+  preferred: Yardstick = 'old',
 ): MeasuredComparison | undefined {
   const gate = policy.suites[comparison.suite]?.gate
   if (gate === undefined || comparison.head === undefined || comparison.change === 'deleted') return undefined
-  const yardstick =
-    comparison.yardsticks.includes('old') || comparison.yardsticks.length === 0 ? 'old' : 'new'
+  const yardstick = restsOn(comparison.yardsticks, preferred) ?? 'old'
   const head = findCell(comparison, 'head', yardstick)
   const base = comparison.base === undefined ? undefined : findCell(comparison, 'base', yardstick)
   const unreliableJudges = findUnreliableJudges(report, policy, comparison).filter((id) => scoredBy(id, head))

@@ -1,0 +1,159 @@
+/** What becomes of one prompt of a request, whatever becomes of the others. */
+import { formatSpan, formatTime } from '../publication/format-time.ts'
+import { findPassage } from './find-passage.ts'
+import { findProof, type Lack, type Proof } from './find-proof.ts'
+import type { PromotedPrompt } from './promotion.ts'
+import type { Candidate, EnvironmentPolicy, Pointer, PromotionFacts } from './promotion-facts.ts'
+
+export interface Judged {
+  readonly candidate: Candidate
+  readonly row: PromotedPrompt
+  /** what is active in the slot that would move */
+  readonly active?: Pointer
+  /** a newer request moved it already */
+  readonly isReplaced: boolean
+}
+
+export function judgeCandidate(
+  facts: PromotionFacts,
+  environment: EnvironmentPolicy,
+  candidate: Candidate,
+): Judged {
+  const { percent } = facts.request
+  const slotOf = (slot: Pointer['slot']) =>
+    facts.pointers.find((one) => one.prompt === candidate.prompt && one.slot === slot)
+  const stable = slotOf('stable')
+  const active = percent === undefined ? stable : slotOf('canary')
+  const { prompt, path, fingerprint } = candidate
+  const common = {
+    prompt,
+    ...(path === undefined ? {} : { path }),
+    ...(stable === undefined ? {} : { from: stable.toFingerprint }),
+    ...(fingerprint === undefined ? {} : { to: fingerprint }),
+    ...(percent === undefined ? {} : { canaryPercent: percent }),
+  }
+  const judge = (
+    row: Pick<PromotedPrompt, 'outcome' | 'why' | 'evidence' | 'standing'>,
+    isReplaced = false,
+  ) => ({
+    candidate,
+    row: { ...common, ...row },
+    ...(active === undefined ? {} : { active }),
+    isReplaced,
+  })
+  const refuse = (why: string) => judge({ outcome: 'refused', why })
+
+  if (fingerprint === undefined) return refuse(candidate.problem ?? 'its file cannot be read')
+  if (isServed(facts, stable, fingerprint) || isServed(facts, active, fingerprint))
+    return judge({ outcome: 'already' })
+  const later = [stable, active].find((one) => one !== undefined && facts.newerRequests.has(one.requestId))
+  if (later !== undefined)
+    return judge({ outcome: 'refused', why: `${later.actor} moved it meanwhile: it stays as it is` }, true)
+  const hindered = checkSlot(facts, stable, fingerprint)
+  if (hindered !== undefined) return refuse(hindered)
+  const blocked = checkPassage(facts, environment, candidate.prompt, fingerprint)
+  if (blocked !== undefined) return refuse(blocked)
+
+  const proof = findProof({ ...facts, fingerprint, required: candidate.required, ...pullOf(facts) })
+  if (proof.kind === 'unproved') return judge(describeLack(facts, candidate, proof))
+  const { standing, evaluationId: evidence } = proof
+  if (!accepts(environment, standing)) {
+    const why = `${facts.request.environment} asks for a verdict of ${environment.require?.verdict}, its evaluation says ${standing}: ${fixOf[standing]}`
+    return judge({ outcome: 'refused', why, evidence, standing })
+  }
+  return judge({ outcome: 'moved', evidence, standing })
+}
+
+const fixOf = {
+  waived: 'mend it in a pull request',
+  inconclusive: 'add cases to its dataset',
+  pass: 'evaluate it again',
+} as const
+
+const pullOf = ({ request }: PromotionFacts) => (request.pull === undefined ? {} : { pull: request.pull })
+
+function accepts({ require }: EnvironmentPolicy, standing: 'pass' | 'waived' | 'inconclusive'): boolean {
+  if (require?.verdict === 'pass') return standing === 'pass'
+  return require?.verdict !== 'waived' || standing !== 'inconclusive'
+}
+
+const isServed = ({ request }: PromotionFacts, pointer: Pointer | undefined, fingerprint: string): boolean =>
+  pointer?.toFingerprint === fingerprint &&
+  pointer.kind !== 'halt' &&
+  (pointer.slot === 'stable' || pointer.percent === request.percent)
+
+/** What stands where the version would: a halt is lifted by a person alone, a canary needs something beside it. */
+function checkSlot(
+  { request }: PromotionFacts,
+  stable: Pointer | undefined,
+  fingerprint: string,
+): string | undefined {
+  const { environment, source, percent } = request
+  if (percent !== undefined && (stable === undefined || stable.kind === 'halt'))
+    return `${environment} serves no other version beside which it could be tried: promote it without a share`
+  if (stable?.kind !== 'halt') return undefined
+  if (stable.toFingerprint === fingerprint) return `it is halted in ${environment}: comment /resume`
+  if (source !== 'command')
+    return `it is halted in ${environment}: comment /promote to replace it, or /resume`
+  return undefined
+}
+
+function checkPassage(
+  { passages, nowMs }: PromotionFacts,
+  { from, require }: EnvironmentPolicy,
+  prompt: string,
+  fingerprint: string,
+): string | undefined {
+  const hours = require?.['min-age-hours'] ?? 0
+  if (from === undefined)
+    return hours > 0 ? 'the policy asks for min-age-hours and names no environment: add `from`' : undefined
+  const passed = findPassage(passages.get(prompt) ?? [], fingerprint)
+  switch (passed.kind) {
+    case 'never':
+      return `it was never active in ${from}: comment /promote ${prompt} to ${from}`
+    case 'rolled-back':
+      return `it was rolled back in ${from}: promote another version`
+    case 'halted':
+      return `it is halted in ${from}: comment /resume ${prompt} in ${from}, or promote another version`
+    default: {
+      const dueMs = passed.sinceMs + hours * 3_600_000
+      if (nowMs >= dueMs) return undefined
+      const age = formatSpan((nowMs - passed.sinceMs) / 1000)
+      return `it is active in ${from} for ${age} and must be for ${hours} h: ask again after ${formatTime(dueMs)}`
+    }
+  }
+}
+
+type Unproved = Extract<Proof, { kind: 'unproved' }>
+
+/** A merge and a person have it measured; a release only tells who must be asked. */
+function describeLack(
+  facts: PromotionFacts,
+  { prompt, isMeasurable }: Candidate,
+  { lack, suite, runner, evaluationId }: Unproved,
+): Pick<PromotedPrompt, 'outcome' | 'why' | 'evidence'> {
+  const { request, isMeasured, defaultBranch } = facts
+  const evidence = evaluationId === undefined ? {} : { evidence: evaluationId }
+  const mayMeasure = request.source !== 'release' && !isMeasured
+  const lacks: Record<Lack, string> = {
+    'no-suite': 'no suite of the policy measures it',
+    never: `suite ${suite} never evaluated this content on ${runner}`,
+    yardstick: `the datasets, evaluators, gate or settings of suite ${suite} are others than when it was evaluated`,
+    runner: `${runner} answers with another model or build than when it was evaluated`,
+    failed: `its evaluation by suite ${suite} on ${runner} did not pass`,
+  }
+  const unproved = (fix: string) => ({
+    outcome: 'unproved' as const,
+    why: `${lacks[lack]}: ${fix}`,
+    ...evidence,
+  })
+  if (lack === 'no-suite') return unproved('add its path to a suite')
+  if (lack === 'failed') return unproved('mend it in a pull request, or accept it there with /waive')
+  if (!isMeasurable)
+    return unproved(
+      `${request.sha.slice(0, 7)} lacks what ${defaultBranch} measures with now: ask for a newer commit`,
+    )
+  if (mayMeasure) return { outcome: 'proving', why: `${lacks[lack]}: it is measured first`, ...evidence }
+  const at = request.source === 'release' ? ` at ${request.sha.slice(0, 7)}` : ''
+  return unproved(`comment /promote ${prompt} to ${request.environment}${at}, which measures it first`)
+}
