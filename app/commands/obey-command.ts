@@ -33,7 +33,13 @@ async function runEntry(
   const { command, actor, permission, commentId, number, isPull, isLocked, writtenAtMs } = heard
   const { words, text } = command
   const asked = {
-    ...{ words, text, actor, permission, wish: `comment/${commentId}`, number, commentId },
+    words,
+    text,
+    actor,
+    permission,
+    wish: `comment/${commentId}`,
+    number,
+    commentId,
     ...(writtenAtMs === undefined ? {} : { writtenAtMs }),
   }
   const pull = isPull ? await tenant.github.getPull(number) : undefined
