@@ -15,6 +15,8 @@ export interface CommandRequest {
   /** of the issue or pull request it stands in */
   readonly number: number
   readonly commentId: number
+  /** by GitHub's clock: what changed after it the writer did not know */
+  readonly writtenAtMs?: number
 }
 
 export type PullRequest = CommandRequest & { readonly pull: PullFacts }

@@ -30,9 +30,18 @@ async function runEntry(
   entry: CommandEntry,
   heard: Heard,
 ): Promise<CommandAnswer | 'locked'> {
-  const { command, actor, permission, commentId, number, isPull, isLocked } = heard
+  const { command, actor, permission, commentId, number, isPull, isLocked, writtenAtMs } = heard
   const { words, text } = command
-  const asked = { words, text, actor, permission, wish: `comment/${commentId}`, number, commentId }
+  const asked = {
+    words,
+    text,
+    actor,
+    permission,
+    wish: `comment/${commentId}`,
+    number,
+    commentId,
+    ...(writtenAtMs === undefined ? {} : { writtenAtMs }),
+  }
   const pull = isPull ? await tenant.github.getPull(number) : undefined
   if (pull?.isLocked ?? isLocked) return 'locked'
   if (entry.where === 'anywhere')

@@ -15,6 +15,8 @@ export interface Spoken {
   readonly actor: string
   readonly number: number
   readonly commentId: number
+  /** by GitHub's clock */
+  readonly writtenAtMs?: number
   readonly isPull: boolean
   readonly isLocked: boolean
 }
@@ -36,6 +38,7 @@ export function readComment({ payload, action }: AppEvent): Spoken | undefined {
   const entry = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined
   const hint = entry === undefined ? suggestName(command.name, Object.keys(commands), '') : ''
   if (entry === undefined && hint === '') return undefined
+  const writtenAtMs = Date.parse(textAt(payload, 'comment', 'created_at') ?? '')
   return {
     command,
     ...(entry === undefined ? {} : { entry }),
@@ -43,6 +46,7 @@ export function readComment({ payload, action }: AppEvent): Spoken | undefined {
     actor,
     number,
     commentId,
+    ...(Number.isNaN(writtenAtMs) ? {} : { writtenAtMs }),
     isPull: textAt(payload, 'issue', 'pull_request', 'url') !== undefined,
     isLocked: flagAt(payload, 'issue', 'locked'),
   }

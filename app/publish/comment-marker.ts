@@ -14,6 +14,19 @@ export function answerMarker(webhookSecret: string, repositoryId: number, commen
   return `<!-- promptgate:answer v1 ${seal(webhookSecret, `answer/${repositoryId}/${commentId}`)} -->`
 }
 
+/**
+ * Of the comment that tells what became of a request to promote. `said` tells apart what cannot be edited: a comment on a commit
+ * is written anew for each state that it must tell of.
+ */
+export function requestMarker(
+  webhookSecret: string,
+  repositoryId: number,
+  requestId: string,
+  said = '',
+): string {
+  return `<!-- promptgate:promotion v1 ${seal(webhookSecret, `promotion/${repositoryId}/${requestId}/${said}`)} -->`
+}
+
 function seal(webhookSecret: string, text: string): string {
   const key = hkdfSync('sha256', webhookSecret, '', purpose, 32)
   return createHmac('sha256', Buffer.from(key)).update(text).digest('hex')

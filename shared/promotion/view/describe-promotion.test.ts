@@ -1,0 +1,222 @@
+/** What people read of a promotion, a rollback, a halt: first line, table, and what to do next. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { makePromotion, makePrompt, newPrint, oldPrint } from '../../../test/fixtures/make-promotion.ts'
+import { findActive, findHidden, readMarkdown } from '../../../test/fixtures/read-markdown.ts'
+import { describeDeployment, describeStatus } from './describe-deployment.ts'
+import { answerPromotion, describePromotion } from './describe-promotion.ts'
+import type { PromotionFacts } from './promotion-facts.ts'
+
+const textOf = (markdown: string) => readMarkdown(markdown).text.replaceAll('\u202F', ' ')
+const firstOf = (facts: PromotionFacts) => textOf(answerPromotion(facts)).split('\n')[0]
+const of = (over: Partial<PromotionFacts>, prompts = [makePrompt()], headline = 'said') =>
+  makePromotion({ ...over, result: { headline, prompts } })
+
+test.each<[string, Partial<PromotionFacts>, ReturnType<typeof makePrompt>[], string]>([
+  ['a move', {}, [makePrompt()], 'production serves support-triage v12, in place of v10.'],
+  ['a first move', {}, [makePrompt({ from: undefined } as never)], 'production serves support-triage v12.'],
+  [
+    'several',
+    {},
+    [makePrompt(), makePrompt({ prompt: 'b' }), makePrompt({ prompt: 'c', outcome: 'already' })],
+    'production serves 2 prompts in a new version.',
+  ],
+  [
+    'some of them',
+    {},
+    [makePrompt(), makePrompt({ prompt: 'b', outcome: 'unproved' })],
+    'production serves support-triage v12, in place of v10. 1 prompt did not move: the table says why.',
+  ],
+  [
+    'a canary',
+    { kind: 'canary', percent: 12.5 },
+    [makePrompt({ canaryPercent: 12.5 })],
+    'production gives 12.5 % of the keys support-triage v12 as a canary, beside v10.',
+  ],
+  [
+    'the end of a canary',
+    { kind: 'rollback' },
+    [makePrompt({ from: newPrint, to: oldPrint, canaryPercent: 0 })],
+    'The canary of support-triage v12 in production has ended: every key gets v10. It needed no new evidence: what is served now was proved when it was promoted.',
+  ],
+  [
+    'a rollback',
+    { kind: 'rollback' },
+    [makePrompt({ from: newPrint, to: oldPrint })],
+    'production serves support-triage v10 again, in place of v12. It needed no new evidence: what is served now was proved when it was promoted.',
+  ],
+  [
+    'a halt',
+    { kind: 'halt' },
+    [makePrompt({ from: newPrint, to: newPrint })],
+    'support-triage is halted in production. Whoever asks for it there is answered 423 with the reason, until somebody resumes it.',
+  ],
+  [
+    'its end',
+    { kind: 'resume' },
+    [makePrompt({ from: newPrint, to: newPrint })],
+    'production serves support-triage v12 again.',
+  ],
+  [
+    'proving',
+    { state: 'proving', evaluationId: 'f1' },
+    [makePrompt({ outcome: 'proving' })],
+    'production waits: an evaluation proves 1 prompt first. It moves by itself when that passes.',
+  ],
+  ['an approval', { state: 'approval' }, [makePrompt()], 'production waits for an approval.'],
+  [
+    'a timer',
+    { state: 'timer', dueAtMs: Date.UTC(2026, 10, 20, 13, 5) },
+    [makePrompt()],
+    'production moves at 2026-11-20 13:05 UTC. That is the wait timer of the environment on GitHub.',
+  ],
+  ['nothing to do', { state: 'unchanged' }, [], 'Nothing moved in production. said.'],
+  ['a refusal', { state: 'refused' }, [], 'Nothing moved in production. said.'],
+  [
+    'a newer request',
+    { state: 'replaced' },
+    [],
+    'Nothing moved in production: a newer request took the place of this one.',
+  ],
+])('%s is told in its first line', (_, over, prompts, line) => {
+  expect(firstOf(of(over, prompts))).toBe(line)
+  expect(textOf(describePromotion(of(over, prompts)))).toContain(line.split('. ')[0])
+})
+
+test('the table shows what did not move first, with its reason', () => {
+  const rows = readMarkdown(
+    describePromotion(
+      of({ state: 'refused' }, [
+        makePrompt(),
+        makePrompt({ prompt: 'b', outcome: 'unproved', why: 'no case' }),
+      ]),
+    ),
+  ).text
+  expect(rows.indexOf('✗ not proved: no case')).toBeGreaterThan(0)
+  expect(rows.indexOf('✗ not proved: no case')).toBeLessThan(rows.indexOf('… ready'))
+})
+
+test('versions, evidence and pull request are links', () => {
+  const markdown = describePromotion(makePromotion())
+  expect(markdown).toContain('[v12](https://github.example/acme/support/pull/7) `9f3c1a2`')
+  expect(markdown).toContain(
+    `[v10](https://github.example/acme/support/commit/${'a'.repeat(40)}) \`1c0ffee\``,
+  )
+  expect(markdown).toContain(
+    `[passed](https://gate.example/evaluations/${'e'.repeat(32)}) in [pull request 7](https://github.example/acme/support/pull/7)`,
+  )
+})
+
+test.each<[string, Partial<PromotionFacts>, string[]]>([
+  [
+    'a move',
+    {},
+    ['`/rollback support-triage in production`', '`/halt support-triage in production because …`'],
+  ],
+  [
+    'a canary',
+    { kind: 'canary', percent: 5 },
+    ['`/promote support-triage to production at v12`', '`/rollback support-triage in production`'],
+  ],
+  ['a halt', { kind: 'halt' }, ['`/resume support-triage in production`']],
+  ['an approval', { state: 'approval' }, ['`/promote support-triage to production`']],
+  ['a move elsewhere', { environment: 'eu west' }, ['`/rollback support-triage in "eu west"`']],
+])('after %s the next commands stand there', (_, over, commands) => {
+  const markdown = describePromotion(makePromotion(over))
+  for (const command of commands) expect(markdown).toContain(command)
+})
+
+test('a name that no quotes can carry makes no command', () => {
+  const markdown = describePromotion(of({}, [makePrompt({ prompt: 'say "hi"' })]))
+  expect(markdown).not.toContain('/rollback')
+})
+
+test('approvers are named, and teams said to be out of sight', () => {
+  const approvers = { people: ['ada', 'alan'], teams: ['acme/ops'] }
+  const text = textOf(describePromotion(makePromotion({ state: 'approval', approvers })))
+  expect(text).toContain('It is for one of ada, alan.')
+  expect(text).toContain('Promptgate cannot see who is in acme/ops')
+})
+
+test('what regressed on the default branch is listed with its evaluation', () => {
+  const facts = of({ source: 'merge', pull: 7, state: 'refused', evaluationId: 'f1' }, [
+    makePrompt({ outcome: 'unproved', why: 'it regressed' }),
+  ])
+  const text = describePromotion({
+    ...facts,
+    measured: [
+      { prompt: 'support-triage', runner: 'tiny', outcome: 'regressed', baseScore: 1, headScore: 0.317 },
+    ],
+  })
+  expect(textOf(text)).toContain('support-triage on tiny: regressed, score 100.0 % → 31.7 %')
+  expect(text).toContain('(https://gate.example/evaluations/f1)')
+})
+
+test('a release of a thousand prompts fits a comment', () => {
+  const prompts = Array.from({ length: 1000 }, (_, at) =>
+    makePrompt({ prompt: '|@'.repeat(200) + at, why: '<b>'.repeat(500), outcome: 'refused' }),
+  )
+  expect(describePromotion(of({ state: 'refused' }, prompts)).length).toBeLessThanOrEqual(65_000)
+})
+
+const corpus = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../test/spec/markdown/hostile.json'), 'utf8'),
+) as { name: string; text: string }[]
+const own =
+  /^https:\/\/(?:github\.example\/acme\/support\/(?:(?:pull\/7|deployments)$|commit\/)|gate\.example\/evaluations\/)/
+
+const kinds = ['promotion', 'rollback', 'halt', 'resume', 'canary'] as const
+const states = ['moved', 'approval', 'refused'] as const
+
+/** Each text meets another kind and state than its neighbour; all fifteen pairs are met. */
+const hostile = corpus.map(({ name, text }, at) => {
+  const facts = makePromotion({
+    kind: kinds[at % kinds.length] ?? 'halt',
+    state: states[at % states.length] ?? 'moved',
+    environment: text,
+    actor: text,
+    why: text,
+    ref: text,
+    source: at % 2 === 0 ? 'release' : 'command',
+    evaluationId: 'f1',
+    approvers: { people: [text], teams: [text] },
+    measured: [{ prompt: text, runner: text, outcome: text, headScore: 1 }],
+    result: { headline: text, prompts: [makePrompt({ prompt: text, why: text })] },
+  })
+  return { name, facts }
+})
+
+test.each(hostile)('$name in every field stays text', ({ facts }) => {
+  for (const markdown of [describePromotion(facts), answerPromotion(facts)]) {
+    const reading = readMarkdown(markdown)
+    for (const { attributes } of reading.elements)
+      if (attributes['href'] !== undefined) expect(attributes['href']).toMatch(own)
+    expect(reading.comments).toEqual([])
+    const runs = reading.runs.filter(
+      (run) => !/^\[!(?:CAUTION|WARNING|IMPORTANT|TIP|NOTE)\]\n$/.test(run.text),
+    )
+    expect(findActive(runs)).toEqual([])
+    expect(findHidden(reading.text.replaceAll('\u202F', ''))).toEqual([])
+    const strange = reading.elements.filter(({ name }) => ['img', 'script', 'h1', 'hr'].includes(name))
+    expect(strange).toEqual([])
+  }
+  for (const line of [describeDeployment(facts), describeStatus(facts)]) {
+    expect(line.length).toBeLessThanOrEqual(140)
+    expect(findHidden(line)).toEqual([])
+  }
+})
+
+test.each<[Partial<PromotionFacts>, string, string]>([
+  [{}, 'support-triage v10 → v12', 'support-triage v10 → v12, by grace'],
+  [
+    { kind: 'rollback' },
+    'rollback: support-triage v10 → v12',
+    'rollback: support-triage v10 → v12, by grace',
+  ],
+  [{ state: 'proving' }, 'support-triage v10 → v12', 'an evaluation proves it first'],
+  [{ state: 'refused' }, 'support-triage v10 → v12', 'one prompt moved'],
+])('a deployment of %j is one line', (over, deployment, status) => {
+  expect(describeDeployment(makePromotion(over))).toBe(deployment)
+  expect(describeStatus(makePromotion(over))).toBe(status)
+})

@@ -1,0 +1,114 @@
+/** What a reader can do now, as commands to copy. */
+import type { Block, Inline, Piece } from '../../view/document.ts'
+import { versionName } from './name-version.ts'
+import type { PromotionFacts } from './promotion-facts.ts'
+import { isCanaryEnd } from './promotion-headline.ts'
+import { writeCommand } from './write-command.ts'
+
+type Step = readonly [does: string, command: string | undefined]
+
+export function nextSteps(facts: PromotionFacts): Block[] {
+  const steps = stepsOf(facts).flatMap(([does, command], at): Piece[] =>
+    command === undefined ? [] : [at === 0 ? `${does}: ` : ` · ${does}: `, { code: command }],
+  )
+  const texts = [...(steps.length === 0 ? [] : [steps]), ...notesOf(facts)]
+  return texts.map((text) => ({ kind: 'paragraph', text }))
+}
+
+/** The one prompt that it is about, else `all`. */
+function subjectOf({ result, state }: PromotionFacts): {
+  readonly name: string | undefined
+  readonly version?: string
+} {
+  const moved =
+    state === 'moved' ? result.prompts.filter(({ outcome }) => outcome === 'moved') : result.prompts
+  const [only] = moved
+  if (only === undefined || moved.length > 1) return { name: undefined }
+  return { name: only.prompt, ...(only.to === undefined ? {} : { version: only.to }) }
+}
+
+function stepsOf(facts: PromotionFacts): Step[] {
+  const { environment, kind, state, result } = facts
+  const { name, version } = subjectOf(facts)
+  const back =
+    name === undefined
+      ? writeCommand`/rollback all in ${environment}`
+      : writeCommand`/rollback ${name} in ${environment}`
+  const promote =
+    name === undefined
+      ? writeCommand`/promote all to ${environment}`
+      : writeCommand`/promote ${name} to ${environment}`
+  if (state === 'approval') return [['To approve it', promote]]
+  if (state === 'refused')
+    return result.prompts.some(({ outcome }) => outcome === 'unproved' && facts.evaluationId === undefined)
+      ? [['To have it proved and moved', promote]]
+      : []
+  if (state !== 'moved') return []
+  switch (kind) {
+    case 'canary':
+      return [
+        [
+          'To give it to every key',
+          version === undefined ? promote : promote && `${promote} at ${versionName(facts, version)}`,
+        ],
+        ['to end it', back],
+      ]
+    case 'rollback':
+      return result.prompts.some(isCanaryEnd) ? [] : [['To go forward again', back]]
+    case 'halt':
+      return [
+        [
+          'To serve it again',
+          name === undefined ? undefined : writeCommand`/resume ${name} in ${environment}`,
+        ],
+        ['to serve the version before', back],
+      ]
+    default:
+      return [
+        ['To take it back', back],
+        [
+          'to stop serving it',
+          name === undefined || kind === 'resume' ? undefined : writeHalt(name, environment),
+        ],
+      ]
+  }
+}
+
+function writeHalt(name: string, environment: string): string | undefined {
+  const halt = writeCommand`/halt ${name} in ${environment}`
+  return halt === undefined ? undefined : `${halt} because …`
+}
+
+function notesOf(facts: PromotionFacts): Inline[] {
+  const { state, approvers, evaluationId, links } = facts
+  const href =
+    evaluationId === undefined ? undefined : `${links.appUrl}/evaluations/${encodeURIComponent(evaluationId)}`
+  if (state === 'approval') return approversNote(approvers)
+  if (state === 'proving' && href !== undefined)
+    return [[{ text: 'The evaluation', href }, ' shows how far it is.']]
+  const isUnproved = facts.result.prompts.some(({ outcome }) => outcome === 'unproved')
+  if (state === 'refused' && href !== undefined && isUnproved)
+    return [
+      [
+        'What it found is in ',
+        { text: 'the evaluation', href },
+        '. What was served before is served on: mend it in a pull request, or take the change back.',
+      ],
+    ]
+  return []
+}
+
+function approversNote({ people, teams }: PromotionFacts['approvers']): Inline[] {
+  const list = (names: readonly string[]): Piece[] =>
+    names.flatMap((name, at): Piece[] => (at === 0 ? [{ code: name }] : [', ', { code: name }]))
+  const who: Inline[] = people.length === 0 ? [] : [['It is for one of ', ...list(people), '.']]
+  if (teams.length === 0) return who
+  return [
+    ...who,
+    [
+      'Promptgate cannot see who is in ',
+      ...list(teams),
+      ': name its people as reviewers of the environment on GitHub.',
+    ],
+  ]
+}
