@@ -18,7 +18,7 @@ export interface Layout {
 const maxWaivers = 20
 
 /** Names in a sentence stand between backticks. */
-function inlineOf(sentence: string): Inline {
+export function inlineOf(sentence: string): Inline {
   return sentence
     .split(/(`[^`]+`)/)
     .filter((part) => part !== '')
