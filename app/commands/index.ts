@@ -3,9 +3,13 @@ import { cancelCommand } from './cancel.ts'
 import type { CommandEntry } from './command.ts'
 import { evalCommand } from './eval.ts'
 import { helpCommand } from './help.ts'
+import { unwaiveCommand } from './unwaive.ts'
+import { waiveCommand } from './waive.ts'
 
 export const commands: Readonly<Record<string, CommandEntry>> = {
   eval: evalCommand,
   cancel: cancelCommand,
+  waive: waiveCommand,
+  unwaive: unwaiveCommand,
   help: helpCommand,
 }

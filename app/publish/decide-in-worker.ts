@@ -2,6 +2,7 @@
 import { createSandbox } from '../../sandbox/create-sandbox.ts'
 import { findWorker } from '../../sandbox/find-worker.ts'
 import type { Decided, DecideTask } from './decide-task.ts'
+import type { Acceptable, WaivableTask } from './waivable-task.ts'
 
 export type Decide = (task: DecideTask) => Promise<Decided>
 
@@ -9,15 +10,19 @@ export type Decide = (task: DecideTask) => Promise<Decided>
 const memoryMb = 2_048
 const deadlineMs = 120_000
 
+export const decideInWorker = (task: DecideTask): Promise<Decided> => runOnce('decide', task)
+
+export const findWaivableInWorker = (task: WaivableTask): Promise<Acceptable> => runOnce('waivable', task)
+
 /** A process for each verdict: they are minutes apart, and what one held is given back at once. */
-export async function decideInWorker(task: DecideTask): Promise<Decided> {
+async function runOnce<T>(name: 'decide' | 'waivable', task: unknown): Promise<T> {
   const worker = createSandbox({
     entry: findWorker(import.meta.dirname, 'decide-worker'),
     deadlineMs,
     memoryMb,
   })
   try {
-    return await worker.run<Decided>('decide', task)
+    return await worker.run<T>(name, task)
   } finally {
     await worker.close()
   }

@@ -58,9 +58,14 @@ function readAttempt({ evaluationId, ordered, body }: StoredAttempt): Report {
   return adoptFacts(parsed.value, { ...order, evaluationId })
 }
 
-export function decideTask({ input, attempts, commits, policy, waivers, nowMs }: DecideTask): Decided {
+/** All attempts as one report. */
+export function readReport({ attempts, commits }: Pick<DecideTask, 'attempts' | 'commits'>): Report {
   const merged = mergeAttempts(attempts.map(readAttempt))
-  const report = { ...merged, change: { ...merged.change, ...commits } }
+  return { ...merged, change: { ...merged.change, ...commits } }
+}
+
+export function decideTask({ input, attempts, commits, policy, waivers, nowMs }: DecideTask): Decided {
+  const report = readReport({ attempts, commits })
   const newest = parseOrdered(attempts[0]?.ordered)
   const accepted = { waivers, nowMs }
   const { restsOn } = newest ?? {}
@@ -70,7 +75,7 @@ export function decideTask({ input, attempts, commits, policy, waivers, nowMs }:
   })
   const verdict = holdPart(decided, newest ?? {})
   return {
-    publication: describePublication(input, { report, verdict }),
+    publication: describePublication(input, { report, verdict, waivers, nowMs }),
     verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, flips: [] })) },
     figures: describeFigures({ report, verdict }),
     standings: standingsOf(decided, report.comparisons, policy, accepted),

@@ -1,5 +1,6 @@
 /** Entry of the process that decides. */
 import { serveSandbox } from '../../sandbox/serve-sandbox.ts'
 import { decideTask } from './decide-task.ts'
+import { waivableTask } from './waivable-task.ts'
 
-serveSandbox({ decide: decideTask })
+serveSandbox({ decide: decideTask, waivable: waivableTask })

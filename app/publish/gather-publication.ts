@@ -2,6 +2,7 @@
 
 import type { PublicationInput } from '../../shared/publication/publication.ts'
 import { newestOfEach, stricterThan } from '../../shared/publication/rank-evaluations.ts'
+import type { Waiver } from '../../shared/verdict/verdict.ts'
 import type { Hunk } from '../../shared/view/build-regressions.ts'
 import type { Deps } from '../deps.ts'
 import { GitHubFault, type GitHubRepository, type PullFacts } from '../github/github.ts'
@@ -10,6 +11,7 @@ import { findTenant, type Tenant } from '../tenant.ts'
 import { commentMarker } from './comment-marker.ts'
 import type { StoredAttempt } from './decide-task.ts'
 import { nameCheck } from './name-check.ts'
+import { readCalibration, readWaivers } from './read-opinions.ts'
 import { findPrecedent, readAttempt, readFacts, readModes } from './read-row.ts'
 
 export interface PublishJob {
@@ -23,6 +25,10 @@ export interface Gathered {
   readonly input: PublicationInput
   /** with reports: there is a verdict to be had */
   readonly attempts: readonly StoredAttempt[]
+  /** of the versions at head, also those that have run out */
+  readonly waivers: readonly Waiver[]
+  /** a merge may hang on it now: what was accepted counts as of now, not as of its verdict */
+  readonly isLive: boolean
   readonly pull?: PullFacts
   /** its head is the one that the pull request has now */
   readonly isCurrent: boolean
@@ -52,14 +58,18 @@ export async function gatherPublication(job: PublishJob, deps: Deps): Promise<Ga
   // what was measured against another base is no word on this one; the next event has it measured
   const isOfOtherBase = pull?.state === 'open' && pull.baseRef !== row.baseRef
   if (isOfOtherBase && row.state !== 'superseded') return undefined
-  const attempts = measured.has(row.state) ? await readAttempts(row, deps) : { rows: [], stored: [] }
+  const isMeasured = measured.has(row.state)
+  const attempts = isMeasured ? await readAttempts(row, deps) : { rows: [], stored: [] }
+  const isCurrent = pull?.headSha === row.headSha
   return {
     row,
     github,
     input: await gatherInput({ row, tenant, pull, attempts: attempts.rows }, deps),
     attempts: attempts.stored,
+    waivers: isMeasured ? await readWaivers(row, deps) : [],
+    isLive: row.pull === undefined || (isCurrent && pull.state === 'open'),
     ...(pull === undefined ? {} : { pull }),
-    isCurrent: pull?.headSha === row.headSha,
+    isCurrent,
     isOutranked: await isOutranked(row, sameHead.rows, github),
   }
 }
@@ -91,6 +101,7 @@ async function gatherInput(read: Read, deps: Deps): Promise<PublicationInput> {
     checkName: await nameCheck(tenant, row),
     isClosed: pull?.state === 'closed',
     hunks: measured.has(row.state) ? await readHunks(row, tenant.github) : [],
+    ...(measured.has(row.state) ? { calibration: await readCalibration(row.repositoryId, deps) } : {}),
     links: {
       repositoryUrl: `${settings.githubUrl}/${tenant.row.owner}/${tenant.row.name}`,
       detailsUrl: `${settings.publicUrl}/evaluations/${row.id}`,

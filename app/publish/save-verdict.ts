@@ -5,7 +5,7 @@ import { wakeJobs } from '../promotion/wake-requests.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Decided } from './decide-task.ts'
 
-/** false: the evaluation is `reported` no more, somebody made it void */
+/** false: the evaluation is neither `reported` nor concluded any more, somebody made it void */
 export async function saveVerdict(
   row: EvaluationRow,
   decided: Decided,
@@ -24,12 +24,14 @@ export async function saveVerdict(
   })
   if (saved === undefined) return false
   const { conclusion, blocks } = verdict
+  log.info({ evaluationId: row.id, conclusion, blocks }, 'verdict')
+  // what was concluded before is not counted twice
+  if (row.state === 'concluded') return true
   metrics.count('promptgate_verdicts_total', { conclusion })
   metrics.observe('promptgate_evaluation_seconds', Math.max(0, nowMs - row.createdAtMs) / 1000)
   if (figures.spent !== undefined) {
     metrics.count('promptgate_model_spend_total', { currency: figures.spent.currency }, figures.spent.amount)
   }
-  log.info({ evaluationId: row.id, conclusion, blocks }, 'verdict')
   return true
 }
 

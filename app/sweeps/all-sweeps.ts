@@ -1,6 +1,7 @@
 /** The table of sweeps: what runs how often. */
 import type { Deps } from '../deps.ts'
 import type { Deliveries } from '../store/store.ts'
+import { expireWaivers } from './expire-waivers.ts'
 import { findOverdue } from './find-overdue.ts'
 import { learnRepositories } from './learn-repositories.ts'
 import { prune } from './prune.ts'
@@ -34,6 +35,13 @@ export function allSweeps(
       everyMs: hourMs,
       firstAfterMs: 5 * secondMs,
       run: (signal) => learnRepositories(given, signal),
+    },
+    // a waiver ends with a day; soon after it, and at the start, for what ended while nobody was here
+    {
+      name: 'expire-waivers',
+      everyMs: 15 * minuteMs,
+      firstAfterMs: 2 * secondMs,
+      run: () => expireWaivers(given),
     },
     { name: 'overdue', everyMs: 15 * secondMs, run: () => findOverdue(given) },
     {

@@ -1,7 +1,7 @@
 /** The view of a verdict, with what went before it: earlier attempts, and a regression that is fixed now. */
 import { buildView } from '../view/build-view.ts'
 import type { AlertKind } from '../view/document.ts'
-import type { View } from '../view/view.ts'
+import type { View, ViewCommand } from '../view/view.ts'
 import { buildHistory } from './build-history.ts'
 import { commandsOf } from './commands-of.ts'
 import { describeFix } from './describe-fix.ts'
@@ -16,12 +16,29 @@ function isFixed({ verdict }: Outcome): boolean {
   return verdict.conclusion === 'pass' && !accepted
 }
 
+/** How the worst regression is accepted, where there is one. */
+function waiveOf({ evaluation }: PublicationInput, { verdict, report }: Outcome): ViewCommand[] {
+  const [worst] = verdict.comparisons
+    .filter(({ outcome, waived }) => outcome === 'regressed' && waived === undefined)
+    .toSorted((a, b) => (a.score?.value ?? 0) - (b.score?.value ?? 0))
+  const prompt = report.comparisons.find(({ id }) => id === worst?.id)?.prompt
+  if (evaluation.pull === undefined || verdict.conclusion !== 'fail' || prompt === undefined) return []
+  const name = /[\s"]/.test(prompt) ? `"${prompt}"` : prompt
+  return [
+    { command: `/waive ${name} until 30d because …`, does: 'To accept this on purpose, as a maintainer' },
+  ]
+}
+
 export function buildVerdictView(input: PublicationInput, outcome: Outcome): View {
-  const { verdict, report } = outcome
+  const { verdict, report, waivers = [], nowMs = 0 } = outcome
+  const { links, hunks, calibration } = input
   const view = buildView(report, verdict, {
-    links: input.links,
-    hunks: input.hunks,
-    commands: verdict.conclusion === 'pass' ? [] : commandsOf(input),
+    links,
+    hunks,
+    waivers,
+    nowMs,
+    ...(calibration === undefined ? {} : { calibration }),
+    commands: verdict.conclusion === 'pass' ? [] : [...waiveOf(input, outcome), ...commandsOf(input)],
   })
   const fix = isFixed(outcome) ? describeFix(input) : undefined
   const history = buildHistory(input, verdict)

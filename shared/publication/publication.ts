@@ -4,7 +4,8 @@ import type { EvaluationState } from '../order/evaluation-state.ts'
 import type { Progress } from '../order/work-order.ts'
 import type { Problem } from '../problem.ts'
 import type { Report } from '../report/report.ts'
-import type { Conclusion, Difference, Verdict } from '../verdict/verdict.ts'
+import type { JudgeAgreement } from '../verdict/calibrate-judges.ts'
+import type { Conclusion, Difference, Verdict, Waiver } from '../verdict/verdict.ts'
 import type { Hunk } from '../view/build-regressions.ts'
 import type { Annotation } from '../view/render-check.ts'
 import type { ViewLinks } from '../view/view.ts'
@@ -84,6 +85,8 @@ export interface PublicationInput {
   readonly hunks: readonly Hunk[]
   readonly links: ViewLinks
   readonly policy: Pick<Policy, 'forks' | 'comment'>
+  /** what people said of judges' scores */
+  readonly calibration?: readonly JudgeAgreement[]
   /** absent where nobody can be told: a merge group has no pull request */
   readonly comment?: {
     readonly marker: string
@@ -95,6 +98,9 @@ export interface PublicationInput {
 export interface Outcome {
   readonly report: Report
   readonly verdict: Verdict
+  /** of the versions at head, also those that have run out by `nowMs` */
+  readonly waivers?: readonly Waiver[]
+  readonly nowMs?: number
 }
 
 export interface CheckAction {

@@ -1,7 +1,9 @@
 /** Makes the one model that the comment, the summary, the check and the terminal are written from. */
 import { distinctProblems } from '../distinct-problems.ts'
 import type { Report } from '../report/report.ts'
-import type { Verdict } from '../verdict/verdict.ts'
+import type { JudgeAgreement } from '../verdict/calibrate-judges.ts'
+import type { Verdict, Waiver } from '../verdict/verdict.ts'
+import { buildCalibration } from './build-calibration.ts'
 import { buildDatasetChanges, buildDiffs } from './build-changes.ts'
 import { buildDetails } from './build-details.ts'
 import { buildFlips } from './build-flips.ts'
@@ -11,6 +13,7 @@ import { buildRegressions, type Hunk } from './build-regressions.ts'
 import { buildRows, isBroken, titleDifference } from './build-rows.ts'
 import { buildStrip } from './build-strip.ts'
 import { buildTwoByTwo } from './build-two-by-two.ts'
+import { buildWaivers } from './build-waivers.ts'
 import { clipText } from './clip-text.ts'
 import type { AlertKind } from './document.ts'
 import { formatCount } from './format-figure.ts'
@@ -23,6 +26,11 @@ export interface ViewOptions {
   readonly commands?: readonly ViewCommand[]
   /** changed lines of the head, for annotations */
   readonly hunks?: readonly Hunk[]
+  /** of the versions at head, also those that have run out by `nowMs` */
+  readonly waivers?: readonly Waiver[]
+  readonly nowMs?: number
+  /** how far judges agree with people; absent: nobody knows of people here */
+  readonly calibration?: readonly JudgeAgreement[]
   /** flips that the view holds at most; default 500 */
   readonly maxFlips?: number
 }
@@ -90,7 +98,8 @@ export function buildView(report: Report, verdict: Verdict, options: ViewOptions
     strip: only(buildStrip(report, verdict)),
     differenceTitle: titleDifference(verdict),
     rows: only(buildRows(report, verdict, links)),
-    notes: only(buildNotes(report, verdict, said)),
+    notes: only([...buildNotes(report, verdict, said), ...buildCalibration(verdict, options.calibration)]),
+    waivers: only(buildWaivers(report, options.waivers ?? [], options.nowMs ?? 0)),
     worse: flips.filter(({ direction }) => direction === 'worse').length,
     better: flips.filter(({ direction }) => direction === 'better').length,
     flips: only(buildFlips(report, verdict, links, options.maxFlips ?? 500)),

@@ -10,6 +10,7 @@ export function emptyView(head: Pick<View, 'kind' | 'alert' | 'headline' | 'link
     rows: [],
     differenceTitle: '',
     notes: [],
+    waivers: [],
     worse: 0,
     better: 0,
     flips: [],

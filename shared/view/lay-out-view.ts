@@ -15,8 +15,10 @@ export interface Layout {
   readonly maxProblems: number
 }
 
+const maxWaivers = 20
+
 /** Names in a sentence stand between backticks. */
-function inlineOf(sentence: string): Inline {
+export function inlineOf(sentence: string): Inline {
   return sentence
     .split(/(`[^`]+`)/)
     .filter((part) => part !== '')
@@ -123,6 +125,7 @@ export function layOutView(view: View, layout: Layout): Block[] {
     ...(view.strip.length === 0 ? [] : [{ kind: 'strip', items: view.strip } as const]),
     ...layOutRows(view, layout.maxRows),
     ...(view.notes.length === 0 ? [] : [{ kind: 'list', items: view.notes } as const]),
+    ...titled([{ strong: ['Waivers'] }], cutList(view.waivers, maxWaivers, 'waiver')),
     ...layOutFlips(view, layout.flips),
     ...view.twoByTwo.flatMap((cells) => [
       { kind: 'paragraph', text: [{ strong: [cells.sentence] }] } as const,

@@ -115,6 +115,8 @@ export interface View {
   readonly differenceTitle: string
   /** broken gates, what is missing, what would settle it */
   readonly notes: readonly Inline[]
+  /** what somebody accepted, and until when */
+  readonly waivers: readonly Inline[]
   readonly worse: number
   readonly better: number
   /** the most telling first */

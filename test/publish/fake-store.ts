@@ -1,5 +1,6 @@
 /** The store as publishing sees it: rows in memory, with the rules that matter here. */
 
+import type { ReviewRow, WaiverRow } from '../../app/store/prompt-store.ts'
 import type { StoredReport } from '../../app/store/report-store.ts'
 import type { EvaluationRow, RepositoryRow } from '../../app/store/rows.ts'
 import type { Publication, Store } from '../../app/store/store.ts'
@@ -10,6 +11,8 @@ export interface FakeStore {
   readonly rows: Map<string, EvaluationRow>
   readonly reports: Map<string, StoredReport>
   readonly repository: RepositoryRow
+  readonly waivers: WaiverRow[]
+  readonly reviews: ReviewRow[]
   /** where checks and comments stand is lost */
   readonly forget: () => void
   readonly setRepository: (row: RepositoryRow) => void
@@ -18,6 +21,8 @@ export interface FakeStore {
 export function fakeStore(): FakeStore {
   const rows = new Map<string, EvaluationRow>()
   const reports = new Map<string, StoredReport>()
+  const waivers: WaiverRow[] = []
+  const reviews: ReviewRow[] = []
   const checks = new Map<string, Publication>()
   const comments = new Map<string, Publication>()
   let repository: RepositoryRow = {
@@ -60,7 +65,7 @@ export function fakeStore(): FakeStore {
         nowMs,
       }: Parameters<Store['reports']['conclude']>[0]) => {
         const row = rows.get(evaluation.id)
-        if (row?.state !== 'reported') return undefined
+        if (row?.state !== 'reported' && row?.state !== 'concluded') return undefined
         const { conclusion, blocks } = verdict
         const done = {
           ...row,
@@ -74,6 +79,16 @@ export function fakeStore(): FakeStore {
         return done
       },
     },
+    waivers: {
+      ofVersions: async (id: number, fingerprints: readonly string[]) =>
+        waivers.filter(
+          (one) =>
+            one.repositoryId === id &&
+            fingerprints.includes(one.fingerprint) &&
+            one.revokedAtMs === undefined,
+        ),
+    },
+    reviews: { list: async () => reviews },
     publications: {
       getCheck: async (id: number, sha: string) => checks.get(`${id} ${sha}`),
       saveCheck: async (id: number, sha: string, saved: Publication) => {
@@ -90,6 +105,8 @@ export function fakeStore(): FakeStore {
     rows,
     reports,
     repository,
+    waivers,
+    reviews,
     forget: () => {
       checks.clear()
       comments.clear()

@@ -41,6 +41,7 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
   const github = fakeGitHub()
   const fake = fakeStore()
   const counted: Counted[] = []
+  const clock = { nowMs }
   const deps: Deps = {
     store: fake.store,
     github: github.github,
@@ -60,7 +61,7 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
       count: (name, labels, by = 1) => counted.push({ name, labels, value: by }),
       observe: (name, seconds, labels) => counted.push({ name, labels, value: seconds }),
     },
-    nowMs: () => nowMs,
+    nowMs: () => clock.nowMs,
     newId: () => 'id',
   }
   return {
@@ -68,6 +69,8 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
     ...fake,
     deps,
     counted,
+    /** set to move time on */
+    clock,
     /** what stands before anything is read: a check of the subject, known without an evaluation */
     announce: async () => {
       const repository = github.github.repository({

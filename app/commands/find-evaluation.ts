@@ -1,0 +1,28 @@
+/** Edge: the evaluation of a pull request's head that its check shows, for commands that speak of what was measured. */
+import { codeSpan } from '../../shared/view/write-code.ts'
+import type { Deps } from '../deps.ts'
+import type { PullFacts } from '../github/github.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import type { Tenant } from '../tenant.ts'
+import type { CommandAnswer } from './command.ts'
+
+export type Concluded = { readonly row: EvaluationRow } | CommandAnswer
+
+/** The answer where this head has no verdict, or one that another base branch gave. */
+export async function findConcluded(deps: Deps, tenant: Tenant, pull: PullFacts): Promise<Concluded> {
+  const { rows } = await deps.store.evaluations.list(tenant.row.id, {
+    subject: `pull/${pull.number}`,
+    headSha: pull.headSha,
+    limit: 1,
+  })
+  const [row] = rows
+  const head = codeSpan(pull.headSha.slice(0, 7))
+  const no = (text: string): CommandAnswer => ({ isDone: false, text })
+  if (row === undefined) return no(`The head ${head} was not evaluated yet: \`/eval\` starts it.`)
+  if (row.baseRef !== pull.baseRef)
+    return no(`The head ${head} was measured against ${codeSpan(row.baseRef)}: \`/eval\` measures it anew.`)
+  if (row.state === 'unaffected') return no(`The head ${head} affects no prompt: nothing was measured.`)
+  if (row.state !== 'concluded')
+    return no(`The evaluation of ${head} has no verdict (${row.state}): wait for it, or \`/eval\`.`)
+  return { row }
+}
