@@ -59,7 +59,7 @@ export function decideTask({ input, attempts, commits, policy, waivers, nowMs }:
   const merged = mergeAttempts(attempts.map(readAttempt))
   const report = { ...merged, change: { ...merged.change, ...commits } }
   const newest = parseOrdered(attempts[0]?.ordered)
-  const verdict = holdPart(decideVerdict(report, policy, { waivers, nowMs }), newest ?? {})
+  const verdict = holdPart(decideVerdict(report, policy, { waivers, nowMs }), newest ?? {}, merged)
   return {
     publication: describePublication(input, { report, verdict }),
     verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, flips: [] })) },

@@ -102,7 +102,7 @@ async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt:
 function rowOf(
   deps: Deps,
   tenant: Tenant,
-  { subject, change, decision, earlierAttempts, request, id = deps.newId() }: BeginOptions,
+  { subject, change, decision, id = deps.newId(), ...asked }: BeginOptions,
   attempt: number | undefined,
 ): NewEvaluation {
   const state = stateOf[decision.kind]
@@ -119,7 +119,7 @@ function rowOf(
     mergeBaseSha: change.mergeBaseSha,
     policyHash: change.policy.hash,
     policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(orderChange(tenant, { subject, change, earlierAttempts, request }, reserve)),
+    ordered: JSON.stringify(orderChange(tenant, { ...asked, subject, change }, reserve)),
     problems: JSON.stringify(problems),
     state,
     ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),

@@ -19,6 +19,8 @@ export interface ChangeRequest {
   readonly pull?: number
   /** prompts by name, id or path; empty: all that are affected */
   readonly only: readonly string[]
+  /** what is asked for instead of all that the suites say */
+  readonly narrowed?: Pick<PlanFacts, 'runners' | 'repeat' | 'compare'>
 }
 
 export interface PlannedChange {
@@ -27,7 +29,7 @@ export interface PlannedChange {
   readonly facts: PlanFacts
   readonly policy: Policy
   readonly plan: Plan
-  /** what `only` leaves out although the change affects it */
+  /** what `only` and `runners` leave out although the change affects it */
   readonly unproved: readonly string[]
   readonly problems: readonly Problem[]
   readonly headProblems: readonly Problem[]
@@ -58,8 +60,9 @@ export async function gatherChange(
       everything: false,
     },
   )
-  const plan = planEvaluation(gathered.facts)
-  const { facts, headProblems, policyDifferences } = gathered
+  const facts = { ...gathered.facts, ...request.narrowed }
+  const plan = planEvaluation(facts)
+  const { headProblems, policyDifferences } = gathered
   return {
     baseSha: compared.baseSha,
     mergeBaseSha: compared.mergeBaseSha,
