@@ -2,11 +2,14 @@
 
 import { distinctProblems } from '../shared/distinct-problems.ts'
 import { hasError } from '../shared/has-error.ts'
-import type { Plan } from '../shared/plan/plan.ts'
+import { toJson } from '../shared/json.ts'
+import type { Plan, PlanFacts } from '../shared/plan/plan.ts'
 import { planEvaluation } from '../shared/plan/plan-evaluation.ts'
+import { planTrial } from '../shared/plan/plan-trial.ts'
 import { describeVersions } from '../shared/report/describe-versions.ts'
 import type { Report } from '../shared/report/report.ts'
 import { decideVerdict } from '../shared/verdict/decide-verdict.ts'
+import { known } from '../shared/verdict/figures.ts'
 import type { Verdict } from '../shared/verdict/verdict.ts'
 import { VERSION } from '../shared/version.ts'
 import { type Assignment, checkOrderedPolicy } from './assignment.ts'
@@ -44,6 +47,17 @@ function changeOf({ refs, event, repository }: Assignment, gathered: Gathered): 
   }
 }
 
+/** What is planned, from the facts that its cells are resolved from: an evaluation, a part of one, or a question's answer. */
+function planAssigned({ order }: Assignment, gathered: PlanFacts): { facts: PlanFacts; plan: Plan } {
+  if (order?.trial !== undefined) {
+    const { path, runner, input } = order.trial
+    return planTrial(gathered, { path, runner, input: toJson(input) })
+  }
+  const { runners, repeat, compare } = order ?? {}
+  const facts = { ...gathered, ...known({ runners, repeat, compare }) }
+  return { facts, plan: planEvaluation(facts) }
+}
+
 /**
  * Runs one evaluation. The user's mistakes are in the report's problems, the runner's failures in its `stopped`; throws
  * only for faults: GitProblem, or a bug. With mode `plan` or `validate` no model is called.
@@ -52,9 +66,8 @@ export async function run(inputs: Inputs, assignment: Assignment, deps: RunDeps)
   const startedAtMs = deps.nowMs()
   const { refs, configPath, only, attempt, order } = assignment
   const gathered = await gather(deps, { refs, configPath, only })
-  const { facts } = gathered
-  const throughput = await deps.throughput.read(Object.keys(facts.policy.runners))
-  const plan = planEvaluation({ ...facts, throughput })
+  const throughput = await deps.throughput.read(Object.keys(gathered.facts.policy.runners))
+  const { facts, plan } = planAssigned(assignment, { ...gathered.facts, throughput })
   const problems = [...gathered.problems, ...gathered.headProblems, ...plan.problems]
   problems.push(...checkOrderedPolicy(order, facts.policy))
   // what hinders it is told with the verdict; a plan beside it would say that nothing is affected

@@ -122,7 +122,7 @@ export function prepareCalls(
     slots.push(...own)
     // the baseline tells how much the runner disagrees with itself; a new prompt has only its head
     const first = cell.comparison.cells[0]
-    const isBaseline = cell.arm === first?.arm && cell.yardstick === first.yardstick
+    const isBaseline = cell.arm === first?.arm && cell.yardstick === first.yardstick && !first.unprobed
     const group = `${cell.comparison.runner}\0${cell.fingerprint}\0${cell.comparison.datasets.join('\0')}`
     if (!isBaseline || probed.has(group)) continue
     probed.add(group)

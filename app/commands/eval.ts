@@ -1,4 +1,4 @@
-/** `/eval [PROMPT …] [SHA]`: evaluates the head, takes up a report that was never delivered, or adds an attempt. */
+/** `/eval [PROMPT …] [--runner R] [--repeat N] [SHA]`: evaluates the head, takes up a lost report, or adds an attempt. */
 import type { Problem } from '../../shared/problem.ts'
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
@@ -8,25 +8,12 @@ import { evaluatePull } from '../pulls/evaluate-pull.ts'
 import { type EvaluationRow, underWayStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
-
-const isSha = (word: string) => /^[0-9a-f]{7,64}$/i.test(word)
-
-/** What hinders it; for a fork's head the full SHA must say which content somebody has looked at. */
-function refuse({ words, pull }: PullRequest, isFork: boolean): string | undefined {
-  const shas = words.filter(isSha)
-  const full = shas.find((sha) => sha.length >= 40)
-  const head = pull.headSha
-  if (shas.length > 1) return 'Name one commit at most.'
-  if (isFork && full === undefined)
-    return `This pull request comes from a fork: look at its prompts, then write ${codeSpan(`/eval ${head}`)}, so that a push in between changes nothing.`
-  if (shas[0] !== undefined && !head.startsWith(shas[0].toLowerCase()))
-    return `${codeSpan(shas[0])} is not the head of this pull request any more; the head is ${codeSpan(head)}.`
-  return undefined
-}
+import { maxRepeat, parseOptions } from './parse-options.ts'
+import { refuseHead } from './refuse-head.ts'
 
 export const evalCommand: CommandEntry = {
-  usage: '/eval [PROMPT …] [HEAD SHA]',
-  does: 'evaluates the head, or some of its prompts, which opens no merge for the others; once more, where it was evaluated already. For a fork the full SHA says which content was looked at.',
+  usage: '/eval [PROMPT …] [--runner RUNNER] [--repeat N] [HEAD SHA]',
+  does: `evaluates the head; once more, where it was evaluated already: the new answers join the earlier ones. Some prompts or runners alone open no merge for what was never measured. N is 1 to ${maxRepeat} answers to each case. For a fork the full SHA says which content was looked at.`,
   role: 'write',
   where: 'open-pull',
   run: evaluate,
@@ -34,10 +21,12 @@ export const evalCommand: CommandEntry = {
 
 async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, words, actor, wish } = request
+  const parsed = parseOptions(words)
+  if (!parsed.ok) return { isDone: false, text: parsed.text }
+  const { shas, names: only, runners, repeat } = parsed.options
   const isFork = pull.headRepositoryId !== tenant.row.id
-  const hindered = refuse(request, isFork)
+  const hindered = refuseHead(shas, pull, { isFork, example: `/eval ${pull.headSha}` })
   if (hindered !== undefined) return { isDone: false, text: hindered }
-  const only = words.filter((word) => !isSha(word))
   const subject = `pull/${pull.number}`
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {
     subject,
@@ -48,7 +37,8 @@ async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promi
 
   const isUndelivered =
     last !== undefined && ['dispatched', 'running', 'failed', 'timed-out'].includes(last.state)
-  if (isUndelivered && only.length === 0 && (await collectArtifact(deps, tenant, last)))
+  const isPlain = only.length + runners.length === 0 && repeat === undefined
+  if (isUndelivered && isPlain && (await collectArtifact(deps, tenant, last)))
     return {
       isDone: true,
       text: `The report of ${codeSpan(last.id)} was in the job's artifact and is taken from there.`,
@@ -64,11 +54,14 @@ async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promi
     head: pull.headSha,
     wish,
     only,
+    runners,
+    ...(repeat === undefined ? {} : { repeat }),
   })
   return row !== undefined && 'length' in row ? describeUnknown(row) : answer(row, pull.headSha)
 }
 
-function describeUnknown(problems: readonly Problem[]): CommandAnswer {
+/** Names that nobody knows: nothing was begun, and what stands goes on standing. */
+export function describeUnknown(problems: readonly Problem[]): CommandAnswer {
   const lines = problems.map(({ message }) => message)
   const said = [...lines, ...new Set(problems.flatMap(({ hint }) => hint ?? []))].join('; ')
   return { isDone: false, text: `Nothing was started: ${escapeMarkdown(said, 'inline')}.` }

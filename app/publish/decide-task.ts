@@ -73,7 +73,7 @@ export function decideTask({ input, attempts, commits, policy, waivers, nowMs }:
     ...accepted,
     ...(restsOn === undefined ? {} : { restsOn }),
   })
-  const verdict = holdPart(decided, newest ?? {})
+  const verdict = holdPart(decided, newest ?? {}, report)
   return {
     publication: describePublication(input, { report, verdict, waivers, nowMs }),
     verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, flips: [] })) },

@@ -106,12 +106,11 @@ async function begin(deps: Deps, tenant: Tenant, options: BeginOptions, attempt:
 function rowOf(
   deps: Deps,
   tenant: Tenant,
-  { subject, change, decision, earlierAttempts, request, restsOn, id = deps.newId() }: BeginOptions,
+  { subject, change, decision, id = deps.newId(), ...asked }: BeginOptions,
   attempt: number | undefined,
 ): NewEvaluation {
   const state = stateOf[decision.kind]
   const reserve = decision.kind === 'order' ? decision.reserve : undefined
-  const asked = { subject, change, earlierAttempts, request, ...(restsOn === undefined ? {} : { restsOn }) }
   const added = decision.kind === 'refused' ? decision.added : []
   const { comparisons, unaffected } = change.plan
   const deleted = decision.kind === 'unaffected' ? describeDeleted(comparisons) : []
@@ -124,7 +123,7 @@ function rowOf(
     mergeBaseSha: change.mergeBaseSha,
     policyHash: change.policy.hash,
     policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(orderChange(tenant, asked, reserve)),
+    ordered: JSON.stringify(orderChange(tenant, { ...asked, subject, change }, reserve)),
     problems: JSON.stringify(problems),
     state,
     ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),

@@ -44,7 +44,7 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
   if (begun !== undefined) return begun
   await announceCheck(deps, tenant, subject)
   const change = await gatherChange(deps, tenant, { base: baseSha, headSha, only: [] })
-  const earlierAttempts = await countEvidence(deps, tenant, subject, change)
+  const evidence = await countEvidence(deps, tenant, subject, change)
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {
     states: ['concluded'],
@@ -54,12 +54,12 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
   const decision = decideOrder({
     ...change,
     ...spent,
-    earlierAttempts,
+    ...evidence,
     isFork: false,
     isDraft: false,
     isCommanded: true,
   })
-  const asked = { subject, change, earlierAttempts, request: { event: 'merge_group', only: [] } }
+  const asked = { subject, change, ...evidence, request: { event: 'merge_group', only: [] } }
   const ordered = orderChange(tenant, asked)
   const proved = rows.flatMap((row) => {
     const its = row.subject === subject.subject ? undefined : parseOrdered(row.ordered)
@@ -68,11 +68,21 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
   const equal = decision.kind === 'order' && !again ? findEqualOrder(ordered, proved) : undefined
 
   if (equal !== undefined)
-    return await reuseVerdict(deps, tenant, { subject, change, ordered, proved: equal.row })
+    return await reuseVerdict(deps, tenant, { subject, change, ordered, proved: newestOf(equal.row, rows) })
   return await beginEvaluation(deps, tenant, {
     ...asked,
     decision,
     again,
     ...(id === undefined ? {} : { id }),
   })
+}
+
+/** What was measured of the same content since, also of a part of it, is evidence too. */
+function newestOf(proved: EvaluationRow, newestFirst: readonly EvaluationRow[]): EvaluationRow {
+  const isSame = (row: EvaluationRow) =>
+    row.subject === proved.subject &&
+    row.headSha === proved.headSha &&
+    row.mergeBaseSha === proved.mergeBaseSha &&
+    row.policyHash === proved.policyHash
+  return newestFirst.find(isSame) ?? proved
 }

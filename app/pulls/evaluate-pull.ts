@@ -26,6 +26,10 @@ export interface PullRequestOptions {
   readonly head?: string
   /** prompts by name, id or path; empty: all that are affected */
   readonly only: readonly string[]
+  /** runners of the suites; absent: all */
+  readonly runners?: readonly string[]
+  /** answers to each case, in place of the suites' own number */
+  readonly repeat?: number
 }
 
 function subjectOf(
@@ -47,8 +51,8 @@ function subjectOf(
 }
 
 /**
- * Undefined where the pull request is closed or gone; then nothing of it goes on. Problems where `only` names what is no prompt:
- * the mistake is the wish's and not the change's, and what was found out about the head goes on standing.
+ * Undefined where the pull request is closed or gone; then nothing of it goes on. Problems where `only` or `runners` names
+ * what is none: the mistake is the wish's and not the change's, and what was found out about the head goes on standing.
  */
 export async function evaluatePull(
   deps: Deps,
@@ -68,14 +72,15 @@ export async function evaluatePull(
   const id = isCommanded ? nameWish(deps, tenant, announced.subject, options.wish) : undefined
   const begun = id === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, id)
   if (begun !== undefined) return begun
-  const { number, only } = options
-  const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only })
+  const { number, only, runners = [], repeat } = options
+  const narrowed = { runners, ...(repeat === undefined ? {} : { repeat }) }
+  const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only, narrowed })
   const errors = change.problems.filter(({ severity }) => severity === 'error')
   // with other mistakes nobody knows which prompts there are
-  const isUnknown = errors.length > 0 && errors.every(({ code }) => code === 'unknown-prompt')
+  const isUnknown = errors.length > 0 && errors.every(({ code }) => unknownNames.has(code))
   if (isUnknown && (await isDecided(deps, tenant, announced))) return errors
   const subject = { ...announced, baseSha: change.baseSha }
-  const earlierAttempts = await countEvidence(deps, tenant, subject, change)
+  const evidence = await countEvidence(deps, tenant, subject, change)
 
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
 
@@ -83,17 +88,19 @@ export async function evaluatePull(
   const decision = decideOrder({
     ...change,
     ...spent,
-    earlierAttempts,
+    ...evidence,
     isFork,
     isDraft: pull.isDraft,
     isCommanded,
   })
 
-  const request = { event: 'pull_request', only }
-  const asked = { subject, change, earlierAttempts, request, decision, again: isCommanded }
+  const request = { event: 'pull_request', only, ...narrowed }
+  const asked = { subject, change, ...evidence, request, decision, again: isCommanded }
   const origin = { pull: pull.number, title: pull.title, author: pull.author }
   return await beginEvaluation(deps, tenant, { ...asked, origin, ...(id === undefined ? {} : { id }) })
 }
+
+const unknownNames = new Set(['unknown-prompt', 'unknown-runner'])
 
 /** An evaluation stands for the head already: its check does not wait for this one. */
 async function isDecided(

@@ -23,6 +23,8 @@ export interface ChangeRequest {
   readonly only: readonly string[]
   /** commit whose policy is in force; default: that of `base` */
   readonly policyAt?: string
+  /** what is asked for instead of all that the suites say */
+  readonly narrowed?: Pick<PlanFacts, 'runners' | 'repeat' | 'compare'>
 }
 
 export interface PlannedChange {
@@ -31,7 +33,7 @@ export interface PlannedChange {
   readonly facts: PlanFacts
   readonly policy: Policy
   readonly plan: Plan
-  /** what `only` leaves out although the change affects it */
+  /** what `only` and `runners` leave out although the change affects it */
   readonly unproved: readonly string[]
   readonly problems: readonly Problem[]
   readonly headProblems: readonly Problem[]
@@ -65,8 +67,9 @@ export async function gatherChange(
       everything: false,
     },
   )
-  const plan = planEvaluation(gathered.facts)
-  const { facts, headProblems, policyDifferences } = gathered
+  const facts = { ...gathered.facts, ...request.narrowed }
+  const plan = planEvaluation(facts)
+  const { headProblems, policyDifferences } = gathered
   return {
     baseSha,
     mergeBaseSha: compared.mergeBaseSha,

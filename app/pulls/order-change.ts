@@ -26,20 +26,28 @@ export interface OrderedChange {
   readonly change: PlannedChange
   /** attempts of the same content that have evidence already */
   readonly earlierAttempts: number
+  /** trials are numbered from here on */
+  readonly firstRepeat: number
   /** the event as the report names it, and the prompts that were asked for; none: all that are affected */
-  readonly request: { readonly event: string; readonly only: readonly string[] }
+  readonly request: {
+    readonly event: string
+    readonly only: readonly string[]
+    readonly runners?: readonly string[]
+    readonly repeat?: number
+    readonly aside?: Ordered['aside']
+  }
   /** the change is merged already */
   readonly restsOn?: 'new'
 }
 
 export function orderChange(
   { row }: Pick<Tenant, 'row'>,
-  { subject, change, earlierAttempts, request, restsOn }: OrderedChange,
+  { subject, change, earlierAttempts, firstRepeat, request, restsOn }: OrderedChange,
   reserve?: Reservation,
 ): Ordered {
   const { plan, facts, policy } = change
   const { modelCalls, judgeCalls, noiseCalls, computeSeconds } = plan.estimate
-  const mostRepeats = Math.max(1, ...plan.comparisons.map(({ repeat }) => repeat))
+  const { event, ...asked } = request
   return describeOrder({
     plan,
     policy,
@@ -53,20 +61,20 @@ export function orderChange(
       base: subject.baseSha,
       mergeBase: change.mergeBaseSha,
       head: subject.headSha,
-      event: request.event,
+      event,
       repository: `${row.owner}/${row.name}`,
       ...(subject.pull === undefined ? {} : { pull: subject.pull }),
       ...(subject.headRepository === undefined ? {} : { headRepository: subject.headRepository }),
     },
     attempt: earlierAttempts + 1,
-    firstRepeat: earlierAttempts * mostRepeats,
+    firstRepeat,
     planned: {
       calls: modelCalls + judgeCalls + noiseCalls,
       runners: [...new Set(plan.comparisons.map(({ runner }) => runner))],
       ...(computeSeconds === undefined ? {} : { seconds: computeSeconds }),
     },
     ...(reserve === undefined ? {} : { budget: { amount: reserve.amount, currency: reserve.currency } }),
-    only: request.only,
+    ...asked,
     unproved: change.unproved,
   })
 }

@@ -31,10 +31,14 @@ export interface OrderParts {
   readonly only?: readonly string[]
   readonly unproved?: readonly string[]
   readonly everything?: boolean
+  readonly runners?: readonly string[]
+  readonly repeat?: number
+  readonly aside?: Ordered['aside']
 }
 
 export function describeOrder(parts: OrderParts): Ordered {
   const { plan, policy, budget, only, scoring, unproved, everything, proofs, restsOn } = parts
+  const { runners, repeat, aside } = parts
   return {
     schema: ORDERED_SCHEMA,
     comparisons: describeComparisons(plan),
@@ -56,5 +60,8 @@ export function describeOrder(parts: OrderParts): Ordered {
     ...(only === undefined || only.length === 0 ? {} : { only }),
     ...(unproved === undefined || unproved.length === 0 ? {} : { unproved }),
     ...(everything === true ? { everything } : {}),
+    ...(runners === undefined || runners.length === 0 ? {} : { runners }),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(aside === undefined ? {} : { aside }),
   }
 }

@@ -19,12 +19,16 @@ function inputsOf({ comparisons, datasets, policyHash, scoring }: Ordered): stri
   return hashJson(toJson({ compared, cases, policyHash, scoring }))
 }
 
-/** The first of `proved`, newest first, whose inputs equal those of `ordered`; one of a part of the prompts never does. */
+/**
+ * The first of `proved`, newest first, whose inputs equal those of `ordered`; one of a part of the prompts or runners never
+ * does, nor does the answer to a question.
+ */
 export function findEqualOrder<T extends { readonly ordered: Ordered }>(
   ordered: Ordered,
   proved: readonly T[],
 ): T | undefined {
   const wanted = inputsOf(ordered)
   if (wanted === undefined) return undefined
-  return proved.find((one) => one.ordered.only === undefined && inputsOf(one.ordered) === wanted)
+  const isWhole = ({ only, runners, aside }: Ordered) => (only ?? runners ?? aside) === undefined
+  return proved.find((one) => isWhole(one.ordered) && inputsOf(one.ordered) === wanted)
 }

@@ -1,16 +1,23 @@
 /** An evaluation of some of the affected prompts proves those, and opens no merge: the others have no proof. */
 
+import type { Report } from '../report/report.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import { codeSpan } from '../view/write-code.ts'
 import type { Ordered } from './ordered.ts'
 
 const shown = 3
 
-/** What blocks by itself stays as it is. */
-export function holdPart(verdict: Verdict, { unproved = [] }: Pick<Ordered, 'unproved'>): Verdict {
-  if (unproved.length === 0 || verdict.blocks) return verdict
-  const names = unproved.slice(0, shown).map((name) => codeSpan(name))
-  const more = unproved.length > shown ? ` and ${unproved.length - shown} more` : ''
+/** What blocks by itself stays as it is, and what earlier attempts measured of the very same content is proved. */
+export function holdPart(
+  verdict: Verdict,
+  { unproved = [] }: Pick<Ordered, 'unproved'>,
+  { comparisons }: Pick<Report, 'comparisons'> = { comparisons: [] },
+): Verdict {
+  const measured = new Set(comparisons.map(({ id }) => id))
+  const left = unproved.filter((name) => !measured.has(name))
+  if (left.length === 0 || verdict.blocks) return verdict
+  const names = left.slice(0, shown).map((name) => codeSpan(name))
+  const more = left.length > shown ? ` and ${left.length - shown} more` : ''
   return {
     ...verdict,
     conclusion: 'inconclusive',

@@ -1,4 +1,5 @@
 /** What the App knows that it ordered: everything of a report that it computed itself, kept as text beside the evaluation. */
+import type { Trial } from '../plan/plan-trial.ts'
 import type { Report } from '../report/report.ts'
 
 export const ORDERED_SCHEMA = 'promptgate.ordered/1'
@@ -34,11 +35,35 @@ export interface Ordered {
   readonly budget?: { readonly amount: number; readonly currency: string }
   /** prompts by name, id or path; absent: all that are affected */
   readonly only?: readonly string[]
-  /** what `only` leaves out although the change affects it; absent: nothing. Such an order never opens a merge */
+  /** runners that were asked for; absent: all of the suites */
+  readonly runners?: readonly string[]
+  /** answers to each case in place of the suites' own number */
+  readonly repeat?: number
+  /**
+   * what `only` and `runners` leave out although the change affects it; absent: nothing. Such an order opens no merge, but
+   * together with what earlier attempts measured of the same content
+   */
   readonly unproved?: readonly string[]
+  /** it answers somebody's question beside the gate: no check, no proof and no history comes of it */
+  readonly aside?: Aside
   /** every prompt of every suite, changed or not */
   readonly everything?: true
 }
+
+/** A question that a comment asked, and where its answer goes. */
+export type Aside = {
+  /** of the pull request */
+  readonly number: number
+  readonly commentId: number
+} & (
+  | { readonly kind: 'compare'; readonly runners: readonly string[] }
+  | {
+      readonly kind: 'try'
+      readonly trial: Trial
+      /** as the App rendered them, cut to what a comment can show */
+      readonly messages: readonly { readonly role: string; readonly text: string }[]
+    }
+)
 
 /** What was ordered by one evaluation. */
 export interface Order extends Ordered {

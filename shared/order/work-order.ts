@@ -47,6 +47,14 @@ export const workOrderSchema = record({
   only: Type.Array(text),
   /** every prompt of every suite, changed or not */
   everything: Type.Boolean(),
+  /** only these runners of the suites; absent: all */
+  runners: open(Type.Array(text)),
+  /** answers to each case, in place of the suites' own number */
+  repeat: open(Type.Integer({ minimum: 1 })),
+  /** the head alone on each of these runners */
+  compare: open(Type.Array(text, { minItems: 1 })),
+  /** one call of one prompt instead of an evaluation */
+  trial: open(record({ path: text, runner: text, input: Type.Record(Type.String(), Type.Unknown()) })),
   /** which attempt of this evaluation it is, from 1 */
   attempt: Type.Integer({ minimum: 1 }),
   /** trials are numbered from here on: earlier attempts hold those before, and their evidence stays */

@@ -1,7 +1,8 @@
-/** Comparisons as the plan has them: one for each runner of the suite, each with its id. */
+/** Comparisons as the plan has them: one for each runner of the suite, or of those that are asked for, each with its id. */
+import type { Suite } from '../config/policy.ts'
 import type { Draft } from './draft-comparisons.ts'
 import { nameDrafts } from './name-drafts.ts'
-import type { PlannedComparison } from './plan.ts'
+import type { PlanFacts, PlannedComparison } from './plan.ts'
 
 /** A comparison with the draft it came from, for the estimate. */
 export interface PlannedWork {
@@ -9,11 +10,19 @@ export interface PlannedWork {
   readonly draft: Draft
 }
 
+type Wanted = Pick<PlanFacts, 'runners' | 'repeat' | 'compare'>
+
+/** The runners of a suite, as far as they are asked for; to be compared are those that were named. */
+export function runnersOfSuite({ runners }: Suite, { runners: only = [], compare = [] }: Wanted) {
+  if (compare.length > 0) return compare
+  return only.length === 0 ? runners : runners.filter((id) => only.includes(id))
+}
+
 /** Sorted by id. */
-export function addRunners(drafts: readonly Draft[]): PlannedWork[] {
+export function addRunners(drafts: readonly Draft[], facts: Wanted): PlannedWork[] {
   const names = nameDrafts(drafts)
   const work = drafts.flatMap((draft) =>
-    draft.suite.runners.map((runner): PlannedWork => {
+    runnersOfSuite(draft.suite, facts).map((runner): PlannedWork => {
       const { suite, change, reasons, base, head, cells, yardsticks } = draft
       const prompt = names.get(draft) ?? ''
       const measured = yardsticks.usable.flatMap((each) => yardsticks[each].datasets)
@@ -27,7 +36,7 @@ export function addRunners(drafts: readonly Draft[]): PlannedWork[] {
         ...(base === undefined ? {} : { base: { fingerprint: base.fingerprint, path: base.path } }),
         ...(head === undefined ? {} : { head: { fingerprint: head.fingerprint, path: head.path } }),
         datasets: [...new Set(measured.map((dataset) => dataset.id))],
-        repeat: suite.repeat,
+        repeat: facts.repeat ?? suite.repeat,
         cells,
       }
       return { comparison, draft }

@@ -72,7 +72,9 @@ export function draftComparison(
   if (pair.head !== undefined && !inSuite && wasInSuite) problems.push(leftSuite(suite, base.path, pair.head))
   // a prompt that moves out of its suite is held to it once more: moving is no way round a gate
   const isThere = pair.head !== undefined && sides.head.version(pair.head) !== undefined
+  const isHeadOnly = (sides.facts.compare ?? []).length > 0
   if (base !== undefined && (pair.head === undefined || (!inSuite && !isThere))) {
+    if (isHeadOnly) return { problems }
     const reason = { kind: 'prompt', name: promptKey(base.prompt), path: base.path } as const
     return { draft: { suite, change: 'deleted', reasons: [reason], base, cells: [], yardsticks }, problems }
   }
@@ -86,6 +88,7 @@ export function draftComparison(
   if (all.length === 0 && !requested)
     return { problems: [...problems, ...changedWarnings(sides, pair, read.warnings)] }
   if (all.length === 0) all.push({ kind: 'requested', name: promptKey(head.prompt), path: head.path })
+  if (isHeadOnly) return { draft: draftHead(suite, head, all, yardsticks), problems }
   const cells = yardsticks.usable.flatMap((yardstick): Cell[] => {
     const cases = countCases(yardsticks[yardstick])
     const arms = base === undefined ? (['head'] as const) : (['base', 'head'] as const)
@@ -102,6 +105,24 @@ export function draftComparison(
     ...(base === undefined ? {} : { base }),
   }
   return { draft, problems: [...problems, ...read.warnings] }
+}
+
+/** The head by itself, on the yardstick in force where that can be used. */
+function draftHead(
+  suite: Suite,
+  head: Version,
+  reasons: readonly Reason[],
+  yardsticks: SuiteYardsticks,
+): Draft {
+  const cells = yardsticks.usable.slice(0, 1).map(
+    (yardstick): Cell => ({
+      arm: 'head',
+      yardstick,
+      cases: countCases(yardsticks[yardstick]),
+      unprobed: true,
+    }),
+  )
+  return { suite, change: 'new', reasons, head, cells, yardsticks }
 }
 
 function readBase({ base }: PlanSides, pair: PromptPair, problems: Problem[]): Version | undefined {

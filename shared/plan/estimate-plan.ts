@@ -85,7 +85,7 @@ export function estimatePlan(work: readonly PlannedWork[], facts: PlanFacts): Es
         }
       }
       const group = [comparison.runner, version.fingerprint, ...comparison.datasets].join('\0')
-      if (!isBaseline(comparison, cell) || probed.has(group)) continue
+      if (!isBaseline(comparison, cell) || cell.unprobed || probed.has(group)) continue
       probed.add(group)
       const mean = rows.reduce((sum, row) => sum + caseChars(row), 0) / Math.max(1, rows.length)
       add(comparison.runner, 'noise', noiseSampleSize(rows.length), chars + mean, tokens)

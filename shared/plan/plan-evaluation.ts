@@ -7,6 +7,7 @@ import { hasError } from '../has-error.ts'
 import type { Problem } from '../problem.ts'
 import { promptKey } from '../prompt/prompt-key.ts'
 import { addRunners, type PlannedWork } from './add-runners.ts'
+import { checkRunners } from './check-runners.ts'
 import {
   type Draft,
   draftComparison,
@@ -55,7 +56,8 @@ export function planEvaluation(facts: PlanFacts): Plan {
     const canMeasure = !hasError(blocking) && suiteYardsticks.usable.length > 0
     drafts.push(...found.filter((draft) => draft.change === 'deleted' || canMeasure))
   }
-  const wanted = addRunners(drafts)
+  problems.push(...checkRunners(facts, drafts))
+  const wanted = addRunners(drafts, facts)
   const tooLarge = checkSize(facts, wanted)
   if (tooLarge !== undefined) problems.push(tooLarge)
   const work = tooLarge === undefined ? wanted : []

@@ -49,6 +49,12 @@ export interface PlanFacts {
   readonly only?: readonly string[]
   /** plan every prompt of every suite, changed or not: a schedule, or a request */
   readonly everything?: boolean
+  /** only these runners of the suites; empty: all */
+  readonly runners?: readonly string[]
+  /** answers to each case, in place of the suites' own number */
+  readonly repeat?: number
+  /** the head alone on each of these runners, whether a suite lists them or not; empty: base against head as the suites say */
+  readonly compare?: readonly string[]
 }
 
 export interface Throughput {
@@ -90,6 +96,8 @@ export interface Cell {
   readonly arm: Arm
   readonly yardstick: Yardstick
   readonly cases: number
+  /** no noise floor is measured on it: nothing is held against a baseline */
+  readonly unprobed?: true
 }
 
 export interface PlannedComparison {

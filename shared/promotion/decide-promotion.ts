@@ -1,5 +1,5 @@
 /** A request and all that is known → what happens now: the pointers move, or it waits, or nothing moves and why. */
-import { silent } from '../config/policy-defaults.ts'
+import { policyDefaults as silent } from '../config/policy-defaults.ts'
 import { awaitProtection } from './await-protection.ts'
 import { checkRequest } from './check-request.ts'
 import { type Judged, judgeCandidate } from './judge-candidate.ts'

@@ -9,7 +9,10 @@ export function describeWorkOrder(
   ordered: Ordered,
   more: { readonly policyPath: string; readonly deadlineMs: number },
 ): WorkOrder {
-  const { pull, headRepository } = evaluation
+  const { headRepository } = evaluation
+  const { aside, runners, repeat } = ordered
+  // what is asked beside the gate belongs to no pull request, and its commits stand there all the same
+  const pull = evaluation.pull ?? aside?.number
   return {
     schema: WORK_ORDER_SCHEMA,
     evaluationId: evaluation.id,
@@ -29,6 +32,10 @@ export function describeWorkOrder(
     policyHash: ordered.policyHash,
     only: [...(ordered.only ?? [])],
     everything: ordered.everything === true,
+    ...(runners === undefined ? {} : { runners: [...runners] }),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(aside?.kind === 'compare' ? { compare: [...aside.runners] } : {}),
+    ...(aside?.kind === 'try' ? { trial: { ...aside.trial } } : {}),
     attempt: ordered.attempt,
     firstRepeat: ordered.firstRepeat,
     ...(ordered.budget === undefined ? {} : { budget: { ...ordered.budget } }),

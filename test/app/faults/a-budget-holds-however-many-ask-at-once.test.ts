@@ -72,6 +72,7 @@ test('a hundred ask at once where ten fit: ten orders, ninety refusals, and no c
         subject,
         change,
         earlierAttempts: 0,
+        firstRepeat: 0,
         request,
         decision,
         again: false,
