@@ -78,6 +78,11 @@ export const envTable = [
     meaning: 'Minutes without progress after which a work order is given up.',
   },
   {
+    name: 'READ_RATE',
+    default: '200',
+    meaning: 'Requests a second that one read key may make; twice as many at once after a rest.',
+  },
+  {
     name: 'METRICS_TOKEN',
     meaning:
       'Opens `/metrics` and the details of `/health` as `Authorization: Bearer …`, at least 16 characters. Without it they answer the machine itself, and nobody through a proxy.',

@@ -20,6 +20,7 @@ export function readSettings(env: Environment): Result<Settings> {
   warnOfStrangers(reader, env)
   const port = readNumber(reader, 'PORT', /^\d+$/, 0, 65_535)
   const orderMinutes = readNumber(reader, 'ORDER_MINUTES', /^\d+(?:\.\d+)?$/, 0.01, 1_440)
+  const readRate = readNumber(reader, 'READ_RATE', /^\d+(?:\.\d+)?$/, 0.1, 1_000_000)
   const publicUrl = readUrl(
     reader,
     'PUBLIC_URL',
@@ -35,6 +36,7 @@ export function readSettings(env: Environment): Result<Settings> {
     ...(databaseToken === undefined ? {} : { databaseToken }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(readRate === undefined ? {} : { readRate }),
     workflowPath: readPath(reader, 'PROMPTGATE_WORKFLOW', /^\.github\/workflows\/[^/]+\.ya?ml$/),
     policyPath: readPath(reader, 'PROMPTGATE_POLICY', /^[^/].*\.ya?ml$/),
     runnerEnvironments: readChoices(reader, 'RUNNER_ENVIRONMENTS', runnerEnvironments),

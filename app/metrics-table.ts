@@ -82,6 +82,22 @@ export const metricsTable: readonly MetricRow[] = [
     labels: ['result'],
   },
   {
+    name: 'promptgate_served_total',
+    type: 'counter',
+    help: 'Answers to readers of prompts, by status and by arm (stable, canary; empty where none was given).',
+    labels: ['status', 'arm'],
+  },
+  {
+    name: 'promptgate_serving_copy_age_seconds',
+    type: 'gauge',
+    help: 'Time since the database confirmed what is served from memory; absent before it was read.',
+  },
+  {
+    name: 'promptgate_serving_prompts',
+    type: 'gauge',
+    help: 'Versions that environments serve, canaries counted apart.',
+  },
+  {
     name: 'promptgate_model_spend_total',
     type: 'counter',
     help: 'What the models of finished evaluations cost, by currency.',

@@ -112,6 +112,7 @@ export function createServer(options: ServerOptions): Server {
       query: new URLSearchParams(at.query),
       headers: flatten(request.headers),
       isLocal: isLocal(request),
+      ...(request.socket.remoteAddress === undefined ? {} : { remoteAddress: request.socket.remoteAddress }),
       readBody: (maxBytes) => bodies.read(request, maxBytes),
     }
     try {

@@ -34,6 +34,8 @@ export interface Settings {
   readonly metricsToken?: string
   /** minutes without progress after which an order is given up */
   readonly orderMinutes: number
+  /** requests a second that one read key may make; default 200 */
+  readonly readRate?: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 

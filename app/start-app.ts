@@ -22,6 +22,7 @@ import { detailsRoute } from './pages/details-route.ts'
 import { stopInOrder } from './server/stop-in-order.ts'
 import { webhookRoute } from './server/webhook-route.ts'
 import { createServer } from './server.ts'
+import { openServing } from './serving/open-serving.ts'
 import type { RunningSettings } from './settings.ts'
 import type { Store } from './store/store.ts'
 import { allSweeps } from './sweeps/all-sweeps.ts'
@@ -61,13 +62,15 @@ function waking(routes: readonly Route[], inbox: Inbox): Route[] {
 
 export async function startApp({
   settings,
-  store,
+  store: given,
   log,
   metrics,
   nowMs = Date.now,
 }: StartOptions): Promise<StartedApp> {
   const sandboxes = openSandboxes()
   const github = connectGitHub({ credentials: settings.credentials, settings, log, nowMs })
+  const serving = openServing({ store: given, github, settings, log, metrics, nowMs, newId })
+  const { store } = serving
   const readReport = createReportReader()
   const openParsers = sandboxes.open
   const deps: Deps = { store, github, openParsers, readReport, settings, log, metrics, nowMs, newId }
@@ -101,6 +104,7 @@ export async function startApp({
   const server = createServer({
     routes: [
       webhookRoute(webhook),
+      ...serving.routes,
       ...waking(workOrderRoutes(deps, verifier, readReport), inbox),
       ...healthRoutes({ ...state, mayLook, secrets: () => known }),
       metricsRoute(metrics, mayLook),
@@ -114,13 +118,15 @@ export async function startApp({
   })
   const { url } = await server.listen()
   inbox.start()
+  serving.start()
   log.info({ url, publicUrl: settings.publicUrl }, 'Promptgate listens')
   const markStopping = () => {
     isStopping = true
   }
   const stop = async () => {
+    await serving.stop()
     const code = await stopInOrder({ markStopping, server, inbox, sweeps, store, log })
-    await sandboxes.close()
+    await Promise.all([sandboxes.close(), serving.close()])
     return code
   }
   return { url, deps, inbox, stop }

@@ -10,6 +10,8 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** it came over loopback, and no proxy says that it passed it on */
   readonly isLocal?: boolean
+  /** who the socket is connected with: a proxy, where there is one */
+  readonly remoteAddress?: string
   /** the raw bytes; throws BodyTooLarge beyond the limit, as soon as it is passed */
   readonly readBody: (maxBytes: number) => Promise<Uint8Array>
 }

@@ -1,5 +1,6 @@
 /** Opens the database: takes its lock, looks whether it is sound, brings it to this version, proves a write, gives the store. */
 import { type Client, createClient } from '@libsql/client'
+import { openBudgets } from './budgets.ts'
 import { checkWal, toPath } from './check-wal.ts'
 import { bindDatabase } from './database.ts'
 import { openDeliveries } from './deliveries.ts'
@@ -9,14 +10,16 @@ import { holdLock } from './hold-lock.ts'
 import { migrate, ownMigrations } from './migrate.ts'
 import { openPromotions } from './promotions.ts'
 import { openPrompts } from './prompts.ts'
+import { openReadKeys } from './read-keys.ts'
 import { openReports } from './reports.ts'
 import { openRepositories } from './repositories.ts'
-import { openBudgets } from './reservations.ts'
 import { retryReads } from './retry-reads.ts'
+import { openReviews } from './reviews.ts'
 import { startWriter } from './run-writes.ts'
 import { openAudit, openPublications, openTokens, openValues } from './small-stores.ts'
 import type { Store } from './store.ts'
 import { makeFault, type StoreFault, toStoreFault } from './store-fault.ts'
+import { openWaivers } from './waivers.ts'
 
 /** The wait for a foreign lock is synchronous, it stops the event loop; the writer waits longer, without that. */
 const busyMs = 50
@@ -88,12 +91,12 @@ export async function openStore({
       reports: openReports(writer, reader),
       publications: openPublications(writer, reader),
       prompts: openPrompts(writer, reader),
-      waivers: pending(),
-      reviews: pending(),
+      waivers: openWaivers(writer, reader),
+      reviews: openReviews(writer, reader),
       promotions: openPromotions(writer, reader),
-      readKeys: pending(),
+      readKeys: openReadKeys(writer, reader),
       tokens: openTokens(writer, nowMs),
-      budgets: openBudgets(reader),
+      budgets: openBudgets(writer, reader),
       values: openValues(writer, reader),
       audit: openAudit(writer, reader),
       health,
@@ -112,10 +115,4 @@ export async function openStore({
 
 function fetchInTime(request: Request): Promise<Response> {
   return fetch(request, { signal: AbortSignal.timeout(serverAnswersWithinMs) })
-}
-
-/** Until this part of the store is there. */
-function pending<T>(): T {
-  // nothing calls it yet
-  return {} as T
 }

@@ -2,7 +2,7 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { reservations } from './schema/evaluations.ts'
-import type { Budgets, Reserve } from './store.ts'
+import type { Reserve } from './store.ts'
 
 /** Sums of money are of floating point: this much is no difference. */
 const grain = 1e-9
@@ -93,12 +93,4 @@ export async function settleReservation(
       spent: sql`case state when 'settled' then spent + ${spent ?? 0} else ${spent ?? sql`reserved`} end`,
     })
     .where(eq(reservations.evaluationId, evaluationId))
-}
-
-export function openBudgets(reader: Db): Budgets {
-  return {
-    spent: (repositoryId, of) => sumSpent(reader, repositoryId, of),
-    // not there yet, and nothing calls them
-    ...({} as Pick<Budgets, 'override' | 'overrides'>),
-  }
 }

@@ -1,0 +1,81 @@
+/** Pure: the body of a render request → input, history and key; or all that is wrong with it. */
+import type { CaseMessage } from '../../../shared/dataset/case.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts'
+import { fail, type Problem, type Result, succeed } from '../../../shared/problem.ts'
+import { suggestName } from '../../../shared/suggest-name.ts'
+import type { RenderWish } from '../../serving/render-version.ts'
+import { measureJson } from '../work-orders/measure-json.ts'
+
+export type RenderRequest = RenderWish & { readonly key?: string }
+
+export const maxRenderBytes = 1024 * 1024
+/** deeper input is refused by the template; this is what may come near it */
+const limits = { depth: 80, values: 200_000 }
+const members = ['input', 'history', 'key', 'missingVariable']
+const roles: readonly string[] = ['system', 'user', 'assistant', 'tool'] satisfies CaseMessage['role'][]
+
+const problem = (code: string, message: string, hint: string): Problem => ({
+  path: 'body',
+  code,
+  message,
+  hint,
+  severity: 'error',
+})
+
+export function parseRender(bytes: Uint8Array): Result<RenderRequest> {
+  const body = readObject(bytes)
+  if (body === undefined) {
+    return fail([problem('not-json', 'the body is not a JSON object', 'send {"input": {…}}')])
+  }
+  const { input = {}, history, key, missingVariable = 'error' } = body
+  const problems: Problem[] = Object.keys(body)
+    .filter((name) => !members.includes(name))
+    .map((name) => {
+      const hint = suggestName(name, members, `there is ${members.join(', ')}`)
+      return problem('unknown-member', `the body has ${JSON.stringify(name.slice(0, 60))}`, hint)
+    })
+  if (!isJsonObject(input)) {
+    problems.push(problem('bad-input', 'input is not an object', 'give each variable by its name'))
+  }
+  if (history !== undefined && !isHistory(history)) {
+    const hint = 'write [{"role": "user", "content": "…"}, …]'
+    problems.push(problem('bad-history', 'history is not a list of messages', hint))
+  }
+  if (key !== undefined && typeof key !== 'string') {
+    problems.push(problem('bad-key', 'key is not a text', 'what a canary splits by, such as the user’s id'))
+  }
+  if (missingVariable !== 'error' && missingVariable !== 'empty') {
+    problems.push(problem('bad-choice', 'missingVariable has no such value', 'write error or empty'))
+  }
+  if (problems.length > 0) return fail(problems)
+  const messages = isHistory(history) && history.length > 0 ? { messages: history } : {}
+  return succeed({
+    row: { input: isJsonObject(input) ? (input as JsonObject) : {}, ...messages },
+    missingVariable: missingVariable === 'empty' ? 'empty' : 'error',
+    ...(typeof key === 'string' ? { key } : {}),
+  })
+}
+
+function readObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+  const { depth, values } = measureJson(bytes, limits)
+  if (depth > limits.depth || values > limits.values) return undefined
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isHistory(value: unknown): value is readonly CaseMessage[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one: unknown) =>
+        isJsonObject(one) &&
+        typeof one['content'] === 'string' &&
+        typeof one['role'] === 'string' &&
+        roles.includes(one['role']),
+    )
+  )
+}
