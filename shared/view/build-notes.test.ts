@@ -1,23 +1,19 @@
 /** Notes of comparisons that a reader must tell apart. */
 import { expect, test } from 'vitest'
-import type { Report } from '../report/report.ts'
-import type { Verdict } from '../verdict/verdict.ts'
+import { buildReport, times } from '../../test/fixtures/build-report.ts'
+import { decideVerdict } from '../verdict/decide-verdict.ts'
 import { buildNotes } from './build-notes.ts'
 
-const onRunner = (runner: string) => ({ id: `s/triage@${runner}`, prompt: 'triage', runner })
-const verdictOn = (runner: string) => ({
-  id: `s/triage@${runner}`,
-  outcome: 'inconclusive',
-  sentence: `${runner} is undecided`,
-  gates: [],
-  unreliableJudges: [],
-  needed: { cases: 36 },
-})
-
+/** Of comparisons that are undecided. */
 function notesOf(...runners: string[]): string {
-  const report = { comparisons: runners.map(onRunner), trials: [], startedAtMs: 0, durationMs: 0 }
-  const verdict = { conclusion: 'inconclusive', comparisons: runners.map(verdictOn) }
-  return JSON.stringify(buildNotes(report as unknown as Report, verdict as unknown as Verdict, ''))
+  const specs = runners.map((runner) => ({
+    prompt: 'triage',
+    runner,
+    base: times(12, 1),
+    head: [0, ...times(11, 1)],
+  }))
+  const { report, policy } = buildReport(specs)
+  return JSON.stringify(buildNotes(report, decideVerdict(report, policy), ''))
 }
 
 test('a prompt on several runners has a note for each, by name', () => {

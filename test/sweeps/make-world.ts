@@ -3,6 +3,7 @@ import type { GitHubRepository, RepositoryRef } from '../../app/github/github.ts
 import type { EvaluationRow, NewDelivery, RepositoryRow } from '../../app/store/rows.ts'
 import { reconcile } from '../../app/sweeps/reconcile.ts'
 import { fakePart } from '../app/fake-deps.ts'
+import { makeRow } from '../publish/make-row.ts'
 
 export const nowMs = 1_790_000_000_000
 export const minuteMs = 60_000
@@ -15,7 +16,7 @@ export function repository(id: number, installationId = 9): RepositoryRow {
 /** Open pull requests on GitHub, what is stored of them, and what the sweep puts into the inbox. */
 export function makeWorld(pulls: Record<number, Record<number, string> | Error>) {
   const received = new Map<string, NewDelivery>()
-  const evaluations: Partial<EvaluationRow>[] = []
+  const evaluations: EvaluationRow[] = []
   const checks = new Set<string>()
   const world = {
     nowMs,
@@ -45,7 +46,7 @@ export function makeWorld(pulls: Record<number, Record<number, string> | Error>)
               row.repositoryId === repositoryId &&
               row.subject === filter.subject &&
               row.headSha === filter.headSha,
-          ) as EvaluationRow[],
+          ),
         }),
       },
       publications: {
@@ -60,14 +61,17 @@ export function makeWorld(pulls: Record<number, Record<number, string> | Error>)
     },
   }
   const evaluate = (pull: number, headSha: string, rest: Partial<EvaluationRow> = {}): void => {
-    const row = {
-      id: `e${pull}`,
-      repositoryId: 1,
-      subject: `pull/${pull}`,
-      headSha,
-      createdAtMs: nowMs - 6 * minuteMs,
-    }
-    evaluations.push({ ...row, state: 'concluded', ...rest })
+    evaluations.push(
+      makeRow({
+        id: `e${pull}`,
+        repositoryId: 1,
+        subject: `pull/${pull}`,
+        headSha,
+        createdAtMs: nowMs - 6 * minuteMs,
+        state: 'concluded',
+        ...rest,
+      }),
+    )
   }
   return { world, deps, evaluate, sweep: () => reconcile(deps) }
 }
