@@ -56,6 +56,7 @@ test('a blob comes as base64 in JSON and as its bytes', async () => {
     // GitHub says charset=utf-8 of any bytes, and Octokit would believe it
     request: { parseSuccessResponseBody: false },
   })
+  // Octokit's type is of the answer in JSON; unparsed it is the body
   expect(await new Response(raw.data as unknown as ReadableStream).bytes()).toEqual(bytes)
   await expect(rest.git.getBlob({ ...where, file_sha: 'f'.repeat(40) })).rejects.toMatchObject({
     status: 404,

@@ -1,13 +1,12 @@
 /** The handler with its fakes, and evaluations to publish; the verdict is computed by the real rules. */
 import { gzipSync } from 'node:zlib'
-import type { Deps } from '../../app/deps.ts'
 import { onPublish } from '../../app/events/publish.ts'
 import type { Log } from '../../app/log.ts'
 import { type Decide, decideInWorker } from '../../app/publish/decide-in-worker.ts'
 import { decideTask } from '../../app/publish/decide-task.ts'
-import type { RunningSettings } from '../../app/settings.ts'
 import type { EvaluationRow } from '../../app/store/rows.ts'
 import type { Report } from '../../shared/report/report.ts'
+import { fakeDeps } from '../app/fake-deps.ts'
 import { type BuildOptions, buildReport, type ComparisonSpec, times } from '../fixtures/build-report.ts'
 import { orderedFor } from '../order/make-order.ts'
 import { fakeGitHub } from './fake-github.ts'
@@ -42,20 +41,14 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
   const fake = fakeStore()
   const counted: Counted[] = []
   const clock = { nowMs }
-  const deps: Deps = {
+  const deps = fakeDeps({
     store: fake.store,
     github: github.github,
-    readReport: () => {
-      throw new Error('publishing receives no report')
-    },
-    openParsers: () => {
-      throw new Error('publishing parses no file')
-    },
     settings: {
       githubUrl: 'https://github.example',
       publicUrl: 'https://gate.example',
       credentials: { appId: 1, privateKey: 'key', webhookSecret: 's'.repeat(32) },
-    } as RunningSettings,
+    },
     log: silent,
     metrics: {
       count: (name, labels, by = 1) => counted.push({ name, labels, value: by }),
@@ -63,7 +56,7 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
     },
     nowMs: () => clock.nowMs,
     newId: () => 'id',
-  }
+  })
   return {
     ...github,
     ...fake,

@@ -231,6 +231,7 @@ test.skipIf(!canMount)('a read-only file: the store does not open, and says why'
 
 test('a delivery that cannot be stored takes no other of its group with it', async () => {
   const { deliveries, health } = await open()
+  // what the database refuses and no type allows
   const bad = makeDelivery('bad', { lane: undefined as unknown as string })
   const told = await Promise.allSettled([makeDelivery('a'), bad, makeDelivery('b')].map(deliveries.receive))
   expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])

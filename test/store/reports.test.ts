@@ -180,6 +180,7 @@ onBoth('reports', ({ open, query }) => {
   test('a save that was cut short shows nothing, and is completed by the next one', async () => {
     const store = await open()
     const save = makeSave(await begin(store))
+    // the database refuses this job, which no type allows
     const torn = { ...save, jobs: [{ ...makeDelivery('bad'), lane: undefined as unknown as string }] }
     await expect(store.reports.save(torn)).rejects.toThrow()
     expect(await query('select count(*) as n from trials')).toEqual([{ n: report.trials.length }])
@@ -194,6 +195,7 @@ onBoth('reports', ({ open, query }) => {
   test('a save that was cut short and never taken up again is forgotten in time', async () => {
     const store = await open()
     const save = makeSave(await begin(store))
+    // the database refuses this job, which no type allows
     const torn = { ...save, jobs: [{ ...makeDelivery('bad'), lane: undefined as unknown as string }] }
     await expect(store.reports.save(torn)).rejects.toThrow()
     while ((await store.reports.forgetOutputs(noonMs + 2000, 100)) > 0);

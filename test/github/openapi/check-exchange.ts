@@ -45,6 +45,7 @@ function convert(whole: Description): JsonObject {
     name,
     toJsonSchema(schema),
   ])
+  // the file is JSON; its types say what is in it, and a walk needs to know no more than that it is a tree
   return {
     paths: walk(whole.paths as unknown as Json),
     components: {
