@@ -1,7 +1,7 @@
 /** Rows that are right, for tests to change one thing of. */
 import { randomUUID } from 'node:crypto'
-import type { NewPointer, RequestRow } from '../../app/store/promotion-store.ts'
-import type { NewVersion } from '../../app/store/prompt-store.ts'
+import type { NewPointer, ReadKeyRow, RequestRow } from '../../app/store/promotion-store.ts'
+import type { NewVersion, WaiverRow } from '../../app/store/prompt-store.ts'
 import type { NewDelivery, NewEvaluation, RepositoryRow } from '../../app/store/rows.ts'
 
 /** A Friday, noon, UTC. */
@@ -100,6 +100,37 @@ export function makePointer(
     sha: 'a'.repeat(40),
     actor: 'ada',
     atMs: noonMs,
+    ...more,
+  }
+}
+
+export function makeWaiver(
+  fingerprint: string,
+  more: Partial<WaiverRow> = {},
+): Omit<WaiverRow, 'id' | 'revokedAtMs' | 'revokedBy'> {
+  return {
+    repositoryId: 1,
+    pull: 7,
+    prompt: 'triage',
+    fingerprint,
+    comparison: 'support/triage@tiny',
+    by: 'ada',
+    why: 'the old label was wrong',
+    atMs: noonMs,
+    untilMs: noonMs + 86_400_000,
+    ...more,
+  }
+}
+
+export function makeReadKey(id: string, more: Partial<ReadKeyRow> = {}): ReadKeyRow {
+  return {
+    id,
+    repositoryId: 1,
+    name: 'the shop',
+    hash: `hash of ${id}`,
+    prefix: 'pgr_abc',
+    createdBy: 'ada',
+    createdAtMs: noonMs,
     ...more,
   }
 }

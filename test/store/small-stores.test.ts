@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import type { Store } from '../../app/store/store.ts'
 import { buildReport } from '../fixtures/build-report.ts'
 import { onBoth } from './on-both.ts'
-import { makeEvaluation, makeRepository, noonMs } from './rows.ts'
+import {
+  makeEvaluation,
+  makePointer,
+  makeReadKey,
+  makeRepository,
+  makeRequest,
+  makeVersion,
+  makeWaiver,
+  noonMs,
+} from './rows.ts'
 
 const sha = 'a'.repeat(40)
 const entry = {
@@ -69,6 +78,41 @@ onBoth('the small parts', ({ open, reopen }) => {
     })
   })
 
+  test('a read key is listed, and in force until it is revoked', async () => {
+    const { readKeys, promotions } = await open()
+    const before = await promotions.generation()
+    const one = makeReadKey('k1', { environment: 'production' })
+    const two = makeReadKey('k2')
+    const foreign = makeReadKey('k3', { repositoryId: 2 })
+    for (const row of [one, two, one, foreign]) await readKeys.add(row)
+    await expect(readKeys.add({ ...foreign, id: 'k4' })).rejects.toThrow()
+    expect(await readKeys.list(1)).toEqual([two, one])
+    expect(await readKeys.all()).toEqual([one, two, foreign])
+    const added = await promotions.generation()
+    expect(added).toBeGreaterThan(before)
+    expect(await readKeys.revoke(2, 'k1', 'bob', noonMs)).toBe(false)
+    expect(await promotions.generation()).toBe(added)
+    expect(await Promise.all([1, 2].map(() => readKeys.revoke(1, 'k1', 'bob', noonMs)))).toEqual([
+      true,
+      false,
+    ])
+    expect(await promotions.generation()).toBeGreaterThan(added)
+    expect(await readKeys.all()).toEqual([two, foreign])
+    expect(await readKeys.list(1)).toEqual([two, { ...one, revokedAtMs: noonMs, revokedBy: 'bob' }])
+  })
+
+  test('limits of an administrator stand by currency until they are taken back', async () => {
+    const { budgets } = await open()
+    await budgets.override(1, { currency: 'EUR', perDay: 5, perPullRequest: 1 }, noonMs)
+    await budgets.override(1, { currency: 'EUR', perDay: 0.5 }, noonMs)
+    await budgets.override(1, { currency: 'CHF' }, noonMs)
+    await budgets.override(2, { currency: 'EUR', perDay: 7 }, noonMs)
+    expect(await budgets.overrides(1)).toEqual([{ currency: 'CHF' }, { currency: 'EUR', perDay: 0.5 }])
+    await budgets.override(1, undefined, noonMs)
+    expect(await budgets.overrides(1)).toEqual([])
+    expect(await budgets.overrides(2)).toEqual([{ currency: 'EUR', perDay: 7 }])
+  })
+
   test('the store proves that what it writes is there', async () => {
     const { health } = await open()
     await Promise.all([health.selfTest(), health.selfTest(), health.selfTest()])
@@ -76,7 +120,23 @@ onBoth('the small parts', ({ open, reopen }) => {
   })
 })
 
-/** Reads of one repository's rows, each from the side of `repositoryId`. */
+const { report } = buildReport([{ base: [1, 0], head: [1, 1] }])
+const f1 = '1'.repeat(64)
+const headFingerprint = report.comparisons[0]?.head?.fingerprint ?? ''
+const scored = report.trials.find(({ arm }) => arm === 'head')
+const review = {
+  repositoryId: 1,
+  evaluationId: 'e1',
+  comparison: scored?.comparison ?? '',
+  caseKey: scored?.case ?? '',
+  repeat: scored?.repeat ?? 0,
+  fingerprint: headFingerprint,
+  login: 'ada',
+  score: 1,
+  atMs: noonMs,
+}
+
+/** Reads and changes of one repository's rows, each from the side of `repositoryId`; what is changed is read before. */
 const reads: Record<string, (store: Store, repositoryId: number) => Promise<unknown>> = {
   'an evaluation': ({ evaluations }, id) => evaluations.get(id, 'e1'),
   'the evaluations': async ({ evaluations }, id) => (await evaluations.list(id, { limit: 9 })).rows,
@@ -96,6 +156,60 @@ const reads: Record<string, (store: Store, repositoryId: number) => Promise<unkn
   'the comment': ({ publications }, id) => publications.getComment(id, 7),
   'the audit': async ({ audit }, id) => (await audit.list(id, { limit: 9 })).rows,
   'the repository': ({ repositories }, id) => repositories.get(id),
+  'a prompt': ({ prompts }, id) => prompts.get(id, 'triage'),
+  'the prompts': ({ prompts }, id) => prompts.list(id),
+  'a version': ({ prompts }, id) => prompts.getVersion(id, f1),
+  'a version by its digits': ({ prompts }, id) => prompts.findVersions(id, 'triage', f1.slice(0, 9)),
+  'the versions': ({ prompts }, id) => prompts.versions(id, 'triage', 9),
+  'the transitions of a prompt': ({ prompts }, id) => prompts.transitions(id, { prompt: 'triage' }, 9),
+  'the transitions of a version': ({ prompts }, id) => prompts.transitions(id, { fingerprint: f1 }, 9),
+  'the transitions': ({ prompts }, id) => prompts.transitions(id, {}, 9),
+  'archiving a prompt': async ({ prompts }, id) => {
+    await prompts.archive(id, ['triage'], 'pull/9', noonMs)
+    return (await prompts.get(1, 'triage'))?.archivedAtMs
+  },
+  'the waivers': ({ waivers }, id) => waivers.ofVersions(id, [f1]),
+  'taking a waiver back': async ({ waivers }, id) => {
+    const ids = (await waivers.ofVersions(1, [f1])).map((row) => row.id)
+    return (await waivers.revoke({ repositoryId: id, ids, by: 'eve', nowMs: noonMs, jobs: [] })) || undefined
+  },
+  'the reviews of an evaluation': ({ reviews }, id) => reviews.list(id, { evaluationId: 'e1' }, 9),
+  'the reviews of a version': ({ reviews }, id) => reviews.list(id, { fingerprint: headFingerprint }, 9),
+  'the reviews': ({ reviews }, id) => reviews.list(id, {}, 9),
+  'scoring an answer': async ({ reviews }, id) => {
+    const told = await reviews.save({ ...review, repositoryId: id, login: 'eve' })
+    return told === 'no-such-trial' ? undefined : told
+  },
+  'a promotion request': ({ promotions }, id) => promotions.getRequest(id, 'r1'),
+  'the promotion requests': ({ promotions }, id) => promotions.findRequests(id, {}, 9),
+  'changing a promotion request': ({ promotions }, id) =>
+    promotions.change({
+      repositoryId: id,
+      id: 'r1',
+      from: ['moved'],
+      patch: { commentId: 5 },
+      nowMs: noonMs,
+      jobs: [],
+    }),
+  'the pointers': ({ promotions }, id) => promotions.pointers(id),
+  'the pointers of an environment': ({ promotions }, id) => promotions.pointers(id, 'production'),
+  'the history of an environment': ({ promotions }, id) =>
+    promotions.history(id, { environment: 'production' }, 9),
+  'the history of what was served': ({ promotions }, id) => promotions.history(id, { prompt: 'triage' }, 9),
+  'ending a canary': async ({ promotions }, id) => {
+    const requestId = `end/${id}`
+    const canary = (await promotions.pointers(1)).find(({ slot }) => slot === 'canary')
+    await promotions.open(makeRequest(requestId, { repositoryId: id }), [])
+    const unit = { repositoryId: id, requestId, result: makeRequest('').result, rows: [] }
+    const told = await promotions.move({ ...unit, end: [canary?.id ?? 0], nowMs: noonMs, jobs: [] })
+    return told.kind === 'conflict' ? told.active : told
+  },
+  'the evidence': ({ promotions }, id) => promotions.evidence(id, [headFingerprint]),
+  'the identities of runners': async ({ promotions }, id) => [...(await promotions.runnerIdentities(id))],
+  'the read keys': ({ readKeys }, id) => readKeys.list(id),
+  'revoking a read key': async ({ readKeys }, id) =>
+    (await readKeys.revoke(id, 'k1', 'eve', noonMs)) || undefined,
+  'the limits': ({ budgets }, id) => budgets.overrides(id),
   'a move': ({ evaluations }, id) =>
     evaluations.move({
       repositoryId: id,
@@ -111,10 +225,9 @@ const reads: Record<string, (store: Store, repositoryId: number) => Promise<unkn
   },
 }
 
-onBoth('another repository sees nothing of', ({ open }) => {
-  test.each(Object.entries(reads))('%s', async (_, read) => {
+onBoth('tenants', ({ open }) => {
+  test('another repository sees and changes nothing, the own one does', async () => {
     const store = await open()
-    const { report } = buildReport([{ base: [1, 0], head: [1, 1] }])
     await store.repositories.save(makeRepository(1))
     const begin = async (id: string, more = {}) => {
       const told = await store.evaluations.begin({
@@ -137,8 +250,21 @@ onBoth('another repository sees nothing of', ({ open }) => {
     await store.publications.saveCheck(1, sha, { id: 5, contentHash: 'h' })
     await store.publications.saveComment(1, 7, { id: 5, contentHash: 'h' })
     await store.audit.append(entry)
+    await store.prompts.save(1, [makeVersion('triage', f1)], noonMs, true)
+    await store.waivers.add([makeWaiver(f1)], [])
+    await store.reviews.save(review)
+    await store.promotions.open(makeRequest('r1'), [])
+    const canary = makePointer('triage', f1, { slot: 'canary', kind: 'canary', percent: 1 })
+    const rows = [makePointer('triage', f1), canary]
+    const request = { repositoryId: 1, requestId: 'r1', result: makeRequest('').result }
+    await store.promotions.move({ ...request, rows, nowMs: noonMs, jobs: [] })
+    await store.readKeys.add(makeReadKey('k1'))
+    await store.budgets.override(1, { currency: 'EUR', perDay: 1 }, noonMs)
 
-    expect([undefined, []]).toContainEqual(await read(store, 2))
-    expect([undefined, []]).not.toContainEqual(await read(store, 1))
+    const nothing = [undefined, []]
+    for (const [what, read] of Object.entries(reads))
+      expect(nothing, `another repository: ${what}`).toContainEqual(await read(store, 2))
+    for (const [what, read] of Object.entries(reads))
+      expect(nothing, `the own repository: ${what}`).not.toContainEqual(await read(store, 1))
   })
 })
