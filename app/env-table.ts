@@ -88,6 +88,27 @@ export const envTable = [
       'Opens `/metrics` and the details of `/health` as `Authorization: Bearer …`, at least 16 characters. Without it they answer the machine itself, and nobody through a proxy.',
     isSecret: true,
   },
+  {
+    name: 'NOTIFY_URL',
+    meaning:
+      'Where every promotion, rollback, halt and resume is told to, as signed JSON. Without it nobody is told.',
+  },
+  {
+    name: 'NOTIFY_SECRET',
+    meaning: 'What the message is signed with, at least 16 characters: `openssl rand -hex 32`.',
+    isSecret: true,
+  },
+  {
+    name: 'RETENTION_DAYS',
+    default: '90',
+    meaning: 'Days after which outputs of models are forgotten. Figures, promotions and the audit stay.',
+  },
+  {
+    name: 'BACKUP_FOLDER',
+    meaning: 'A folder for copies of the database file. Without it none are made.',
+  },
+  { name: 'BACKUP_HOURS', default: '24', meaning: 'Hours between two copies.' },
+  { name: 'BACKUP_KEEP', default: '7', meaning: 'Copies that are kept; the oldest goes first.' },
   { name: 'LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`.' },
 ] as const satisfies readonly Variable[]
 

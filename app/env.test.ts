@@ -42,6 +42,7 @@ test('an empty environment is a first start', () => {
     policyPath: '.github/promptgate.yml',
     runnerEnvironments: ['github-hosted', 'self-hosted'],
     orderMinutes: 30,
+    retentionDays: 90,
     logLevel: 'info',
   })
   expect(read({ APP_ID: ' ', PORT: '', PROMPTGATE_POLICY: ' ' })).toEqual(read({}))
@@ -74,6 +75,23 @@ test('everything can be set', () => {
     orderMinutes: 7.5,
     logLevel: 'debug',
   })
+})
+
+test('promotions are told, outputs forgotten and copies made as the operator says', () => {
+  const settings = read({
+    NOTIFY_URL: 'https://hooks.example/promptgate/',
+    NOTIFY_SECRET: 'sixteen-letters!',
+    RETENTION_DAYS: '30',
+    BACKUP_FOLDER: '/backups',
+    BACKUP_HOURS: '0.5',
+    BACKUP_KEEP: '3',
+  })
+  expect(settings).toMatchObject({
+    notify: { url: 'https://hooks.example/promptgate/', secret: 'sixteen-letters!' },
+    retentionDays: 30,
+    backup: { folder: '/backups', hours: 0.5, keep: 3 },
+  })
+  expect(read({ BACKUP_HOURS: '12' })).not.toHaveProperty('backup')
 })
 
 test.each([
@@ -178,6 +196,15 @@ test.each([
   [{ PORT: '-1' }, 'bad-number: PORT'],
   [{ ORDER_MINUTES: '0' }, 'bad-number: ORDER_MINUTES'],
   [{ ORDER_MINUTES: '1e3' }, 'bad-number: ORDER_MINUTES'],
+  [{ RETENTION_DAYS: '0' }, 'bad-number: RETENTION_DAYS'],
+  [{ RETENTION_DAYS: '30 days' }, 'bad-number: RETENTION_DAYS'],
+  [{ BACKUP_HOURS: '0' }, 'bad-number: BACKUP_HOURS'],
+  [{ BACKUP_KEEP: '0' }, 'bad-number: BACKUP_KEEP'],
+  [{ BACKUP_FOLDER: '/b', DATABASE_URL: 'libsql://db.example.com' }, 'no-file-to-back-up: '],
+  [{ NOTIFY_URL: 'https://hooks.example' }, 'no-notify-secret: '],
+  [{ NOTIFY_SECRET: 'a-secret-that-is-long-enough' }, 'no-notify-url: '],
+  [{ NOTIFY_URL: 'hooks.example', NOTIFY_SECRET: 'a-secret-that-is-long-enough' }, 'bad-url: NOTIFY_URL'],
+  [{ NOTIFY_URL: 'https://hooks.example', NOTIFY_SECRET: 'fifteen-letters' }, 'weak-secret: NOTIFY_SECRET'],
   [{ PUBLIC_URL: 'gate.example.com' }, 'bad-url: PUBLIC_URL'],
   [{ PUBLIC_URL: 'ftp://gate.example.com' }, 'bad-url: PUBLIC_URL'],
   [{ PUBLIC_URL: 'https://gate.example.com/?a=b' }, 'bad-url: PUBLIC_URL'],

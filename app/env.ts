@@ -5,22 +5,26 @@ import { fail, type Result, succeed } from '../shared/problem.ts'
 import { quoteText } from '../shared/quote-text.ts'
 import { suggestName } from '../shared/suggest-name.ts'
 import { createReader, type Environment, type Reader } from './env/create-reader.ts'
+import { readBackup } from './env/read-backup.ts'
 import { readCredentials } from './env/read-credentials.ts'
 import { readGitHubUrls } from './env/read-github-urls.ts'
+import { readNotify } from './env/read-notify.ts'
+import { readDecimal, readWhole } from './env/read-number.ts'
 import { readUrl } from './env/read-url.ts'
 import { envTable, type VariableName } from './env-table.ts'
 import type { Settings } from './settings.ts'
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const runnerEnvironments = ['github-hosted', 'self-hosted'] as const
-const databaseUrl = /^(?:file:.|(?:libsql|https?|wss?):\/\/[^/\s])/
+const databaseAddress = /^(?:file:.|(?:libsql|https?|wss?):\/\/[^/\s])/
 
 export function readSettings(env: Environment): Result<Settings> {
   const reader = createReader(env)
   warnOfStrangers(reader, env)
-  const port = readNumber(reader, 'PORT', /^\d+$/, 0, 65_535)
-  const orderMinutes = readNumber(reader, 'ORDER_MINUTES', /^\d+(?:\.\d+)?$/, 0.01, 1_440)
-  const readRate = readNumber(reader, 'READ_RATE', /^\d+(?:\.\d+)?$/, 0.1, 1_000_000)
+  const port = readWhole(reader, 'PORT', 0, 65_535)
+  const orderMinutes = readDecimal(reader, 'ORDER_MINUTES', 0.01, 1_440)
+  const retentionDays = readWhole(reader, 'RETENTION_DAYS', 1, 3_650)
+  const readRate = readDecimal(reader, 'READ_RATE', 0.1, 1_000_000)
   const publicUrl = readUrl(
     reader,
     'PUBLIC_URL',
@@ -30,9 +34,14 @@ export function readSettings(env: Environment): Result<Settings> {
   const credentials = readCredentials(reader)
   const databaseToken = reader.text('DATABASE_TOKEN')
   const metricsToken = readMetricsToken(reader)
+  const databaseUrl = readDatabaseUrl(reader)
+  const notify = readNotify(reader)
+  const backup = readBackup(reader, databaseUrl)
   const settings = {
     host: reader.textOr('HOST'),
-    databaseUrl: readDatabaseUrl(reader),
+    databaseUrl,
+    ...(notify === undefined ? {} : { notify }),
+    ...(backup === undefined ? {} : { backup }),
     ...(databaseToken === undefined ? {} : { databaseToken }),
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(credentials === undefined ? {} : { credentials }),
@@ -44,9 +53,13 @@ export function readSettings(env: Environment): Result<Settings> {
   }
   const { problems } = reader
   const isWhole =
-    port !== undefined && orderMinutes !== undefined && publicUrl !== undefined && github !== undefined
+    port !== undefined &&
+    orderMinutes !== undefined &&
+    retentionDays !== undefined &&
+    publicUrl !== undefined &&
+    github !== undefined
   if (!isWhole || hasError(problems)) return fail(problems)
-  return succeed({ ...settings, ...github, port, orderMinutes, publicUrl }, problems)
+  return succeed({ ...settings, ...github, port, orderMinutes, retentionDays, publicUrl }, problems)
 }
 
 /** Not refused: the same machine may run the Action, whose variables begin the same. */
@@ -57,20 +70,6 @@ function warnOfStrangers(reader: Reader, env: Environment): void {
     const hint = suggestName(name, names, 'the variables of the App are in docs/reference/environment.md')
     reader.warn('unknown-variable', `the App has no variable ${name}`, hint)
   }
-}
-
-function readNumber(
-  reader: Reader,
-  name: VariableName,
-  form: RegExp,
-  min: number,
-  max: number,
-): number | undefined {
-  const text = reader.textOr(name)
-  const value = Number(text)
-  if (form.test(text) && value >= min && value <= max) return value
-  reader.refuse('bad-number', `${name} is ${quoteText(text)}`, `write a number from ${min} to ${max}`)
-  return undefined
 }
 
 function readMetricsToken(reader: Reader): string | undefined {
@@ -86,7 +85,7 @@ function readDatabaseUrl(reader: Reader): string {
   if (/:memory:|mode=memory/.test(url)) {
     const hint = 'write file:PATH: what is only in memory is lost with the process'
     reader.refuse('bad-database-url', 'DATABASE_URL is a database in memory', hint)
-  } else if (!databaseUrl.test(url)) {
+  } else if (!databaseAddress.test(url)) {
     const hint = 'write file:PATH, libsql://HOST or https://HOST'
     reader.refuse('bad-database-url', 'DATABASE_URL is neither a file nor a libSQL server', hint)
   }

@@ -67,7 +67,8 @@ async function main(): Promise<number> {
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`)
   if (!read.ok) return 2
   const settings = read.value
-  let secrets = [settings.databaseToken, settings.metricsToken].filter((one) => one !== undefined)
+  const own = [settings.databaseToken, settings.metricsToken, settings.notify?.secret]
+  let secrets = own.filter((one) => one !== undefined)
   const log = createLog({ level: settings.logLevel, secrets: () => secrets })
   const keep = (...more: string[]) => {
     secrets = [...secrets, ...more]

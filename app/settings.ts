@@ -8,6 +8,21 @@ export interface Credentials {
   readonly webhookSecret: string
 }
 
+/** Where promotions are told to. */
+export interface NotifySettings {
+  readonly url: string
+  /** at least 16 characters */
+  readonly secret: string
+}
+
+/** Copies of the database file. */
+export interface BackupSettings {
+  readonly folder: string
+  readonly hours: number
+  /** so many of the newest */
+  readonly keep: number
+}
+
 export interface Settings {
   readonly host: string
   readonly port: number
@@ -36,6 +51,12 @@ export interface Settings {
   readonly orderMinutes: number
   /** requests a second that one read key may make; default 200 */
   readonly readRate?: number
+  /** days after which outputs of models are forgotten */
+  readonly retentionDays: number
+  /** absent: nobody is told */
+  readonly notify?: NotifySettings
+  /** absent: the operator copies the database, or nobody does */
+  readonly backup?: BackupSettings
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 

@@ -96,8 +96,10 @@ export async function startApp({
     metrics,
   }
   const { privateKey } = settings.credentials
-  const { metricsToken, databaseToken } = settings
-  const known = [webhookSecret, privateKey, metricsToken, databaseToken].filter((one) => one !== undefined)
+  const { metricsToken, databaseToken, notify } = settings
+  const known = [webhookSecret, privateKey, metricsToken, databaseToken, notify?.secret].filter(
+    (one) => one !== undefined,
+  )
   const mayLook = mayLookInside(metricsToken)
   const state = { store, inbox, sweeps, github, metrics, nowMs, isStopping: () => isStopping }
   collectGauges(state)

@@ -1,4 +1,5 @@
 /** The table of events and jobs: who handles what. What is not in it is acknowledged and done. */
+import { onNotify } from '../notify/notify.ts'
 import { onCheckRun } from './check-run.ts'
 import { onCheckSuite } from './check-suite.ts'
 import { onDispatch } from './dispatch.ts'
@@ -25,6 +26,7 @@ export const eventHandlers: Readonly<Record<string, EventHandler>> = {
   repository: onRepository,
   workflow_run: onWorkflowRun,
   'promptgate.dispatch': onDispatch,
+  'promptgate.notify': onNotify,
   'promptgate.overdue': onOverdue,
   'promptgate.publish': onPublishJob,
   'promptgate.reconcile': onReconcile,

@@ -15,7 +15,9 @@ const hourMs = 60 * minuteMs
 
 /** `receive` is that of the inbox, which wakes it. */
 export function allSweeps(
-  given: Pick<Deps, 'github' | 'store' | 'nowMs' | 'log'> & { readonly receive: Deliveries['receive'] },
+  given: Pick<Deps, 'github' | 'store' | 'settings' | 'nowMs' | 'log'> & {
+    readonly receive: Deliveries['receive']
+  },
 ): readonly Sweep[] {
   return [
     {

@@ -113,6 +113,7 @@ export async function openApi(): Promise<Api> {
       policyPath: '.github/promptgate.yml',
       runnerEnvironments: ['github-hosted', 'self-hosted'],
       orderMinutes: 30,
+      retentionDays: 90,
     },
     log: { debug: log, info: log, warn: log, error: log, child: (): Deps['log'] => deps.log },
     metrics: {

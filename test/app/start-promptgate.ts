@@ -77,6 +77,7 @@ export async function startPromptgate(options: PromptgateOptions): Promise<Promp
     policyPath: '.github/promptgate.yml',
     runnerEnvironments: ['github-hosted', 'self-hosted'],
     orderMinutes: 30,
+    retentionDays: 90,
     logLevel: 'debug',
     ...options.settings,
   })
