@@ -1,5 +1,5 @@
 /** A request and all that is known → what happens now: the pointers move, or it waits, or nothing moves and why. */
-import { policyDefaults as silent } from '../config/policy-defaults.ts'
+import { policyDefaults } from '../config/policy-defaults.ts'
 import { awaitProtection } from './await-protection.ts'
 import { checkRequest } from './check-request.ts'
 import { type Judged, judgeCandidate } from './judge-candidate.ts'
@@ -28,7 +28,7 @@ export function decidePromotion(facts: PromotionFacts): PromotionDecision {
   if (judged.every(({ row, isReplaced }) => isReplaced || row.outcome === 'already'))
     return { kind: 'replaced', result: { headline: 'a newer promotion took its place', prompts: rows } }
 
-  const isAllOrNothing = environment['all-or-nothing'] ?? silent.allOrNothing
+  const isAllOrNothing = environment['all-or-nothing'] ?? policyDefaults.allOrNothing
   if (faults.length > 0 && (isAllOrNothing || faults.length === wanted))
     return { kind: 'refuse', result: holdBack(request.environment, judged, faults) }
   if (proving.length > 0) {
