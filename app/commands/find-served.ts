@@ -14,8 +14,14 @@ export interface Served {
   readonly pointers: readonly PointerRow[]
 }
 
+const maxNames = 10
+
 const distinct = (names: readonly string[]) => [...new Set(names)].sort()
-const listOf = (names: readonly string[]) => formatList(names.map((name) => quoteText(name)))
+const listOf = (names: readonly string[]) =>
+  formatList(
+    names.map((name) => quoteText(name)),
+    maxNames,
+  )
 
 /** Plain text, without a full stop, where it is not clear what is meant. */
 export async function findServed(
@@ -33,7 +39,7 @@ export async function findServed(
   }
   if (named.length === 0) {
     const prompts = distinct(active.map(({ prompt }) => prompt))
-    const hint = suggestName(asked.name, prompts, `served are ${listOf(prompts.slice(0, 10))}`)
+    const hint = suggestName(asked.name, prompts, `served are ${listOf(prompts)}`)
     return `${quoteText(asked.name)} is served nowhere; ${hint}`
   }
   return choose(asked.name, named, asked.environment)
