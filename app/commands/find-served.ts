@@ -49,7 +49,7 @@ function choose(name: string, named: readonly PointerRow[], wanted: string | und
   const places = distinct(named.map(({ environment }) => environment))
   const [first] = places
   if (wanted === undefined && places.length > 1)
-    return `${name === 'all' ? 'there is' : `${quoteText(name)} is served in`} ${listOf(places)}: say which, as in …`
+    return `${name === 'all' ? 'there is' : `${quoteText(name)} is served in`} ${listOf(places)}: add in ENV`
   const environment = wanted ?? first ?? ''
   const pointers = named.filter((one) => one.environment === environment)
   if (pointers.length > 0) return { environment, pointers }
