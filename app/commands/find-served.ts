@@ -14,8 +14,14 @@ export interface Served {
   readonly pointers: readonly PointerRow[]
 }
 
+const maxNames = 10
+
 const distinct = (names: readonly string[]) => [...new Set(names)].sort()
-const listOf = (names: readonly string[]) => formatList(names.map((name) => quoteText(name)))
+const listOf = (names: readonly string[]) =>
+  formatList(
+    names.map((name) => quoteText(name)),
+    maxNames,
+  )
 
 /** Plain text, without a full stop, where it is not clear what is meant. */
 export async function findServed(
@@ -33,7 +39,7 @@ export async function findServed(
   }
   if (named.length === 0) {
     const prompts = distinct(active.map(({ prompt }) => prompt))
-    const hint = suggestName(asked.name, prompts, `served are ${listOf(prompts.slice(0, 10))}`)
+    const hint = suggestName(asked.name, prompts, `served are ${listOf(prompts)}`)
     return `${quoteText(asked.name)} is served nowhere; ${hint}`
   }
   return choose(asked.name, named, asked.environment)
@@ -43,7 +49,7 @@ function choose(name: string, named: readonly PointerRow[], wanted: string | und
   const places = distinct(named.map(({ environment }) => environment))
   const [first] = places
   if (wanted === undefined && places.length > 1)
-    return `${name === 'all' ? 'there is' : `${quoteText(name)} is served in`} ${listOf(places)}: say which, as in …`
+    return `${name === 'all' ? 'there is' : `${quoteText(name)} is served in`} ${listOf(places)}: add in ENV`
   const environment = wanted ?? first ?? ''
   const pointers = named.filter((one) => one.environment === environment)
   if (pointers.length > 0) return { environment, pointers }

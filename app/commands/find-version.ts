@@ -25,6 +25,7 @@ export async function findVersion(
 
 function listOf(versions: readonly VersionRow[]): string {
   return formatList(
-    versions.slice(0, shown).map(({ id, fingerprint }) => `v${id} (${fingerprint.slice(0, 7)})`),
+    versions.map(({ id, fingerprint }) => `v${id} (${fingerprint.slice(0, 7)})`),
+    shown,
   )
 }

@@ -2,7 +2,10 @@
 import { cancelCommand } from './cancel.ts'
 import type { CommandEntry } from './command.ts'
 import { evalCommand } from './eval.ts'
+import { haltCommand } from './halt.ts'
 import { helpCommand } from './help.ts'
+import { resumeCommand } from './resume.ts'
+import { rollbackCommand } from './rollback.ts'
 import { unwaiveCommand } from './unwaive.ts'
 import { waiveCommand } from './waive.ts'
 
@@ -11,5 +14,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   cancel: cancelCommand,
   waive: waiveCommand,
   unwaive: unwaiveCommand,
+  rollback: rollbackCommand,
+  halt: haltCommand,
+  resume: resumeCommand,
   help: helpCommand,
 }

@@ -1,12 +1,12 @@
 /** Edge: everything that the comment, the answer and the deployment of a request are made of. */
-import type { MeasuredPrompt, PromotionFacts } from '../../shared/promotion/view/promotion-facts.ts'
+import type { MeasuredPrompt, ToldPromotion } from '../../shared/promotion/view/told-promotion.ts'
 import type { Deps } from '../deps.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
 
 type Reads = Pick<Deps, 'store' | 'settings'>
 
-export async function announceFacts(deps: Reads, tenant: Tenant, row: RequestRow): Promise<PromotionFacts> {
+export async function announceFacts(deps: Reads, tenant: Tenant, row: RequestRow): Promise<ToldPromotion> {
   const { settings } = deps
   const [versions, evidence, measured, approvers] = await Promise.all([
     readVersions(deps, row),

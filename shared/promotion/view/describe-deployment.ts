@@ -3,7 +3,7 @@ import { formatTime } from '../../publication/format-time.ts'
 import { clipText } from '../../view/clip-text.ts'
 import { showControls } from '../../view/show-controls.ts'
 import { versionName } from './name-version.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
+import type { ToldPromotion } from './told-promotion.ts'
 
 /** https://docs.github.com/en/rest/deployments/statuses#create-a-deployment-status */
 const maxCharacters = 140
@@ -11,7 +11,7 @@ const maxCharacters = 140
 const toLine = (text: string): string => clipText(showControls(text, 'line'), maxCharacters)
 
 /** Which prompts: `triage v10 → v12, order-extract → v3`. */
-export function describeDeployment(facts: PromotionFacts): string {
+export function describeDeployment(facts: ToldPromotion): string {
   const { kind, percent, result } = facts
   const moving = result.prompts.filter(({ outcome }) => outcome === 'moved' || outcome === 'proving')
   const shown = moving.length > 0 ? moving : result.prompts
@@ -26,7 +26,7 @@ export function describeDeployment(facts: PromotionFacts): string {
 }
 
 /** What its newest status says. */
-export function describeStatus(facts: PromotionFacts): string {
+export function describeStatus(facts: ToldPromotion): string {
   const { state, result, actor, dueAtMs } = facts
   switch (state) {
     case 'proving':

@@ -6,14 +6,14 @@ import { makePromotion, makePrompt, newPrint, oldPrint } from '../../../test/fix
 import { findActive, findHidden, readMarkdown } from '../../../test/fixtures/read-markdown.ts'
 import { describeDeployment, describeStatus } from './describe-deployment.ts'
 import { answerPromotion, describePromotion } from './describe-promotion.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
+import type { ToldPromotion } from './told-promotion.ts'
 
 const textOf = (markdown: string) => readMarkdown(markdown).text.replaceAll('\u202F', ' ')
-const firstOf = (facts: PromotionFacts) => textOf(answerPromotion(facts)).split('\n')[0]
-const of = (over: Partial<PromotionFacts>, prompts = [makePrompt()], headline = 'said') =>
+const firstOf = (facts: ToldPromotion) => textOf(answerPromotion(facts)).split('\n')[0]
+const of = (over: Partial<ToldPromotion>, prompts = [makePrompt()], headline = 'said') =>
   makePromotion({ ...over, result: { headline, prompts } })
 
-test.each<[string, Partial<PromotionFacts>, ReturnType<typeof makePrompt>[], string]>([
+test.each<[string, Partial<ToldPromotion>, ReturnType<typeof makePrompt>[], string]>([
   ['a move', {}, [makePrompt()], 'production serves support-triage v12, in place of v10.'],
   ['a first move', {}, [makePrompt({ from: undefined } as never)], 'production serves support-triage v12.'],
   [
@@ -71,8 +71,8 @@ test.each<[string, Partial<PromotionFacts>, ReturnType<typeof makePrompt>[], str
     [makePrompt()],
     'production moves at 2026-11-20 13:05 UTC. That is the wait timer of the environment on GitHub.',
   ],
-  ['nothing to do', { state: 'unchanged' }, [], 'Nothing moved in production. said.'],
-  ['a refusal', { state: 'refused' }, [], 'Nothing moved in production. said.'],
+  ['nothing to do', { state: 'unchanged' }, [], 'Nothing moved in production: said.'],
+  ['a refusal', { state: 'refused' }, [], 'Nothing moved in production: said.'],
   [
     'a newer request',
     { state: 'replaced' },
@@ -108,7 +108,7 @@ test('versions, evidence and pull request are links', () => {
   )
 })
 
-test.each<[string, Partial<PromotionFacts>, string[]]>([
+test.each<[string, Partial<ToldPromotion>, string[]]>([
   [
     'a move',
     {},
@@ -120,7 +120,7 @@ test.each<[string, Partial<PromotionFacts>, string[]]>([
     ['`/promote support-triage to production at v12`', '`/rollback support-triage in production`'],
   ],
   ['a halt', { kind: 'halt' }, ['`/resume support-triage in production`']],
-  ['an approval', { state: 'approval' }, ['`/promote support-triage to production`']],
+  ['an approval', { state: 'approval' }, [`\`/promote support-triage to production at ${'c'.repeat(40)}\``]],
   ['a move elsewhere', { environment: 'eu west' }, ['`/rollback support-triage in "eu west"`']],
 ])('after %s the next commands stand there', (_, over, commands) => {
   const markdown = describePromotion(makePromotion(over))
@@ -207,7 +207,7 @@ test.each(hostile)('$name in every field stays text', ({ facts }) => {
   }
 })
 
-test.each<[Partial<PromotionFacts>, string, string]>([
+test.each<[Partial<ToldPromotion>, string, string]>([
   [{}, 'support-triage v10 → v12', 'support-triage v10 → v12, by grace'],
   [
     { kind: 'rollback' },

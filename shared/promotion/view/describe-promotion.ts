@@ -5,9 +5,9 @@ import type { Block, Inline } from '../../view/document.ts'
 import { formatHash, formatShare } from '../../view/format-figure.ts'
 import { writeMarkdown } from '../../view/write-markdown.ts'
 import { nextSteps } from './next-steps.ts'
-import type { MeasuredPrompt, PromotionFacts } from './promotion-facts.ts'
 import { promotionHeadline } from './promotion-headline.ts'
 import { promotionTable } from './promotion-table.ts'
+import type { MeasuredPrompt, ToldPromotion } from './told-promotion.ts'
 
 /** GitHub refuses a body of more than 65,536 characters; a marker and a name stand before it. */
 const maxCharacters = 65_000
@@ -15,19 +15,19 @@ const maxWhy = 1_000
 const maxMeasured = 20
 
 /** Markdown of a comment of its own. */
-export function describePromotion(facts: PromotionFacts): string {
+export function describePromotion(facts: ToldPromotion): string {
   const { alert, line, sentences } = promotionHeadline(facts)
   return write(facts, [{ kind: 'alert', alert, lines: [[{ strong: line }], ...sentences] }, ...bodyOf(facts)])
 }
 
 /** Markdown that goes on behind a name: the answer to a command. */
-export function answerPromotion(facts: PromotionFacts): string {
+export function answerPromotion(facts: ToldPromotion): string {
   const { line, sentences } = promotionHeadline(facts)
   const text: Inline = [{ strong: line }, ...sentences.flatMap((sentence) => [' ', ...sentence])]
   return write(facts, [{ kind: 'paragraph', text }, ...bodyOf(facts)])
 }
 
-function write(facts: PromotionFacts, blocks: readonly Block[]): string {
+function write(facts: ToldPromotion, blocks: readonly Block[]): string {
   const page = `${facts.links.repositoryUrl}/deployments`
   const rest = writeMarkdown([
     { kind: 'paragraph', text: ['Cut here: ', { text: 'the deployments', href: page }, ' show the rest.'] },
@@ -35,7 +35,7 @@ function write(facts: PromotionFacts, blocks: readonly Block[]): string {
   return cutLines(writeMarkdown(blocks), maxCharacters, (text) => text.length, rest)
 }
 
-function bodyOf(facts: PromotionFacts): Block[] {
+function bodyOf(facts: ToldPromotion): Block[] {
   return [
     ...promotionTable(facts),
     ...measuredList(facts),
@@ -46,7 +46,7 @@ function bodyOf(facts: PromotionFacts): Block[] {
 }
 
 /** What the evaluation that was to prove it found, where it did not. */
-function measuredList({ state, measured }: PromotionFacts): Block[] {
+function measuredList({ state, measured }: ToldPromotion): Block[] {
   if (state !== 'refused' || measured.length === 0) return []
   const items = measured
     .slice(0, maxMeasured)
@@ -67,7 +67,7 @@ function scores({ baseScore, headScore }: MeasuredPrompt): string {
     : `, score ${formatShare(baseScore)} → ${formatShare(headScore)}`
 }
 
-function reason({ why, kind }: PromotionFacts): Block[] {
+function reason({ why, kind }: ToldPromotion): Block[] {
   if (why === undefined || why === '') return []
   const lead = kind === 'halt' ? 'Halted because: ' : 'Because: '
   return [{ kind: 'paragraph', text: [lead, clipText(why, maxWhy)] }]
@@ -81,7 +81,7 @@ const verbs = {
   resume: 'resumed',
 } as const
 
-function footer({ actor, kind, source, ref, sha, pull, links, state }: PromotionFacts): Inline[] {
+function footer({ actor, kind, source, ref, sha, pull, links, state }: ToldPromotion): Inline[] {
   const { repositoryUrl } = links
   const asked = state === 'moved' ? verbs[kind] : 'asked for'
   const how: Inline =

@@ -1,12 +1,12 @@
 /** What a version is called: `v12`, and the first digits of its fingerprint. */
 import type { Piece } from '../../view/document.ts'
 import { formatHash } from '../../view/format-figure.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
+import type { ToldPromotion } from './told-promotion.ts'
 
-type Named = Pick<PromotionFacts, 'versions' | 'links'>
+type Named = Pick<ToldPromotion, 'versions' | 'links'>
 
 /** For sentences and for commands: `v12`, else seven digits. */
-export function versionName({ versions }: Pick<PromotionFacts, 'versions'>, fingerprint: string): string {
+export function versionName({ versions }: Pick<ToldPromotion, 'versions'>, fingerprint: string): string {
   const known = versions.get(fingerprint)
   return known === undefined ? formatHash(fingerprint) : `v${known.id}`
 }

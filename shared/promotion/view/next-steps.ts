@@ -1,13 +1,13 @@
 /** What a reader can do now, as commands to copy. */
 import type { Block, Inline, Piece } from '../../view/document.ts'
 import { versionName } from './name-version.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
 import { isCanaryEnd } from './promotion-headline.ts'
+import type { ToldPromotion } from './told-promotion.ts'
 import { writeCommand } from './write-command.ts'
 
 type Step = readonly [does: string, command: string | undefined]
 
-export function nextSteps(facts: PromotionFacts): Block[] {
+export function nextSteps(facts: ToldPromotion): Block[] {
   const steps = stepsOf(facts).flatMap(([does, command], at): Piece[] =>
     command === undefined ? [] : [at === 0 ? `${does}: ` : ` · ${does}: `, { code: command }],
   )
@@ -16,7 +16,7 @@ export function nextSteps(facts: PromotionFacts): Block[] {
 }
 
 /** The one prompt that it is about, else `all`. */
-function subjectOf({ result, state }: PromotionFacts): {
+function subjectOf({ result, state }: ToldPromotion): {
   readonly name: string | undefined
   readonly version?: string
 } {
@@ -27,7 +27,7 @@ function subjectOf({ result, state }: PromotionFacts): {
   return { name: only.prompt, ...(only.to === undefined ? {} : { version: only.to }) }
 }
 
-function stepsOf(facts: PromotionFacts): Step[] {
+function stepsOf(facts: ToldPromotion): Step[] {
   const { environment, kind, state, result } = facts
   const { name, version } = subjectOf(facts)
   const back =
@@ -38,10 +38,10 @@ function stepsOf(facts: PromotionFacts): Step[] {
     name === undefined
       ? writeCommand`/promote all to ${environment}`
       : writeCommand`/promote ${name} to ${environment}`
-  if (state === 'approval') return [['To approve it', promote]]
+  if (state === 'approval') return [['To approve it', promote && `${promote} at ${facts.sha}`]]
   if (state === 'refused')
     return result.prompts.some(({ outcome }) => outcome === 'unproved' && facts.evaluationId === undefined)
-      ? [['To have it proved and moved', promote]]
+      ? [['To have it proved and moved', promote && `${promote} at ${facts.sha}`]]
       : []
   if (state !== 'moved') return []
   switch (kind) {
@@ -79,7 +79,7 @@ function writeHalt(name: string, environment: string): string | undefined {
   return halt === undefined ? undefined : `${halt} because …`
 }
 
-function notesOf(facts: PromotionFacts): Inline[] {
+function notesOf(facts: ToldPromotion): Inline[] {
   const { state, approvers, evaluationId, links } = facts
   const href =
     evaluationId === undefined ? undefined : `${links.appUrl}/evaluations/${encodeURIComponent(evaluationId)}`
@@ -98,7 +98,7 @@ function notesOf(facts: PromotionFacts): Inline[] {
   return []
 }
 
-function approversNote({ people, teams }: PromotionFacts['approvers']): Inline[] {
+function approversNote({ people, teams }: ToldPromotion['approvers']): Inline[] {
   const list = (names: readonly string[]): Piece[] =>
     names.flatMap((name, at): Piece[] => (at === 0 ? [{ code: name }] : [', ', { code: name }]))
   const who: Inline[] = people.length === 0 ? [] : [['It is for one of ', ...list(people), '.']]

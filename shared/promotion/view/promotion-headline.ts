@@ -7,7 +7,7 @@ import type { AlertKind, Inline, Piece } from '../../view/document.ts'
 import { formatCount } from '../../view/format-figure.ts'
 import type { PromotedPrompt } from '../promotion.ts'
 import { versionName } from './name-version.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
+import type { ToldPromotion } from './told-promotion.ts'
 
 export interface Headline {
   readonly alert: AlertKind
@@ -17,18 +17,18 @@ export interface Headline {
 
 const maxText = 500
 
-export function promotionHeadline(facts: PromotionFacts): Headline {
+export function promotionHeadline(facts: ToldPromotion): Headline {
   const { state } = facts
   return state === 'moved' ? ofMove(facts) : { ...waiting[state](facts) }
 }
 
-const movedOf = ({ result }: PromotionFacts) => result.prompts.filter(({ outcome }) => outcome === 'moved')
+const movedOf = ({ result }: ToldPromotion) => result.prompts.filter(({ outcome }) => outcome === 'moved')
 
 const code = (text: string): Piece => ({ code: clipText(text, 100) })
-const version = (facts: PromotionFacts, fingerprint: string | undefined): string =>
+const version = (facts: ToldPromotion, fingerprint: string | undefined): string =>
   fingerprint === undefined ? 'a version that is not known' : versionName(facts, fingerprint)
 
-function ofMove(facts: PromotionFacts): Headline {
+function ofMove(facts: ToldPromotion): Headline {
   const moved = movedOf(facts)
   const left = facts.result.prompts.filter(({ outcome }) => outcome !== 'moved' && outcome !== 'already')
   const [only] = moved.length === 1 ? moved : []
@@ -48,12 +48,12 @@ const alertOf = {
   rollback: 'waiting',
   halt: 'inconclusive',
   resume: 'improved',
-} as const satisfies Record<PromotionFacts['kind'], AlertKind>
+} as const satisfies Record<ToldPromotion['kind'], AlertKind>
 
 /** A canary that ended leaves what was served beside it. */
 export const isCanaryEnd = (prompt: PromotedPrompt): boolean => prompt.canaryPercent === 0
 
-function ofOne(facts: PromotionFacts, prompt: PromotedPrompt): Inline {
+function ofOne(facts: ToldPromotion, prompt: PromotedPrompt): Inline {
   const environment = code(facts.environment)
   const name = code(prompt.prompt)
   const to = version(facts, prompt.to)
@@ -88,10 +88,10 @@ function ofOne(facts: PromotionFacts, prompt: PromotedPrompt): Inline {
   }
 }
 
-function ofMany({ environment, kind, percent }: PromotionFacts, count: number): Inline {
+function ofMany({ environment, kind, percent }: ToldPromotion, count: number): Inline {
   const prompts = formatCount(count, 'prompt')
   const name = code(environment)
-  const texts: Record<PromotionFacts['kind'], Inline> = {
+  const texts: Record<ToldPromotion['kind'], Inline> = {
     promotion: [name, ` serves ${prompts} in a new version.`],
     canary: [name, ` gives ${percent ?? 0}\u202F% of the keys ${prompts} as canaries.`],
     rollback: [name, ` is taken back: ${prompts} changed.`],
@@ -101,7 +101,7 @@ function ofMany({ environment, kind, percent }: PromotionFacts, count: number): 
   return texts[kind]
 }
 
-function after({ kind }: PromotionFacts): Inline[] {
+function after({ kind }: ToldPromotion): Inline[] {
   if (kind === 'halt')
     return [['Whoever asks for it there is answered 423 with the reason, until somebody resumes it.']]
   if (kind === 'rollback')
@@ -109,9 +109,9 @@ function after({ kind }: PromotionFacts): Inline[] {
   return []
 }
 
-type Waiting = Exclude<PromotionFacts['state'], 'moved'>
+type Waiting = Exclude<ToldPromotion['state'], 'moved'>
 
-const waiting: Record<Waiting, (facts: PromotionFacts) => Headline> = {
+const waiting: Record<Waiting, (facts: ToldPromotion) => Headline> = {
   proving: (facts) => {
     const open = facts.result.prompts.filter(({ outcome }) => outcome === 'proving' || outcome === 'unproved')
     const prompts = open.length === 0 ? 'what it is to serve' : formatCount(open.length, 'prompt')
@@ -134,16 +134,8 @@ const waiting: Record<Waiting, (facts: PromotionFacts) => Headline> = {
     ],
     sentences: [['That is the wait timer of the environment on GitHub.']],
   }),
-  unchanged: (facts) => ({
-    alert: 'held',
-    line: ['Nothing moved in ', code(facts.environment), '.'],
-    sentences: said(facts),
-  }),
-  refused: (facts) => ({
-    alert: 'blocked',
-    line: ['Nothing moved in ', code(facts.environment), '.'],
-    sentences: said(facts),
-  }),
+  unchanged: (facts) => ({ alert: 'held', line: nothing(facts), sentences: [] }),
+  refused: (facts) => ({ alert: 'blocked', line: nothing(facts), sentences: [] }),
   replaced: (facts) => ({
     alert: 'held',
     line: ['Nothing moved in ', code(facts.environment), ': a newer request took the place of this one.'],
@@ -151,7 +143,10 @@ const waiting: Record<Waiting, (facts: PromotionFacts) => Headline> = {
   }),
 }
 
-function said({ result }: PromotionFacts): Inline[] {
+/** The decision's own sentence, which says why. */
+function nothing({ result, environment }: ToldPromotion): Inline {
   const text = withoutFullStop(clipText(result.headline.trim(), maxText))
-  return text === '' ? [] : [[`${text}.`]]
+  const isWhole = text.toLowerCase().startsWith('nothing moved')
+  if (isWhole) return [`N${text.slice(1)}.`]
+  return ['Nothing moved in ', code(environment), text === '' ? '.' : `: ${text}.`]
 }

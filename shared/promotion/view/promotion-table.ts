@@ -4,7 +4,7 @@ import type { Block, Column, Inline, Piece } from '../../view/document.ts'
 import { formatCount } from '../../view/format-figure.ts'
 import type { PromotedPrompt, PromotionOutcome } from '../promotion.ts'
 import { versionCell } from './name-version.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
+import type { ToldPromotion } from './told-promotion.ts'
 
 /** More rows than this help nobody; what did not move stands first. */
 const maxRows = 60
@@ -25,7 +25,7 @@ const order = Object.keys(results)
 
 const column = (title: string): Column => ({ title, align: 'left' })
 
-export function promotionTable(facts: PromotionFacts): Block[] {
+export function promotionTable(facts: ToldPromotion): Block[] {
   const { prompts } = facts.result
   if (prompts.length === 0) return []
   const rows = [...prompts].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
@@ -40,7 +40,7 @@ export function promotionTable(facts: PromotionFacts): Block[] {
   ]
 }
 
-function rowOf(facts: PromotionFacts, prompt: PromotedPrompt): Inline[] {
+function rowOf(facts: ToldPromotion, prompt: PromotedPrompt): Inline[] {
   return [
     [{ code: clipText(prompt.prompt, maxName) }],
     versionCell(facts, prompt.from),
@@ -57,7 +57,7 @@ const standings = {
 } as const
 
 function evidenceCell(
-  { evidence, links, kind }: PromotionFacts,
+  { evidence, links, kind }: ToldPromotion,
   { evidence: id, standing }: PromotedPrompt,
 ): Inline {
   if (id === undefined) return ['–']
@@ -81,7 +81,7 @@ const done = {
   resume: '✓ resumed',
 } as const
 
-function resultCell({ kind, state }: PromotionFacts, { outcome, why }: PromotedPrompt): Inline {
+function resultCell({ kind, state }: ToldPromotion, { outcome, why }: PromotedPrompt): Inline {
   const isReady = outcome === 'moved' && state !== 'moved'
   const text = isReady ? '… ready' : outcome === 'moved' ? done[kind] : results[outcome]
   return [why === undefined || why === '' ? text : `${text}: ${clipText(why, maxWhy)}`]

@@ -17,7 +17,7 @@ export interface MeasuredPrompt {
   readonly headScore?: number
 }
 
-export interface PromotionFacts {
+export interface ToldPromotion {
   readonly environment: string
   readonly kind: 'promotion' | 'rollback' | 'halt' | 'resume' | 'canary'
   readonly source: 'merge' | 'release' | 'command'
