@@ -1,8 +1,13 @@
 /** The table of slash commands: `/help` and the docs are made of it. */
+
+import { budgetCommand } from './budget.ts'
 import { cancelCommand } from './cancel.ts'
 import type { CommandEntry } from './command.ts'
+import { diffCommand } from './diff.ts'
 import { evalCommand } from './eval.ts'
 import { helpCommand } from './help.ts'
+import { historyCommand } from './history.ts'
+import { scoreCommand } from './score.ts'
 import { unwaiveCommand } from './unwaive.ts'
 import { waiveCommand } from './waive.ts'
 
@@ -11,5 +16,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   cancel: cancelCommand,
   waive: waiveCommand,
   unwaive: unwaiveCommand,
+  budget: budgetCommand,
+  diff: diffCommand,
+  history: historyCommand,
+  score: scoreCommand,
   help: helpCommand,
 }
