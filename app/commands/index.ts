@@ -1,11 +1,16 @@
 /** The table of slash commands: `/help` and the docs are made of it. */
+
+import { budgetCommand } from './budget.ts'
 import { cancelCommand } from './cancel.ts'
 import type { CommandEntry } from './command.ts'
+import { diffCommand } from './diff.ts'
 import { evalCommand } from './eval.ts'
 import { haltCommand } from './halt.ts'
 import { helpCommand } from './help.ts'
+import { historyCommand } from './history.ts'
 import { resumeCommand } from './resume.ts'
 import { rollbackCommand } from './rollback.ts'
+import { scoreCommand } from './score.ts'
 import { unwaiveCommand } from './unwaive.ts'
 import { waiveCommand } from './waive.ts'
 
@@ -17,5 +22,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   rollback: rollbackCommand,
   halt: haltCommand,
   resume: resumeCommand,
+  budget: budgetCommand,
+  diff: diffCommand,
+  history: historyCommand,
+  score: scoreCommand,
   help: helpCommand,
 }
