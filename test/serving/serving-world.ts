@@ -57,7 +57,10 @@ export interface World {
   readonly asked: string[]
   readonly lines: string[]
   readonly clock: { ms: number }
-  readonly save: (text: string, more?: { path?: string; partials?: Record<string, string> }) => Promise<string>
+  readonly save: (
+    text: string,
+    more?: { path?: string; partials?: Record<string, string> },
+  ) => Promise<string>
   readonly move: (
     prompt: string,
     fingerprint: string,

@@ -1,0 +1,96 @@
+/** Maintainers make keys, see them and take them back; nothing of a key is kept but its hash. */
+import { expect, test } from 'vitest'
+import { openWorld, repositoryId, type World } from './serving-world.ts'
+
+const path = '/api/v1/repositories/acme/prompts-1/keys'
+const tokens = {
+  ada: { repositoryId, permission: 'admin', login: 'ada' },
+  grace: { repositoryId, permission: 'maintain', login: 'grace' },
+  linus: { repositoryId, permission: 'write', login: 'linus' },
+  eve: { repositoryId, permission: 'read', login: 'eve' },
+  stranger: { repositoryId: 2, permission: 'admin', login: 'mallory' },
+  job: { repositoryId, permission: 'admin' },
+} as const
+
+async function openKeys(): Promise<World> {
+  const world = await openWorld()
+  for (const [token, access] of Object.entries(tokens)) world.access.set(token, access)
+  await world.move('support-triage', await world.save('Hi'))
+  return world
+}
+
+test('a key is shown once, works at once, and ends at once', async () => {
+  const world = await openKeys()
+  const made = await world.send(path, {
+    token: 'grace',
+    body: { name: 'checkout', environment: 'production' },
+  })
+  expect(made.status).toBe(201)
+  expect(made.headers.get('cache-control')).toBe('no-store')
+  const { key, ...rest } = made.body
+  expect(key).toMatch(/^pgr_[A-Za-z0-9_-]{43}$/)
+  expect(rest).toEqual({
+    id: expect.any(String),
+    name: 'checkout',
+    environment: 'production',
+    prefix: key.slice(0, 10),
+    createdBy: 'grace',
+    createdAt: '2026-11-20T12:00:00.000Z',
+  })
+  expect((await world.get('support-triage', { token: key })).status).toBe(200)
+  const list = await world.send(path, { token: 'ada' })
+  expect(list.body).toEqual({ keys: [rest] })
+  const [row] = await world.store.readKeys.all()
+  expect(JSON.stringify(row)).not.toContain(key)
+
+  const gone = await world.send(`${path}/${rest.id}`, { token: 'ada', method: 'DELETE' })
+  expect([gone.status, gone.text]).toEqual([204, ''])
+  expect((await world.get('support-triage', { token: key })).status).toBe(404)
+  expect((await world.send(path, { token: 'ada' })).body.keys[0]).toMatchObject({ revokedBy: 'ada' })
+  const again = await world.send(`${path}/${rest.id}`, { token: 'ada', method: 'DELETE' })
+  expect([again.status, again.body.code]).toEqual([404, 'key-unknown'])
+
+  const { rows } = await world.store.audit.list(repositoryId, { limit: 9 })
+  expect(rows.map(({ actor, action, subject }) => [actor, action, subject])).toEqual([
+    ['ada', 'key.revoked', rest.id],
+    ['grace', 'key.created', rest.id],
+  ])
+  expect(JSON.stringify(rows) + world.lines.join('\n')).not.toContain(key)
+})
+
+test.each(['POST', 'GET', 'DELETE'])('%s is for maintainers and admins', async (method) => {
+  const world = await openKeys()
+  const of = async (token: string | null) => {
+    const at = method === 'DELETE' ? `${path}/nothing` : path
+    const body = method === 'POST' ? { body: { name: 'x' } } : {}
+    const answer = await world.send(at, { token, method, ...body })
+    return answer.status === 404 ? answer.body.code : answer.status
+  }
+  const fine = { POST: 201, GET: 200, DELETE: 'key-unknown' }[method]
+  expect(await of('ada')).toBe(fine)
+  expect(await of('grace')).toBe(fine)
+  expect([await of('linus'), await of('eve'), await of('job')]).toEqual([403, 403, 403])
+  expect([await of('stranger'), await of('nobody'), await of(null)]).toEqual([
+    'not-found',
+    'not-found',
+    'not-found',
+  ])
+  // a read key makes no keys, and does not reach GitHub
+  expect(await of(await world.key())).toBe('not-found')
+  expect(world.asked.join()).not.toContain('pgr_')
+})
+
+test.each([
+  ['', 'send a JSON object'],
+  [{}, 'give it a name'],
+  [{ name: '' }, 'give it a name'],
+  [{ name: 'a\u202eb' }, 'give it a name'],
+  [{ name: 'x'.repeat(101) }, 'give it a name'],
+  [{ name: 'x', environment: 7 }, 'environment is a name'],
+  [{ name: 'x', enviroment: 'production' }, 'it has no "enviroment"'],
+])('%j makes no key', async (body, detail) => {
+  const world = await openKeys()
+  const answer = await world.send(path, { token: 'ada', body })
+  expect([answer.status, answer.body.code]).toEqual([422, 'key-invalid'])
+  expect(answer.body.detail).toContain(detail)
+})
