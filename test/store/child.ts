@@ -1,12 +1,12 @@
 /**
  * A process that uses a database file, for tests that stop it the hard way. `child.ts write FILE SEED`: stores deliveries
- * and says which are stored. `child.ts lock FILE MS`: holds the write lock as a stranger would. `child.ts open FILE`: opens
+ * and says which are stored. `child.ts promote FILE ROUND`: moves a pointer on and on, and says which requests moved it. `child.ts lock FILE MS`: holds the write lock as a stranger would. `child.ts open FILE`: opens
  * the store and waits.
  */
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
 import { openStore } from '../../app/store/open-store.ts'
-import { makeDelivery, noonMs } from './rows.ts'
+import { makeDelivery, makePointer, makeRequest, makeVersion, noonMs } from './rows.ts'
 
 const [, , what, file, argument] = process.argv
 const url = `file:${file}`
@@ -53,5 +53,28 @@ if (what === 'write') {
       say(`leased ${leased.id}`)
       if (await store.deliveries.finish(leased.id, round, noonMs)) say(`finished ${leased.id}`)
     }
+  }
+}
+
+if (what === 'promote') {
+  const { promotions, prompts } = await openStore({ url })
+  say('open')
+  for (let n = 0; ; n++) {
+    const id = `${argument}/${n}`
+    const fingerprint = n.toString(16).padStart(64, '0')
+    await prompts.save(1, [makeVersion('triage', fingerprint)], noonMs, true)
+    await promotions.open(makeRequest(id), [makeDelivery(`promote/${id}`)])
+    say(`opened ${id}`)
+    const expected = (await promotions.pointers(1))[0]?.id
+    const row = makePointer('triage', fingerprint, expected === undefined ? {} : { expected })
+    const { kind } = await promotions.move({
+      repositoryId: 1,
+      requestId: id,
+      result: { headline: id, prompts: [] },
+      rows: [row],
+      nowMs: noonMs,
+      jobs: [makeDelivery(`announce/${id}`)],
+    })
+    say(`${kind} ${id}`)
   }
 }

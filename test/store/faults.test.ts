@@ -143,6 +143,41 @@ async function killOften(path: string, rounds: number, seed: number): Promise<vo
   expect(byState.done).toBeGreaterThanOrEqual(stored.size)
 }
 
+test('five times killed in the middle of promotions: pointer, request, history and jobs agree', {
+  timeout: 120_000,
+}, async () => {
+  const said: string[][] = []
+  let random = 20_261_120
+  for (let round = 0; round < 5; round++) {
+    random = (random * 48_271) % 2_147_483_647
+    const { child, lines } = start('promote', file, String(round))
+    let left = 1 + (random % 12)
+    for await (const line of lines) {
+      said.push(line.split(' '))
+      if (--left === 0) child.kill('SIGKILL')
+    }
+  }
+  const { promotions, prompts, deliveries } = await open()
+  const told = (word: string) => said.flatMap(([first, id = '']) => (first === word ? [id] : []))
+  expect(told('moved').length).toBeGreaterThan(5)
+  expect(told('conflict')).toEqual([])
+  const requests = await promotions.findRequests(1, {}, 9999)
+  const ids = new Set(requests.map(({ id }) => id))
+  expect(told('opened').filter((id) => !ids.has(id))).toEqual([])
+  expect([...(await deliveries.known([...ids].map((id) => `promote/${id}`)))]).toHaveLength(ids.size)
+  const moved = requests.filter(({ state }) => state === 'moved').map(({ id }) => id)
+  expect(told('moved').filter((id) => !moved.includes(id))).toEqual([])
+  const history = await promotions.history(1, {}, 9999)
+  expect(history.map(({ requestId }) => requestId)).toEqual(moved)
+  expect((await promotions.pointers(1)).map(({ requestId }) => requestId)).toEqual(moved.slice(0, 1))
+  expect([...(await deliveries.known(requests.map(({ id }) => `announce/${id}`)))]).toHaveLength(moved.length)
+  expect(await promotions.generation()).toBe(moved.length)
+  const active = (await prompts.transitions(1, { prompt: 'triage' }, 9999)).filter(
+    (row) => row.state === 'active',
+  )
+  expect(active.map(({ cause }) => cause)).toEqual(moved.toReversed().map((id) => `request/${id}`))
+})
+
 test('a second process is refused, and told who has the database', async () => {
   await open()
   const { lines } = start('open', file)

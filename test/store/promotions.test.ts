@@ -60,6 +60,9 @@ onBoth('promotions', ({ open, reopen, query }) => {
     const other = makeRequest('r3', { sourceEvent: 'merge/7', environment: 'staging' })
     expect(await promotions.open(other, [])).toEqual({ isNew: true, request: other })
     expect((await store.deliveries.known(['promote/r1', 'promote/r2'])).size).toBe(1)
+    const foreign = makeRequest('r4', { sourceEvent: 'merge/7', repositoryId: 2 })
+    expect(await promotions.open(foreign, [])).toEqual({ isNew: true, request: foreign })
+    expect((await promotions.open(twin, [])).request).toEqual(full)
     expect(await promotions.getRequest(1, 'r1')).toEqual(full)
     expect(await promotions.getRequest(1, 'r2')).toBeUndefined()
     const find = async (of: Parameters<typeof promotions.findRequests>[1]) =>

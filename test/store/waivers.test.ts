@@ -11,6 +11,7 @@ onBoth('waivers', ({ open }) => {
   test('those of one command are added together, with its jobs, and once', async () => {
     const { waivers, deliveries } = await open()
     const rows = [makeWaiver(f1), makeWaiver(f1, { case: 'd/1' }), makeWaiver(f2)]
+    await waivers.add([makeWaiver(f1, { repositoryId: 2 })], [])
     await waivers.add(rows, [makeDelivery('decide')])
     // the command ran again after its answer got lost
     await waivers.add(
