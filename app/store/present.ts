@@ -5,5 +5,8 @@ type NullKeys<Row> = { [K in keyof Row]: null extends Row[K] ? K : never }[keyof
 export type Present<Row> = Omit<Row, NullKeys<Row>> & { [K in NullKeys<Row>]?: Exclude<Row[K], null> }
 
 export function present<Row extends object>(row: Row): Present<Row> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Present<Row>
+  const found: Record<string, unknown> = {}
+  // a loop: it runs for each of ten thousand rows
+  for (const [key, value] of Object.entries(row)) if (value !== null) found[key] = value
+  return found as Present<Row>
 }

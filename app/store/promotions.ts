@@ -1,5 +1,5 @@
 /** Promotions: requests, pointers with their history, and the rules they were moved by. */
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { listEvidence, listRunnerIdentities } from './evidence.ts'
 import { readGeneration } from './generation.ts'
@@ -9,6 +9,7 @@ import { movePointers } from './move-pointers.ts'
 import { changeRequest, findRequests, getRequest, openRequest } from './promotion-requests.ts'
 import { toPointer } from './promotion-rows.ts'
 import type { PointerRow, Promotions } from './promotion-store.ts'
+import { readRows } from './read-rows.ts'
 import type { Writer } from './run-writes.ts'
 import { environments, promotions } from './schema/versions.ts'
 
@@ -17,18 +18,12 @@ const whereOther = sql`on conflict (repository_id, name) do update set (rules, u
 
 export function openPromotions(writer: Writer, reader: Db): Promotions {
   async function listActive(where?: SQL): Promise<readonly PointerRow[]> {
-    const rows = await reader
-      .select()
-      .from(promotions)
-      // the condition of its partial index, word by word
-      .where(and(where, sql`is_active = 1`))
-      .orderBy(
-        asc(promotions.repositoryId),
-        asc(promotions.environment),
-        asc(promotions.prompt),
-        asc(promotions.slot),
-      )
-    return rows.map(toPointer)
+    // the condition of its partial index, word by word
+    const isActive = where === undefined ? sql`is_active = 1` : sql`is_active = 1 and ${where}`
+    const { repositoryId, environment, prompt, slot } = promotions
+    return (await readRows(reader, promotions, isActive, [repositoryId, environment, prompt, slot])).map(
+      toPointer,
+    )
   }
 
   return {
@@ -39,10 +34,9 @@ export function openPromotions(writer: Writer, reader: Db): Promotions {
     move: (unit) => movePointers(writer, reader, unit),
     pointers: (repositoryId, environment) =>
       listActive(
-        and(
-          eq(promotions.repositoryId, repositoryId),
-          environment === undefined ? undefined : eq(promotions.environment, environment),
-        ),
+        environment === undefined
+          ? eq(promotions.repositoryId, repositoryId)
+          : sql`${eq(promotions.repositoryId, repositoryId)} and ${eq(promotions.environment, environment)}`,
       ),
     history: async (repositoryId, { environment, prompt }, limit) => {
       const rows = await reader
@@ -51,7 +45,12 @@ export function openPromotions(writer: Writer, reader: Db): Promotions {
         .where(
           and(
             eq(promotions.repositoryId, repositoryId),
-            environment === undefined ? undefined : eq(promotions.environment, environment),
+            // the plus keeps it to the index by prompt: an environment's history is the longer one
+            environment === undefined
+              ? undefined
+              : prompt === undefined
+                ? eq(promotions.environment, environment)
+                : sql`+${promotions.environment} = ${environment}`,
             prompt === undefined ? undefined : eq(promotions.prompt, prompt),
           ),
         )

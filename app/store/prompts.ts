@@ -1,9 +1,10 @@
 /** Prompts and their versions: what a repository has had, by name, number, fingerprint or commit. */
-import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { listValues } from './list-values.ts'
 import { present } from './present.ts'
 import type { PromptRow, Prompts, TransitionRow, VersionRow } from './prompt-store.ts'
+import { readRows } from './read-rows.ts'
 import type { Writer } from './run-writes.ts'
 import { saveVersions } from './save-versions.ts'
 import { promotions, prompts, transitions, versions } from './schema/versions.ts'
@@ -14,11 +15,6 @@ const versionsAtOnce = 250
 const leastDigits = 7
 
 export function openPrompts(writer: Writer, reader: Db): Prompts {
-  async function listPrompts(where: SQL | undefined): Promise<readonly PromptRow[]> {
-    const rows = await reader.select().from(prompts).where(where).orderBy(asc(prompts.name))
-    return rows.map(toPrompt)
-  }
-
   /** Its drafts name every version of a prompt: one row of `versions` may be of two prompts with the same content. */
   async function listVersions(
     repositoryId: number,
@@ -64,9 +60,17 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
         await writer.run((db) => saveVersions(db, repositoryId, some, nowMs, isOfDefaultBranch))
       }
     },
-    get: async (repositoryId, name) =>
-      (await listPrompts(and(eq(prompts.repositoryId, repositoryId), eq(prompts.name, name))))[0],
-    list: (repositoryId) => listPrompts(eq(prompts.repositoryId, repositoryId)),
+    get: async (repositoryId, name) => {
+      const [row] = await reader
+        .select()
+        .from(prompts)
+        .where(and(eq(prompts.repositoryId, repositoryId), eq(prompts.name, name)))
+      return row === undefined ? undefined : toPrompt(row)
+    },
+    list: async (repositoryId) => {
+      const where = eq(prompts.repositoryId, repositoryId)
+      return (await readRows(reader, prompts, where, [prompts.name])).map(toPrompt)
+    },
     archive: (repositoryId, names, cause, nowMs) =>
       writer.run((db) => archivePrompts(db, repositoryId, names, cause, nowMs)),
     getVersion: async (repositoryId, fingerprint) => {

@@ -61,11 +61,11 @@ const asked: Record<string, string> = {
     "select state from transitions where repository_id = 1 and prompt = 'p' order by id limit 9",
   'the transitions of a version':
     "select state from transitions where repository_id = 1 and fingerprint = 'f' order by id limit 9",
-  'the prompts': 'select path from prompts where repository_id = 1 order by name',
-  'what is served':
-    'select * from promotions where is_active = 1 order by repository_id, environment, prompt, slot',
+  'the prompts': "select path from prompts where repository_id = 1 and (name) > ('p') order by name limit 9",
+  'what is served, page by page':
+    "select * from promotions where is_active = 1 and (repository_id, environment, prompt, slot) > (1, 'e', 'p', 's') order by repository_id, environment, prompt, slot limit 9",
   'what an environment serves':
-    "select * from promotions where repository_id = 1 and environment = 'e' and is_active = 1 order by repository_id, environment, prompt, slot",
+    "select * from promotions where is_active = 1 and repository_id = 1 and environment = 'e' and (repository_id, environment, prompt, slot) > (1, 'e', 'p', 's') order by repository_id, environment, prompt, slot limit 9",
   'the history of an environment':
     "select * from promotions where repository_id = 1 and environment = 'e' order by id desc limit 9",
   'where a prompt was served':

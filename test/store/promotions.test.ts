@@ -286,13 +286,13 @@ onBoth('promotions', ({ open, reopen, query }) => {
     const store = await open()
     const staging = await moved(store, [makePointer('p0', f1)], { request: { environment: 'staging' } })
     const foreign = await moved(store, [makePointer('p0', f1)], { request: { repositoryId: 2 } })
-    const rows = Array.from({ length: 600 }, (_, n) => makePointer(`p${n}`, f2))
+    const rows = Array.from({ length: 1100 }, (_, n) => makePointer(`p${n}`, f2))
     const told = await move(store, rows)
     expect(told).toMatchObject({ kind: 'moved' })
-    expect(await store.promotions.pointers(1, 'production')).toHaveLength(600)
+    expect(await store.promotions.pointers(1, 'production')).toHaveLength(1100)
     expect(await store.promotions.pointers(1, 'staging')).toEqual([staging])
     expect(await store.promotions.pointers(2)).toEqual([foreign])
-    expect(await store.promotions.allPointers()).toHaveLength(602)
+    expect(await store.promotions.allPointers()).toHaveLength(1102)
   })
 
   test('the rules of environments are those that were saved last', async () => {

@@ -174,12 +174,16 @@ onBoth('prompts', ({ open, query }) => {
 
   test('more prompts than one unit takes are saved, and saved again', async () => {
     const store = await open()
-    const many = Array.from({ length: 600 }, (_, n) => makeVersion(`p${n}`, n.toString(16).padStart(64, '0')))
+    const many = Array.from({ length: 1100 }, (_, n) =>
+      makeVersion(`p${n + 1000}`, n.toString(16).padStart(64, '0')),
+    )
     await store.prompts.save(1, many, noonMs, true)
     await store.prompts.save(1, many, later, true)
     expect(await query('select count(*) as n, max(updated_at_ms) as at from prompts')).toEqual([
-      { n: 600, at: noonMs },
+      { n: 1100, at: noonMs },
     ])
-    expect(await query('select count(*) as n from transitions')).toEqual([{ n: 600 }])
+    const names = (await store.prompts.list(1)).map(({ name }) => name)
+    expect(names).toEqual(many.map(({ prompt }) => prompt).toSorted())
+    expect(await query('select count(*) as n from transitions')).toEqual([{ n: 1100 }])
   })
 })
