@@ -3,6 +3,7 @@
 import { inspect, parseArgs } from 'node:util'
 import { didYouMean } from '../shared/did-you-mean.ts'
 import { VERSION } from '../shared/version.ts'
+import { appCommands, callApp } from './cli/call-app.ts'
 import { renderOne } from './cli/render-one.ts'
 import { execute } from './execute.ts'
 import { readInputs, secretsOf } from './inputs.ts'
@@ -17,6 +18,7 @@ const usage = `Usage: promptgate COMMAND [options]
   render PROMPT          one rendered call: messages and parameters; no model call
   models                 who answers at the runner's url, and what it serves
   serve-model            start the embedded model (see: promptgate serve-model --help)
+  export, import, backup what an operator does with the App's database (see: promptgate backup --help)
 
 Options of eval and validate:
   --base REF             compare with this commit (default: origin/HEAD, main or master)
@@ -63,7 +65,7 @@ const options = {
 /** Of `engines` in package.json. */
 const oldestNode = 22
 
-const commands = ['eval', 'validate', 'render', 'models', 'serve-model']
+const commands = ['eval', 'validate', 'render', 'models', 'serve-model', ...appCommands]
 
 function parse(argv: readonly string[]) {
   return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
@@ -147,6 +149,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const { main: serve } = await import('./serve-model.ts')
     return await serve(argv.slice(1))
   }
+  if (command !== undefined && appCommands.includes(command)) return await callApp(argv)
   const major = Number(process.versions.node.split('.')[0])
   if (major < oldestNode)
     return complain(`Node.js ${oldestNode} or newer is needed, this is ${process.version}`)

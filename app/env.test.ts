@@ -42,6 +42,7 @@ test('an empty environment is a first start', () => {
     policyPath: '.github/promptgate.yml',
     runnerEnvironments: ['github-hosted', 'self-hosted'],
     orderMinutes: 30,
+    readRate: 200,
     retentionDays: 90,
     logLevel: 'info',
   })

@@ -7,6 +7,7 @@ import { suggestName } from '../shared/suggest-name.ts'
 import { createReader, type Environment, type Reader } from './env/create-reader.ts'
 import { readBackup } from './env/read-backup.ts'
 import { readCredentials } from './env/read-credentials.ts'
+import { readDatabaseUrl } from './env/read-database-url.ts'
 import { readGitHubUrls } from './env/read-github-urls.ts'
 import { readNotify } from './env/read-notify.ts'
 import { readDecimal, readWhole } from './env/read-number.ts'
@@ -16,7 +17,6 @@ import type { Settings } from './settings.ts'
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const runnerEnvironments = ['github-hosted', 'self-hosted'] as const
-const databaseAddress = /^(?:file:.|(?:libsql|https?|wss?):\/\/[^/\s])/
 
 export function readSettings(env: Environment): Result<Settings> {
   const reader = createReader(env)
@@ -78,18 +78,6 @@ function readMetricsToken(reader: Reader): string | undefined {
   const hint = 'make one with `openssl rand -hex 16`'
   reader.refuse('bad-metrics-token', 'METRICS_TOKEN is too short, or no bearer token', hint)
   return undefined
-}
-
-function readDatabaseUrl(reader: Reader): string {
-  const url = reader.textOr('DATABASE_URL')
-  if (/:memory:|mode=memory/.test(url)) {
-    const hint = 'write file:PATH: what is only in memory is lost with the process'
-    reader.refuse('bad-database-url', 'DATABASE_URL is a database in memory', hint)
-  } else if (!databaseAddress.test(url)) {
-    const hint = 'write file:PATH, libsql://HOST or https://HOST'
-    reader.refuse('bad-database-url', 'DATABASE_URL is neither a file nor a libSQL server', hint)
-  }
-  return url
 }
 
 function readPath(reader: Reader, name: VariableName, form: RegExp): string {

@@ -1,8 +1,11 @@
-/** Entry of the server: environment → store → set-up page or App; SIGTERM ends it in order. */
+/** Entry of the server: environment → store → set-up page or App; SIGTERM ends it in order. With words: an operator's command. */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { formatProblem } from '../shared/problem.ts'
+import { backUpInChild } from './cli/back-up-in-child.ts'
+import { openTools } from './cli/open-tools.ts'
+import { runOperator } from './cli/run-operator.ts'
 import { createLog } from './create-log.ts'
 import { createMetrics } from './create-metrics.ts'
 import { readSettings } from './env.ts'
@@ -56,12 +59,22 @@ async function serve(settings: Settings, log: Log, keep: (...secrets: string[]) 
     credentials = next
   }
   keep(credentials.webhookSecret, credentials.privateKey)
-  const app = await startApp({ settings: { ...settings, credentials }, store, log, metrics })
+  const backUp = (path: string, signal: AbortSignal) => backUpInChild(process.argv[1] ?? '', path, signal)
+  const app = await startApp({ settings: { ...settings, credentials }, store, log, metrics, backUp })
   log.info({ signal: await end }, 'told to stop')
   return await app.stop()
 }
 
-async function main(): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length > 0) {
+    return await runOperator(argv, {
+      env: process.env,
+      openTools: (address) => openTools(address, findMigrations()),
+      stdin: process.stdin,
+      stdout: process.stdout,
+      say: (text) => process.stderr.write(text),
+    })
+  }
   const read = readSettings(process.env)
   const problems = read.ok ? read.warnings : read.problems
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`)
@@ -81,4 +94,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main()
+process.exitCode = await main(process.argv.slice(2))

@@ -26,6 +26,7 @@ import { openServing } from './serving/open-serving.ts'
 import type { RunningSettings } from './settings.ts'
 import type { Store } from './store/store.ts'
 import { allSweeps } from './sweeps/all-sweeps.ts'
+import type { BackUpDeps } from './sweeps/back-up.ts'
 import { startSweeps } from './sweeps/start-sweeps.ts'
 
 export interface StartOptions {
@@ -35,6 +36,8 @@ export interface StartOptions {
   readonly metrics: AppMetrics
   /** default: the clock */
   readonly nowMs?: () => number
+  /** makes a copy of the database; absent: nobody does */
+  readonly backUp?: BackUpDeps['backUp']
 }
 
 export interface StartedApp {
@@ -66,6 +69,7 @@ export async function startApp({
   log,
   metrics,
   nowMs = Date.now,
+  backUp,
 }: StartOptions): Promise<StartedApp> {
   const sandboxes = openSandboxes()
   const github = connectGitHub({ credentials: settings.credentials, settings, log, nowMs })
@@ -75,7 +79,7 @@ export async function startApp({
   const openParsers = sandboxes.open
   const deps: Deps = { store, github, openParsers, readReport, settings, log, metrics, nowMs, newId }
   const inbox = createInbox({ store, handle: createHandle(deps), nowMs, newId, log, metrics })
-  const sweeps = startSweeps({ sweeps: allSweeps({ ...deps, receive: inbox.receive }), nowMs, log })
+  const sweeps = startSweeps({ sweeps: allSweeps({ ...deps, receive: inbox.receive, backUp }), nowMs, log })
   const verifier = createTokenVerifier({
     issuer: settings.tokenIssuer,
     fetchKeys,

@@ -1,6 +1,7 @@
 /** The table of sweeps: what runs how often. */
 import type { Deps } from '../deps.ts'
 import type { Deliveries } from '../store/store.ts'
+import { type BackUpDeps, backUp } from './back-up.ts'
 import { expireWaivers } from './expire-waivers.ts'
 import { findOverdue } from './find-overdue.ts'
 import { learnRepositories } from './learn-repositories.ts'
@@ -17,6 +18,7 @@ const hourMs = 60 * minuteMs
 export function allSweeps(
   given: Pick<Deps, 'github' | 'store' | 'settings' | 'nowMs' | 'log'> & {
     readonly receive: Deliveries['receive']
+    readonly backUp?: BackUpDeps['backUp'] | undefined
   },
 ): readonly Sweep[] {
   return [
@@ -51,6 +53,21 @@ export function allSweeps(
       everyMs: 24 * hourMs,
       firstAfterMs: 10 * minuteMs,
       run: (signal) => prune(given, signal),
+    },
+    ...copying(given),
+  ]
+}
+
+/** It looks often, so that a process which starts every day makes copies too. */
+function copying({ settings, backUp: copyTo, nowMs }: Parameters<typeof allSweeps>[0]): readonly Sweep[] {
+  const { backup } = settings
+  if (backup === undefined || copyTo === undefined) return []
+  return [
+    {
+      name: 'back-up',
+      everyMs: 10 * minuteMs,
+      firstAfterMs: minuteMs,
+      run: (signal) => backUp({ backup, backUp: copyTo, nowMs }, signal),
     },
   ]
 }

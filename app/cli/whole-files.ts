@@ -1,0 +1,74 @@
+/** Files that hold secrets: read by their owner alone, there as a whole or not at all, and never in the place of another. */
+import { createReadStream, createWriteStream } from 'node:fs'
+import { access, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
+
+/** What whoever gave the command can mend. */
+export class FileRefusal extends Error {
+  override readonly name = 'FileRefusal'
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+const partOf = (path: string): string => `${path}.part`
+
+/** `fill` is given an empty file beside `path`, which takes its name when it is whole and on the disk. */
+export async function writeWhole(path: string, fill: (part: string) => Promise<void>): Promise<void> {
+  if (path === '-') throw new FileRefusal('a copy of the database is a file: name one')
+  if (await isThere(path)) throw new FileRefusal(`${path} is there already: name another file, or remove it`)
+  const part = partOf(path)
+  try {
+    await rm(part, { force: true })
+    await (await open(part, 'wx', 0o600)).close()
+    await fill(part)
+    await sync(part)
+    await rename(part, path)
+    await sync(dirname(path))
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}
+
+/** A folder's entry is on the disk only when the folder was written too. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** How many lines; `-` is `stdout`. */
+export async function writeLines(
+  path: string,
+  lines: AsyncIterable<string>,
+  stdout: NodeJS.WritableStream,
+): Promise<number> {
+  let count = 0
+  async function* numbered(): AsyncGenerator<string> {
+    for await (const line of lines) {
+      count += 1
+      yield `${line}\n`
+    }
+  }
+  if (path === '-') await pipeline(numbered, stdout, { end: false })
+  else await writeWhole(path, (part) => pipeline(numbered, createWriteStream(part)))
+  return count
+}
+
+/** Lines that hold something; `-` is `stdin`. */
+export async function* readLines(path: string, stdin: NodeJS.ReadableStream): AsyncGenerator<string> {
+  if (path !== '-' && !(await isThere(path))) throw new FileRefusal(`there is no file ${path}`)
+  const input = path === '-' ? stdin : createReadStream(path)
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() !== '') yield line
+  }
+}
