@@ -53,13 +53,13 @@ export async function proveOnBranch(
   // nothing is merged by it, so that what it leaves out needs no proof
   const change = { ...gathered, unproved: [] }
   const of = { ...announced, baseSha: change.baseSha }
-  const earlierAttempts = await countEvidence(deps, tenant, of, change)
+  const evidence = await countEvidence(deps, tenant, of, change)
   const spent = await gatherSpent(deps, tenant, subject, change.policy)
 
   const decision = decideOrder({
     ...change,
     ...spent,
-    earlierAttempts,
+    ...evidence,
     isFork: false,
     isDraft: false,
     isCommanded: true,
@@ -68,7 +68,7 @@ export async function proveOnBranch(
   return await beginEvaluation(deps, tenant, {
     subject: of,
     change,
-    earlierAttempts,
+    ...evidence,
     request: { event: 'promotion', only: paths },
     restsOn: 'new',
     decision,
