@@ -106,16 +106,20 @@ export function sourceJob(
   of: {
     readonly repositoryId: number
     readonly source: 'merge' | 'release'
+    /** of the requests: `merge/7/<sha>`, `tag/<name>`, which a release and a push make once */
     readonly sourceEvent: string
     readonly sha?: string
     readonly tag?: string
+    readonly event?: 'release' | 'prerelease' | 'tag'
     readonly pull?: number
     readonly actor: string
   },
   nowMs: number,
+  /** of what was told: a release's id, the commit of a pushed tag */
+  why: string,
 ): NewDelivery {
   return {
-    id: `source:${of.repositoryId}:${of.sourceEvent}`,
+    id: `source:${of.repositoryId}:${of.sourceEvent}:${why}`,
     event: 'promptgate.source',
     repositoryId: of.repositoryId,
     lane: promotionLane(of.repositoryId),

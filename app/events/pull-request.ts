@@ -1,5 +1,7 @@
 /** `pull_request`: something about a pull request changed; its state is read again and decided upon. */
-import { numberAt, textAt } from '../payload.ts'
+import type { Deps } from '../deps.ts'
+import { sourceJob } from '../jobs.ts'
+import { flagAt, numberAt, type Payload, textAt } from '../payload.ts'
 import { evaluatePull } from '../pulls/evaluate-pull.ts'
 import { voidEvaluations } from '../pulls/void-evaluations.ts'
 import { findTenant } from '../tenant.ts'
@@ -30,4 +32,15 @@ export const onPullRequest: EventHandler = async (deps, { payload, repositoryId,
   const trigger = `pull_request.${action}`
   const asked = { number, trigger, isCommanded: false, only: [], ...(actor === undefined ? {} : { actor }) }
   await evaluatePull(deps, tenant, asked)
+  if (action === 'closed' && flagAt(payload, 'pull_request', 'merged'))
+    await promoteMerge(deps, payload, number, actor)
+}
+
+/** What it brought may move environments; the merge commit is read from GitHub then. */
+async function promoteMerge(deps: Deps, payload: Payload, pull: number, actor = 'promptgate'): Promise<void> {
+  const repositoryId = numberAt(payload, 'repository', 'id')
+  const sha = textAt(payload, 'pull_request', 'merge_commit_sha')
+  if (repositoryId === undefined || sha === undefined) return
+  const of = { repositoryId, source: 'merge', sourceEvent: `merge/${pull}/${sha}`, sha, pull, actor } as const
+  await deps.store.deliveries.receive(sourceJob(of, deps.nowMs(), 'merged'))
 }

@@ -1,6 +1,8 @@
 /** Edge: the policy that decides now: that of the default branch's tip. */
 import type { Policy } from '../../shared/config/policy.ts'
-import type { Result } from '../../shared/problem.ts'
+import { gatherFacts } from '../../shared/gather/gather-facts.ts'
+import type { Tree } from '../../shared/plan/plan.ts'
+import { fail, type Result, succeed } from '../../shared/problem.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenant.ts'
 
@@ -12,6 +14,41 @@ export interface PolicyInForce {
   readonly policy: Result<Policy>
 }
 
-export async function policyInForce(_deps: Deps, _tenant: Tenant): Promise<PolicyInForce> {
-  throw new Error('not yet')
+export interface Tip {
+  readonly branch: string
+  readonly tree: Tree
+}
+
+export async function readTip({ github }: Tenant): Promise<Tip> {
+  const { defaultBranch: branch } = await github.getFacts()
+  const sha = await github.resolveBranch(branch)
+  if (sha === undefined) throw new Error(`the default branch ${branch} is not there`)
+  return { branch, tree: await github.source.listTree(sha) }
+}
+
+export async function policyInForce(deps: Deps, tenant: Tenant): Promise<PolicyInForce> {
+  const { branch, tree } = await readTip(tenant)
+  const { facts, policyProblems } = await gatherFacts(
+    { source: tenant.github.source, parsers: deps.openParsers() },
+    {
+      trees: { base: tree, mergeBase: tree, head: tree },
+      renames: new Map(),
+      configPath: deps.settings.policyPath,
+      only: [],
+      everything: false,
+    },
+  )
+  if (policyProblems !== undefined) return { branch, sha: tree.sha, policy: fail(policyProblems) }
+  await saveRules(deps, tenant, facts.policy)
+  return { branch, sha: tree.sha, policy: succeed(facts.policy) }
+}
+
+/** As lists and pages show them. */
+export async function saveRules(
+  { store, nowMs }: Pick<Deps, 'store' | 'nowMs'>,
+  { row }: Tenant,
+  { environments }: Policy,
+): Promise<void> {
+  const rules = Object.entries(environments).map(([name, rule]) => [name, JSON.stringify(rule)] as const)
+  await store.promotions.saveEnvironments(row.id, Object.fromEntries(rules), nowMs())
 }

@@ -36,7 +36,8 @@ export async function saveVerdict(
 }
 
 function describeEvidence({ ordered }: EvaluationRow, { standings }: Decided) {
-  const proofs = parseOrdered(ordered)?.proofs ?? {}
+  const { proofs = {}, aside } = parseOrdered(ordered) ?? {}
+  if (aside !== undefined) return {}
   return Object.fromEntries(
     Object.entries(standings).map(([id, standing]) => {
       const proof = proofs[id]

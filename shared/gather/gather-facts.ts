@@ -40,6 +40,8 @@ export interface GatheredFacts {
   readonly problems: readonly Problem[]
   readonly headProblems: readonly Problem[]
   readonly policyDifferences: readonly string[]
+  /** why the policy in force cannot be read: `facts.policy` is no more than the defaults */
+  readonly policyProblems?: readonly Problem[]
 }
 
 /** The policy of one tree, its paths checked against another: what the names must mean once the change is merged. */
@@ -160,6 +162,7 @@ export async function gatherFacts(deps: GatherDeps, change: ChangedTrees): Promi
     const isSame = trees.base.files.get(configPath)?.oid === trees.head.files.get(configPath)?.oid
     return {
       facts: { ...common, base: unread(trees.mergeBase), head: unread(trees.head) },
+      policyProblems: inForce.problems,
       problems: isSame ? inForce.problems : problemsAtBase(inForce.problems, headPolicy?.ok === true),
       headProblems,
       policyDifferences,

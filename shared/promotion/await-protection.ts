@@ -1,6 +1,6 @@
 /** Reviewers and the wait timer of GitHub's environment: whether a promotion that is ready may go on. */
 import { formatTime } from '../publication/format-time.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
+import type { DecisionFacts } from './decision-facts.ts'
 
 export type Awaited =
   | { readonly kind: 'free' }
@@ -26,7 +26,7 @@ export function mayApprove(
 }
 
 /** State `timer` says that somebody approved it. The wait counts from the first time that nothing else stood in the way. */
-export function awaitProtection({ request, rules, nowMs }: PromotionFacts): Awaited {
+export function awaitProtection({ request, rules, nowMs }: DecisionFacts): Awaited {
   if (rules === undefined) return { kind: 'free' }
   const { environment, actor, sha } = request
   const waits = rules.waitMinutes > 0

@@ -1,11 +1,12 @@
 /** Rules that hold for a request as a whole, whichever prompts it means. */
+
+import type { DecisionFacts } from './decision-facts.ts'
 import { isTagOf, matchesRef } from './match-ref.ts'
-import type { PromotionFacts } from './promotion-facts.ts'
 
 const short = (sha: string): string => sha.slice(0, 7)
 
 /** One sentence that names the fix; undefined: nothing forbids it. */
-export function checkRequest(facts: PromotionFacts): string | undefined {
+export function checkRequest(facts: DecisionFacts): string | undefined {
   const { request, environments, policyProblem } = facts
   if (policyProblem !== undefined) return policyProblem
   const environment = environments[request.environment]
@@ -18,7 +19,7 @@ export function checkRequest(facts: PromotionFacts): string | undefined {
   return checkTrigger(facts) ?? checkCommit(facts) ?? checkRefs(facts)
 }
 
-function checkTrigger({ request, environments }: PromotionFacts): string | undefined {
+function checkTrigger({ request, environments }: DecisionFacts): string | undefined {
   const { source, environment: name, ref } = request
   const environment = environments[name]
   const wanted = environment?.['promote-on']
@@ -29,7 +30,7 @@ function checkTrigger({ request, environments }: PromotionFacts): string | undef
   return undefined
 }
 
-function checkCommit(facts: PromotionFacts): string | undefined {
+function checkCommit(facts: DecisionFacts): string | undefined {
   const { request, tagSha, isOnBranch, defaultBranch } = facts
   if (request.source === 'release' && tagSha !== request.sha) {
     const now = tagSha === undefined ? 'was deleted' : `moved to ${short(tagSha)}`
@@ -41,7 +42,7 @@ function checkCommit(facts: PromotionFacts): string | undefined {
 }
 
 /** GitHub holds jobs to these, and not deployments that an App makes: they are kept here. */
-function checkRefs({ request, rules, defaultBranch, isBranchProtected }: PromotionFacts): string | undefined {
+function checkRefs({ request, rules, defaultBranch, isBranchProtected }: DecisionFacts): string | undefined {
   const refs = rules?.refs
   const name = request.environment
   if (refs === undefined) return undefined

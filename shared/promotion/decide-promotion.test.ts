@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decidePromotion } from './decide-promotion.ts'
+import type { Candidate, DecisionFacts, Pointer, PromotionRequest } from './decision-facts.ts'
 import type { Evidence } from './find-proof.ts'
-import type { Candidate, Pointer, PromotionFacts, PromotionRequest } from './promotion-facts.ts'
 
 const hour = 3_600_000
 const nowMs = 1_000 * hour
@@ -15,7 +15,6 @@ const candidate = (prompt = 'triage', over: Partial<Candidate> = {}): Candidate 
   path: `prompts/${prompt}.prompt`,
   fingerprint: `${prompt}-2`,
   required,
-  isMeasurable: true,
   ...over,
 })
 const evidence = (prompt = 'triage', over: Partial<Evidence> = {}): Evidence => ({
@@ -51,7 +50,7 @@ const request = (over: Partial<PromotionRequest> = {}): PromotionRequest => ({
   state: 'proving',
   ...over,
 })
-const facts = (over: Partial<PromotionFacts> = {}): PromotionFacts => ({
+const facts = (over: Partial<DecisionFacts> = {}): DecisionFacts => ({
   request: request(),
   defaultBranch: 'main',
   isBranchProtected: true,
@@ -63,15 +62,15 @@ const facts = (over: Partial<PromotionFacts> = {}): PromotionFacts => ({
   pointers: [pointer()],
   newerRequests: new Set(),
   passages: new Map(),
-  isMeasured: false,
+  measured: new Map(),
   nowMs,
   ...over,
 })
-const production = (rules: PromotionFacts['environments'][string]) => ({
+const production = (rules: DecisionFacts['environments'][string]) => ({
   environments: { production: rules },
 })
 const release = (over: Partial<PromotionRequest> = {}) => request({ source: 'release', ref: 'v1', ...over })
-const whyOf = (given: PromotionFacts, prompt = 'triage') =>
+const whyOf = (given: DecisionFacts, prompt = 'triage') =>
   decidePromotion(given).result.prompts.find((row) => row.prompt === prompt)?.why ?? ''
 
 test('a proved version moves, from what was served before, with its evidence', () => {
@@ -101,11 +100,11 @@ test('what is served already is left as it is', () => {
 })
 
 describe('without proof nothing moves, and the sentence names the fix', () => {
-  const cases: [string, Partial<PromotionFacts>, RegExp][] = [
+  const cases: [string, Partial<DecisionFacts>, RegExp][] = [
     [
       'never evaluated',
       { evidence: [] },
-      /never evaluated this content on tiny: comment \/promote triage to production at a{7}/,
+      /never evaluated this content on tiny: comment \/promote triage to production at a{40}, which/,
     ],
     ['another fingerprint', { evidence: [evidence('triage', { fingerprint: 'x' })] }, /never evaluated/],
     [
@@ -142,7 +141,7 @@ describe('without proof nothing moves, and the sentence names the fix', () => {
     ],
     [
       'a file that cannot be read',
-      { candidates: [{ prompt: 'triage', required: [], isMeasurable: false, problem: 'line 3: bad' }] },
+      { candidates: [{ prompt: 'triage', required: [], problem: 'line 3: bad' }] },
       /line 3: bad/,
     ],
   ]
@@ -183,11 +182,15 @@ describe('what is not proved is measured first', () => {
     ['a merge', facts({ request: merge, evidence: [] }), 'prove'],
     ['a person', facts({ evidence: [] }), 'prove'],
     ['a release does not', facts({ request: release(), tagSha: sha, evidence: [] }), 'refuse'],
-    ['not twice', facts({ evidence: [], isMeasured: true }), 'refuse'],
+    [
+      'not twice',
+      facts({ evidence: [], measured: new Map([['prompts/triage.prompt', 'its job was silent']]) }),
+      'refuse',
+    ],
     ['not what failed', facts({ evidence: [evidence('triage', { standing: 'fail' })] }), 'refuse'],
     [
       'not with datasets that are in force no more',
-      facts({ evidence: [], candidates: [candidate('triage', { isMeasurable: false })] }),
+      facts({ evidence: [], candidates: [candidate('triage', { unmeasurable: 'ask for a newer commit' })] }),
       'refuse',
     ],
   ])('%s', (_, given, kind) => {
@@ -292,7 +295,7 @@ describe('all or nothing', () => {
 describe('rules of the request', () => {
   const tagged = production({ 'promote-on': 'release', tags: ['v*', 'prompts/**'] })
   const rules = { reviewers: [], preventsSelfReview: false, waitMinutes: 0 }
-  const cases: [string, Partial<PromotionFacts>, RegExp | undefined][] = [
+  const cases: [string, Partial<DecisionFacts>, RegExp | undefined][] = [
     ['a release', { request: release(), tagSha: sha }, undefined],
     [
       'a tag that moved',

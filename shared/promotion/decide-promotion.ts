@@ -2,15 +2,15 @@
 import { policyDefaults } from '../config/policy-defaults.ts'
 import { awaitProtection } from './await-protection.ts'
 import { checkRequest } from './check-request.ts'
+import type { DecisionFacts, Move, PromotionDecision } from './decision-facts.ts'
 import { type Judged, judgeCandidate } from './judge-candidate.ts'
 import type { PromotedPrompt, PromotionResult } from './promotion.ts'
-import type { Move, PromotionDecision, PromotionFacts } from './promotion-facts.ts'
 
 /**
  * In this order: rules of the request, of each prompt, all or nothing, what must be measured first, who must approve, how long
  * to wait. Fail closed: what is not known does not move. The order of the candidates is kept and changes nothing.
  */
-export function decidePromotion(facts: PromotionFacts): PromotionDecision {
+export function decidePromotion(facts: DecisionFacts): PromotionDecision {
   const { request, candidates } = facts
   const environment = facts.environments[request.environment]
   const forbidden = checkRequest(facts)
@@ -57,20 +57,20 @@ export function decidePromotion(facts: PromotionFacts): PromotionDecision {
 
 const count = (prompts: number): string => (prompts === 1 ? 'one prompt is' : `${prompts} prompts are`)
 
-function moved({ request }: PromotionFacts, ready: number, wanted: number): string {
+function moved({ request }: DecisionFacts, ready: number, wanted: number): string {
   const { environment, percent } = request
   const where = percent === undefined ? `into ${environment}` : `into ${percent} % of ${environment}`
   const some = ready === wanted ? String(ready) : `${ready} of ${wanted}`
   return `${some} ${wanted === 1 ? 'prompt' : 'prompts'} moved ${where}`
 }
 
-function unchanged({ request, candidates }: PromotionFacts): string {
+function unchanged({ request, candidates }: DecisionFacts): string {
   return candidates.length === 0
     ? `no prompt of a suite is at ${request.sha.slice(0, 7)}`
     : `${request.environment} serves these versions already`
 }
 
-function refuseAll({ candidates, request }: PromotionFacts, why: string): PromotionDecision {
+function refuseAll({ candidates, request }: DecisionFacts, why: string): PromotionDecision {
   const prompts = candidates.map(({ prompt, path, fingerprint }): PromotedPrompt => {
     const known = {
       ...(path === undefined ? {} : { path }),
@@ -117,7 +117,7 @@ function toMove({ row, candidate, active }: Judged): Move {
 }
 
 /** A canary is compared with what was beside it: a new stable version ends it. */
-function endedCanaries({ pointers }: PromotionFacts, ready: readonly Judged[]): number[] {
+function endedCanaries({ pointers }: DecisionFacts, ready: readonly Judged[]): number[] {
   const names = new Set(ready.map(({ row }) => row.prompt))
   return pointers.filter((one) => one.slot === 'canary' && names.has(one.prompt)).map(({ id }) => id)
 }

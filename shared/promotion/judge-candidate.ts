@@ -1,9 +1,9 @@
 /** What becomes of one prompt of a request, whatever becomes of the others. */
 import { formatSpan, formatTime } from '../publication/format-time.ts'
+import type { Candidate, DecisionFacts, EnvironmentPolicy, Pointer } from './decision-facts.ts'
 import { findPassage } from './find-passage.ts'
 import { findProof, type Lack, type Proof } from './find-proof.ts'
 import type { PromotedPrompt } from './promotion.ts'
-import type { Candidate, EnvironmentPolicy, Pointer, PromotionFacts } from './promotion-facts.ts'
 
 export interface Judged {
   readonly candidate: Candidate
@@ -15,7 +15,7 @@ export interface Judged {
 }
 
 export function judgeCandidate(
-  facts: PromotionFacts,
+  facts: DecisionFacts,
   environment: EnvironmentPolicy,
   candidate: Candidate,
 ): Judged {
@@ -70,21 +70,21 @@ const fixOf = {
   pass: 'evaluate it again',
 } as const
 
-const pullOf = ({ request }: PromotionFacts) => (request.pull === undefined ? {} : { pull: request.pull })
+const pullOf = ({ request }: DecisionFacts) => (request.pull === undefined ? {} : { pull: request.pull })
 
 function accepts({ require }: EnvironmentPolicy, standing: 'pass' | 'waived' | 'inconclusive'): boolean {
   if (require?.verdict === 'pass') return standing === 'pass'
   return require?.verdict !== 'waived' || standing !== 'inconclusive'
 }
 
-const isServed = ({ request }: PromotionFacts, pointer: Pointer | undefined, fingerprint: string): boolean =>
+const isServed = ({ request }: DecisionFacts, pointer: Pointer | undefined, fingerprint: string): boolean =>
   pointer?.toFingerprint === fingerprint &&
   pointer.kind !== 'halt' &&
   (pointer.slot === 'stable' || pointer.percent === request.percent)
 
 /** What stands where the version would: a halt is lifted by a person alone, a canary needs something beside it. */
 function checkSlot(
-  { request }: PromotionFacts,
+  { request }: DecisionFacts,
   stable: Pointer | undefined,
   fingerprint: string,
 ): string | undefined {
@@ -99,7 +99,7 @@ function checkSlot(
 }
 
 function checkPassage(
-  { passages, nowMs }: PromotionFacts,
+  { passages, nowMs }: DecisionFacts,
   { from, require }: EnvironmentPolicy,
   prompt: string,
   fingerprint: string,
@@ -128,13 +128,12 @@ type Unproved = Extract<Proof, { kind: 'unproved' }>
 
 /** A merge and a person have it measured; a release only tells who must be asked. */
 function describeLack(
-  facts: PromotionFacts,
-  { prompt, isMeasurable }: Candidate,
+  facts: DecisionFacts,
+  { prompt, path = '', unmeasurable }: Candidate,
   { lack, suite, runner, evaluationId }: Unproved,
 ): Pick<PromotedPrompt, 'outcome' | 'why' | 'evidence'> {
-  const { request, isMeasured, defaultBranch } = facts
+  const { request, measured } = facts
   const evidence = evaluationId === undefined ? {} : { evidence: evaluationId }
-  const mayMeasure = request.source !== 'release' && !isMeasured
   const lacks: Record<Lack, string> = {
     'no-suite': 'no suite of the policy measures it',
     never: `suite ${suite} never evaluated this content on ${runner}`,
@@ -149,11 +148,11 @@ function describeLack(
   })
   if (lack === 'no-suite') return unproved('add its path to a suite')
   if (lack === 'failed') return unproved('mend it in a pull request, or accept it there with /waive')
-  if (!isMeasurable)
-    return unproved(
-      `${request.sha.slice(0, 7)} lacks what ${defaultBranch} measures with now: ask for a newer commit`,
-    )
-  if (mayMeasure) return { outcome: 'proving', why: `${lacks[lack]}: it is measured first`, ...evidence }
-  const at = request.source === 'release' ? ` at ${request.sha.slice(0, 7)}` : ''
-  return unproved(`comment /promote ${prompt} to ${request.environment}${at}, which measures it first`)
+  if (unmeasurable !== undefined) return unproved(unmeasurable)
+  const said = measured.get(path)
+  if (said !== undefined) return unproved(said)
+  if (request.source !== 'release')
+    return { outcome: 'proving', why: `${lacks[lack]}: it is measured first`, ...evidence }
+  const wish = `/promote ${prompt} to ${request.environment} at ${request.sha}`
+  return unproved(`comment ${wish}, which measures it first`)
 }

@@ -15,8 +15,8 @@ export interface Candidate {
   /** why it has none, with the fix */
   readonly problem?: string
   readonly required: readonly RequiredProof[]
-  /** the commit has the datasets and evaluators that are in force: it can be measured there */
-  readonly isMeasurable: boolean
+  /** why it cannot be measured at the request's commit, with the fix; absent: it can */
+  readonly unmeasurable?: string
 }
 
 export interface Pointer extends Passage {
@@ -54,7 +54,7 @@ export interface ProtectionRules {
       }
 }
 
-export interface PromotionFacts {
+export interface DecisionFacts {
   readonly request: PromotionRequest
   readonly defaultBranch: string
   readonly isBranchProtected: boolean
@@ -75,8 +75,8 @@ export interface PromotionFacts {
   readonly newerRequests: ReadonlySet<string>
   /** by prompt: moves in the environment that versions must come through, newest first */
   readonly passages: ReadonlyMap<string, readonly Passage[]>
-  /** it was measured for this very request: it is not measured again */
-  readonly isMeasured: boolean
+  /** by path: what was measured for this very request, which is not measured again, and the fix where that proved nothing */
+  readonly measured: ReadonlyMap<string, string>
   readonly nowMs: number
 }
 

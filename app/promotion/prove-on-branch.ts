@@ -1,0 +1,78 @@
+/** Wire: what lacks evidence is measured on the default branch, apart from any pull request. */
+import { decideOrder } from '../../shared/order/decide-order.ts'
+import type { Deps } from '../deps.ts'
+import { announceCheck } from '../pulls/announce-check.ts'
+import { beginEvaluation } from '../pulls/begin-evaluation.ts'
+import { countEvidence } from '../pulls/count-evidence.ts'
+import { gatherChange } from '../pulls/gather-change.ts'
+import { gatherSpent } from '../pulls/gather-spent.ts'
+import { nameWish } from '../pulls/name-wish.ts'
+import type { RequestRow } from '../store/promotion-store.ts'
+import type { EvaluationRow } from '../store/rows.ts'
+import type { Tenant } from '../tenant.ts'
+import { findParent } from './find-parent.ts'
+import { branchSubject, hasEnded } from './wake-requests.ts'
+
+export interface Proving {
+  readonly branch: string
+  readonly tipSha: string
+  /** prompts at the request's commit */
+  readonly paths: readonly string[]
+}
+
+/**
+ * The evaluation to wait for. One of the same commit that is under way is waited for first, whatever it measures: two
+ * environments may lack the same evidence. A second try finds the evaluation that the first one began.
+ */
+export async function proveOnBranch(
+  deps: Deps,
+  tenant: Tenant,
+  row: RequestRow,
+  { branch, tipSha, paths }: Proving,
+): Promise<EvaluationRow> {
+  const { store } = deps
+  const subject = branchSubject(branch, row.sha)
+  const { rows } = await store.evaluations.list(tenant.row.id, { subject, limit: 1 })
+  const [newest] = rows
+  if (newest !== undefined && !hasEnded(newest)) return newest
+  const id = nameWish(deps, tenant, subject, `promotion/${row.id}/${row.evaluationId ?? ''}`)
+  const begun = id === undefined ? undefined : await store.evaluations.get(tenant.row.id, id)
+  if (begun !== undefined) return begun
+
+  const announced = {
+    subject,
+    baseRef: branch,
+    headSha: row.sha,
+    isFork: false,
+    trigger: 'promotion',
+    actor: row.actor,
+  }
+  await announceCheck(deps, tenant, announced)
+  const base = await findParent(tenant, row.sha, row.pull)
+  const gathered = await gatherChange(deps, tenant, { base, headSha: row.sha, only: paths, policyAt: tipSha })
+  // nothing is merged by it, so that what it leaves out needs no proof
+  const change = { ...gathered, unproved: [] }
+  const of = { ...announced, baseSha: change.baseSha }
+  const evidence = await countEvidence(deps, tenant, of, change)
+  const spent = await gatherSpent(deps, tenant, subject, change.policy)
+
+  const decision = decideOrder({
+    ...change,
+    ...spent,
+    ...evidence,
+    isFork: false,
+    isDraft: false,
+    isCommanded: true,
+  })
+
+  return await beginEvaluation(deps, tenant, {
+    subject: of,
+    change,
+    ...evidence,
+    request: { event: 'promotion', only: paths },
+    restsOn: 'new',
+    decision,
+    again: newest !== undefined,
+    ...(id === undefined ? {} : { id }),
+  })
+}
