@@ -1,5 +1,6 @@
 /** The table of events and jobs: who handles what. What is not in it is acknowledged and done. */
 import { onNotify } from '../notify/notify.ts'
+import { onAnnounce } from './announce.ts'
 import { onCheckRun } from './check-run.ts'
 import { onCheckSuite } from './check-suite.ts'
 import { onDispatch } from './dispatch.ts'
@@ -31,6 +32,7 @@ export const eventHandlers: Readonly<Record<string, EventHandler>> = {
   release: onRelease,
   repository: onRepository,
   workflow_run: onWorkflowRun,
+  'promptgate.announce': onAnnounce,
   'promptgate.dispatch': onDispatch,
   'promptgate.notify': onNotify,
   'promptgate.overdue': onOverdue,

@@ -22,7 +22,8 @@ export interface FakeComment {
   body: string
 }
 
-type Failure = { readonly at: number; readonly how: 'before' | 'after' }
+/** `killed`: it was applied, and the process ended before it read the answer. */
+type Failure = { readonly at: number; readonly how: 'before' | 'after' | 'killed' }
 
 const badGateway = () =>
   new GitHubFault('502 Bad Gateway', { kind: 'unavailable', status: 502, isAmbiguous: true })
@@ -47,7 +48,7 @@ export function shipyard() {
     const fails = state.failure?.at === state.calls.length
     if (fails && state.failure?.how === 'before') throw badGateway()
     const value = apply()
-    if (fails) throw badGateway()
+    if (fails) throw state.failure?.how === 'killed' ? new Error('killed') : badGateway()
     return value
   }
   const find = (place: number | string, marker: string) =>
