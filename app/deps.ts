@@ -1,5 +1,5 @@
 /** What every handler of the App is given. */
-import type { Parsers } from '../shared/gather/source.ts'
+import type { Sandboxed } from '../sandbox/create-sandboxed.ts'
 import type { ReadInThread } from './api/work-orders/create-report-reader.ts'
 import type { GitHub } from './github/github.ts'
 import type { Log } from './log.ts'
@@ -10,8 +10,8 @@ import type { Store } from './store/store.ts'
 export interface Deps {
   readonly store: Store
   readonly github: GitHub
-  /** for one change: strangers' files are parsed in the sandbox, and ten culprits are enough */
-  readonly openParsers: () => Parsers
+  /** for one change: strangers' files are parsed, and their templates rendered, in the sandbox, and ten culprits are enough */
+  readonly openParsers: () => Sandboxed
   /** beside the event loop */
   readonly readReport: ReadInThread
   readonly settings: RunningSettings

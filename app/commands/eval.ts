@@ -60,6 +60,8 @@ async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promi
   return row !== undefined && 'length' in row ? describeUnknown(row) : answer(row, pull.headSha)
 }
 
+export const lintOnly = 'the policy says `forks: lint-only`. Push the change to a branch of this repository.'
+
 /** Names that nobody knows: nothing was begun, and what stands goes on standing. */
 export function describeUnknown(problems: readonly Problem[]): CommandAnswer {
   const lines = problems.map(({ message }) => message)
@@ -74,7 +76,7 @@ function answer(row: EvaluationRow | undefined, head: string): CommandAnswer {
   const said: Partial<Record<EvaluationRow['state'], string>> = {
     unaffected: `${commit} affects no prompt: there is nothing to evaluate.`,
     refused: `${commit} cannot be evaluated: the check lists what to mend.`,
-    waiting: `${commit} is not evaluated: the policy says \`forks: lint-only\`. Push the change to a branch of this repository.`,
+    waiting: `${commit} is not evaluated: ${lintOnly}`,
   }
   // an earlier try of this command may have begun it, and it may have ended since
   const begun = `Evaluating ${commit}; the check shows how far it is.`

@@ -24,7 +24,8 @@ export async function announceDeployment(deps: Deps, tenant: Tenant, news: Deplo
   try {
     await publish(deps, tenant, news)
   } catch (fault) {
-    const isFinal = fault instanceof GitHubFault && ['forbidden', 'invalid', 'conflict', 'not-found'].includes(fault.kind)
+    const isFinal =
+      fault instanceof GitHubFault && ['forbidden', 'invalid', 'conflict', 'not-found'].includes(fault.kind)
     if (!isFinal) throw fault
     deps.log.warn({ err: fault, request: news.request.id }, 'GitHub refuses the deployment')
   }

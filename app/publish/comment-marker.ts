@@ -27,6 +27,11 @@ export function requestMarker(
   return `<!-- promptgate:promotion v1 ${seal(webhookSecret, `promotion/${repositoryId}/${requestId}/${said}`)} -->`
 }
 
+/** Of what a command asked for, once it is there: the answer to the command came before. */
+export function resultMarker(webhookSecret: string, repositoryId: number, commentId: number): string {
+  return `<!-- promptgate:result v1 ${seal(webhookSecret, `result/${repositoryId}/${commentId}`)} -->`
+}
+
 function seal(webhookSecret: string, text: string): string {
   const key = hkdfSync('sha256', webhookSecret, '', purpose, 32)
   return createHmac('sha256', Buffer.from(key)).update(text).digest('hex')

@@ -44,7 +44,7 @@ export interface Decided {
 }
 
 /** Was checked when it came: one that cannot be read now is a fault of ours. */
-function readAttempt({ evaluationId, ordered, body }: StoredAttempt): Report {
+export function readAttempt({ evaluationId, ordered, body }: StoredAttempt): Report {
   const order = parseOrdered(ordered)
   if (order === undefined) throw new Error(`evaluation ${evaluationId} has a report and no order`)
   const { firstRepeat } = order

@@ -4,7 +4,9 @@ import { checkName } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
 import type { AppEvent } from '../events/event.ts'
 import { textAt } from '../payload.ts'
+import { announceAsideFault } from '../publish/publish-aside.ts'
 import { findTenant } from '../tenant.ts'
+import { isAside } from './begin-aside.ts'
 
 /** Best effort: GitHub may be what is failing. The next try that works brings the check up to date. */
 export async function announceFault(deps: Deps, event: AppEvent, fault: unknown): Promise<void> {
@@ -14,6 +16,8 @@ export async function announceFault(deps: Deps, event: AppEvent, fault: unknown)
     const evaluationId = textAt(event.payload, 'evaluationId')
     const row =
       evaluationId === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, evaluationId)
+    // the check of its commit is another evaluation's
+    if (row !== undefined && isAside(row)) return await announceAsideFault(deps, row)
     const headSha = row?.headSha ?? textAt(event.payload, 'pull_request', 'head', 'sha')
     if (headSha === undefined) return
     const check = await deps.store.publications.getCheck(tenant.row.id, headSha)

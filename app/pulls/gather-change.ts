@@ -36,6 +36,8 @@ export interface PlannedChange {
   /** what `only` and `runners` leave out although the change affects it */
   readonly unproved: readonly string[]
   readonly problems: readonly Problem[]
+  /** those among them of the policy, and of files that nothing can be planned without */
+  readonly readProblems: readonly Problem[]
   readonly headProblems: readonly Problem[]
   readonly policyDifferences: readonly string[]
   readonly files: readonly ChangedFile[]
@@ -78,6 +80,7 @@ export async function gatherChange(
     plan,
     unproved: findUnproved(facts, plan),
     problems: distinctProblems([...gathered.problems, ...headProblems, ...plan.problems]),
+    readProblems: distinctProblems([...gathered.problems, ...headProblems]),
     headProblems,
     policyDifferences,
     files: compared.files,

@@ -24,7 +24,7 @@ export async function beginEvaluation(
   const oldIds = old.map(({ id }) => id)
   let amount: number | undefined
   if (reserve !== undefined) {
-    const of = { ...reserve, subject: evaluation.subject }
+    const of = { ...reserve, subject: reserve.subject ?? evaluation.subject }
     const fit = fitBudget(reserve, await sumSpent(db, evaluation.repositoryId, of, oldIds))
     if (fit.kind === 'over-budget') return { ...fit, superseded: [] }
     amount = fit.amount
@@ -43,7 +43,7 @@ export async function beginEvaluation(
   const reserved = {
     evaluationId: evaluation.id,
     repositoryId: evaluation.repositoryId,
-    subject: evaluation.subject,
+    subject: reserve.subject ?? evaluation.subject,
     day: reserve.day,
     currency: reserve.currency,
     reserved: amount,

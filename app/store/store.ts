@@ -78,6 +78,8 @@ export interface Reserve {
   readonly amount?: number
   readonly perPullRequest?: number
   readonly perDay?: number
+  /** whose limit per pull request it counts for; default: the evaluation's */
+  readonly subject?: string
 }
 
 export type Begun =

@@ -36,7 +36,8 @@ export async function acceptReport(
     await failOrder(deps, received, read.found)
     return { kind: 'refused', found: read.found }
   }
-  const kind = await saveReport(deps, received, adoptFacts(read.report, order))
+  const report = adoptFacts(read.report, order)
+  const kind = await saveReport(deps, received, order.aside === undefined ? report : withoutHistory(report))
   deps.log.info(
     { evaluationId: evaluation.id, repositoryId: evaluation.repositoryId, kind },
     'a report came in',
@@ -65,6 +66,9 @@ async function failOrder(
     reservation: 'keep',
   })
 }
+
+/** What answers a question proves nothing and is no history of a prompt: its trials are kept, and its bytes. */
+const withoutHistory = (report: Report): Report => ({ ...report, comparisons: [], datasets: [], prompts: [] })
 
 async function saveReport(deps: Deps, received: ReceivedReport, report: Report) {
   const { evaluation, order, runAttempt, bodyHash, sent } = received
