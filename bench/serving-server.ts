@@ -12,7 +12,6 @@ import { movePrompts } from './serving-rows.ts'
 export interface ServingFigures {
   readonly rssMiB: number
   readonly loadedMs: number
-  readonly prompts: number
 }
 
 /** What the parent may ask for. */
@@ -45,6 +44,7 @@ const store: Store = {
   promotions: breakable(opened.promotions),
   readKeys: breakable(opened.readKeys),
   repositories: breakable(opened.repositories),
+  served: breakable(opened.served),
 }
 const metrics = createMetrics()
 const serving = openServing({
@@ -88,7 +88,6 @@ process.on('message', (order: ServingOrder) => {
     const figures: ServingFigures = {
       rssMiB: process.memoryUsage.rss() / 2 ** 20,
       loadedMs,
-      prompts: serving.copy.read()?.copy.arms.size ?? 0,
     }
     process.send?.(figures)
   }
