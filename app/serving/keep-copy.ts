@@ -2,8 +2,9 @@
 
 import type { AppMetrics } from '../create-metrics.ts'
 import type { Log } from '../log.ts'
-import { type Links, loadCopy, type ServingStore } from './load-copy.ts'
-import type { ServedCopy } from './served-copy.ts'
+import { loadCopy, type ServingStore } from './load-copy.ts'
+import type { Links } from './read-arms.ts'
+import { countServed, type ServedCopy } from './served-copy.ts'
 
 export interface KeepCopyOptions {
   readonly store: ServingStore
@@ -117,7 +118,7 @@ export function keepCopy(options: KeepCopyOptions): KeptCopy {
     copy === undefined ? [] : [{ value: ageMs() / 1000 }],
   )
   options.metrics?.collect('promptgate_serving_prompts', () =>
-    copy === undefined ? [] : [{ value: copy.arms.size }],
+    copy === undefined ? [] : [{ value: countServed(copy) }],
   )
 
   return {

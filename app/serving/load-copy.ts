@@ -1,25 +1,21 @@
 /** Edge: the store → the copy that is served from. Of what the last copy holds, nothing is read again. */
-import { createHash } from 'node:crypto'
-import { unpackVersion } from '../../shared/promotion/version-parts.ts'
 import { indexReadKeys } from '../identity/read-keys.ts'
-import type { PointerRow, RequestRow } from '../store/promotion-store.ts'
+import type { PointerRow } from '../store/promotion-store.ts'
 import type { RepositoryRow } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
-import { arrangePlaces } from './arrange-places.ts'
-import { describeServed, type ServedFacts } from './describe-served.ts'
-import type { KnownArm, ServedArm, ServedCopy } from './served-copy.ts'
+import { arrangePlaces, shareOut } from './arrange-places.ts'
+import { type Links, readArms } from './read-arms.ts'
+import { type KnownPointer, repositoryKey, type ServedCopy, type ServedRepository } from './served-copy.ts'
 
 export interface ServingStore {
-  readonly promotions: Pick<Store['promotions'], 'generation' | 'allPointers' | 'getRequest'>
-  readonly prompts: Pick<Store['prompts'], 'getVersion'>
+  readonly promotions: Pick<Store['promotions'], 'generation'>
   readonly readKeys: Pick<Store['readKeys'], 'all'>
   readonly repositories: Pick<Store['repositories'], 'listActive'>
+  readonly served: Store['served']
 }
 
-export type Links = ServedFacts['links']
-
 /** so many are read at once; between them the process answers */
-const atOnce = 32
+const pointersAtOnce = 200
 
 export async function loadCopy(
   store: ServingStore,
@@ -28,114 +24,82 @@ export async function loadCopy(
 ): Promise<ServedCopy> {
   // before the rest: a move meanwhile is seen by the next look
   const generation = await store.promotions.generation()
-  const hasMoved = last === undefined || last.generation !== generation
-  const [homes, rows, pointers] = await Promise.all([
-    store.repositories.listActive(),
-    store.readKeys.all(),
-    hasMoved ? store.promotions.allPointers() : last.pointers,
-  ])
-  const keys = indexReadKeys(rows)
-  const names = JSON.stringify(homes.map(({ id, owner, name }) => [id, owner, name]))
-  if (!hasMoved && last.names === names) return { ...last, keys }
-  const arms = await readArms(store, links, wantedArms(pointers, homes), last)
-  const repositories = arrangePlaces(homes, pointers, arms)
-  return { generation, repositories, keys, pointers, names, arms }
+  const [homes, keys] = await Promise.all([store.repositories.listActive(), store.readKeys.all()])
+  const before = new Map([...(last?.repositories.values() ?? [])].map((one) => [one.id, one]))
+  const hasMoved = last?.generation !== generation
+  const isHome = homes.length === before.size && homes.every((row) => isSame(before.get(row.id), row))
+  if (last !== undefined && !hasMoved && isHome) return { ...last, keys: indexReadKeys(keys) }
+
+  const groups = groupByRepository(await readPointers(store, before))
+  const repositories = new Map<string, ServedRepository>()
+  for (const home of homes) {
+    const known = before.get(home.id)
+    const pointers = groups.get(home.id) ?? []
+    const served =
+      known !== undefined && isSame(known, home) && hasAll(known, pointers)
+        ? known
+        : await readRepository(store, links, home, pointers, known)
+    repositories.set(repositoryKey(home.owner, home.name), served)
+  }
+  return { generation, repositories, keys: indexReadKeys(keys) }
 }
 
-async function readArms(
+const isSame = (known: ServedRepository | undefined, { owner, name }: RepositoryRow): boolean =>
+  known?.owner === owner && known.name === name
+
+/** ids are never used again: the same number of known ones is the same ones */
+const hasAll = ({ pointers }: ServedRepository, now: readonly PointerRow[]): boolean =>
+  pointers.size === now.length && now.every(({ id }) => pointers.has(id))
+
+async function readPointers(
+  store: ServingStore,
+  before: ReadonlyMap<number, ServedRepository>,
+): Promise<readonly PointerRow[]> {
+  const known = new Map<number, PointerRow>()
+  for (const { pointers } of before.values()) for (const [id, { pointer }] of pointers) known.set(id, pointer)
+  const ids = await store.served.activeIds()
+  const found = ids.flatMap((id) => known.get(id) ?? [])
+  const missing = ids.filter((id) => !known.has(id))
+  for (let from = 0; from < missing.length; from += pointersAtOnce) {
+    found.push(...(await store.served.pointers(missing.slice(from, from + pointersAtOnce))))
+    await breathe()
+  }
+  return found
+}
+
+function groupByRepository(pointers: readonly PointerRow[]): Map<number, PointerRow[]> {
+  const groups = new Map<number, PointerRow[]>()
+  for (const pointer of pointers) {
+    const group = groups.get(pointer.repositoryId)
+    if (group === undefined) groups.set(pointer.repositoryId, [pointer])
+    else group.push(pointer)
+  }
+  return groups
+}
+
+async function readRepository(
   store: ServingStore,
   links: Links,
-  all: readonly Wanted[],
-  last: ServedCopy | undefined,
-): Promise<Map<number, KnownArm>> {
-  const arms = new Map<number, KnownArm>()
-  const missing: Wanted[] = []
-  for (const wanted of all) {
-    const known = last?.arms.get(wanted.pointer.id)
-    if (known?.madeFrom === wanted.madeFrom) arms.set(wanted.pointer.id, known)
-    else missing.push(wanted)
-  }
-  const requests = rememberRequests(store)
-  for (let from = 0; from < missing.length; from += atOnce) {
-    const made = missing.slice(from, from + atOnce).map(async (wanted) => {
-      const arm = await readArm(store, requests, wanted, links)
-      arms.set(wanted.pointer.id, { madeFrom: wanted.madeFrom, arm })
-    })
-    await Promise.all(made)
-    // reads of a file are synchronous: without this nobody is answered until the last one
-    await new Promise(setImmediate)
-  }
-  return arms
-}
-
-interface Wanted {
-  readonly pointer: PointerRow
-  readonly repository: RepositoryRow
-  readonly percent: number
-  readonly madeFrom: string
-}
-
-function wantedArms(pointers: readonly PointerRow[], rows: readonly RepositoryRow[]): Wanted[] {
-  const homes = new Map(rows.map((row) => [row.id, row]))
-  const placeOf = (one: PointerRow) => JSON.stringify([one.repositoryId, one.environment, one.prompt])
-  const canaries = new Map(
-    pointers.flatMap((one) => (one.slot === 'canary' ? [[placeOf(one), one.percent ?? 0]] : [])),
+  { id, owner, name }: RepositoryRow,
+  rows: readonly PointerRow[],
+  last: ServedRepository | undefined,
+): Promise<ServedRepository> {
+  const isRenamed = last === undefined || last.owner !== owner || last.name !== name
+  const wanted = shareOut(rows)
+  const missing = wanted.filter(({ pointer, percent }) => {
+    const known = isRenamed ? undefined : last.pointers.get(pointer.id)
+    return known?.percent !== percent && pointer.kind !== 'halt'
+  })
+  const arms = await readArms(store.served, links, { owner, name }, missing)
+  const pointers = new Map(
+    wanted.map((one): [number, KnownPointer] => {
+      const known = last?.pointers.get(one.pointer.id)
+      const arm = arms.get(one.pointer.id) ?? (isRenamed ? undefined : known?.arm)
+      return [one.pointer.id, arm === undefined ? one : { ...one, arm }]
+    }),
   )
-  return pointers.flatMap((pointer) => {
-    const repository = homes.get(pointer.repositoryId)
-    if (repository === undefined || pointer.kind === 'halt') return []
-    const canary = canaries.size === 0 ? 0 : (canaries.get(placeOf(pointer)) ?? 0)
-    const percent = pointer.slot === 'canary' ? canary : 100 - canary
-    return [{ pointer, repository, percent, madeFrom: `${repository.owner}/${repository.name} ${percent}` }]
-  })
+  return { id, owner, name, pointers, environments: arrangePlaces(pointers.values()) }
 }
 
-async function readArm(
-  store: ServingStore,
-  requestOf: (pointer: PointerRow) => Promise<ServedFacts['request']>,
-  { pointer, repository, percent }: Wanted,
-  links: Links,
-): Promise<ServedArm | undefined> {
-  const row = await store.prompts.getVersion(pointer.repositoryId, pointer.toFingerprint)
-  const parts = row?.parts === undefined ? undefined : unpackVersion(row.parts)
-  if (row?.parts === undefined || parts === undefined) return undefined
-  const request = await requestOf(pointer)
-  const { id, firstCommit } = row
-  const version = { id, firstCommit, ...parts }
-  const served = describeServed({
-    repository,
-    pointer,
-    version,
-    percent,
-    links,
-    ...(request === undefined ? {} : { request }),
-  })
-  const body = Buffer.from(JSON.stringify(served))
-  const digest = createHash('sha256').update(body).digest('hex').slice(0, 8)
-  const { slot: arm, toFingerprint: fingerprint } = pointer
-  const etag = `"${fingerprint}.${arm}.${digest}"`
-  return { arm, version: served.version, fingerprint, etag, body, parts: row.parts }
-}
-
-/** A release moves many pointers: its request is read once. */
-function rememberRequests(store: ServingStore): (pointer: PointerRow) => Promise<ServedFacts['request']> {
-  const read = new Map<string, Promise<{ row: RequestRow; standings: Map<string, string> } | undefined>>()
-  const readOnce = async (repositoryId: number, id: string) => {
-    const row = await store.promotions.getRequest(repositoryId, id)
-    if (row === undefined) return undefined
-    const standings = row.result.prompts.flatMap(({ prompt, standing }): [string, string][] =>
-      standing === undefined ? [] : [[prompt, standing]],
-    )
-    return { row, standings: new Map(standings) }
-  }
-  return async ({ repositoryId, requestId, prompt }) => {
-    const key = `${repositoryId}/${requestId}`
-    const reading = read.get(key) ?? readOnce(repositoryId, requestId)
-    read.set(key, reading)
-    const found = await reading
-    if (found === undefined) return undefined
-    const { source, ref } = found.row
-    const standing = found.standings.get(prompt)
-    return { source, ref, ...(standing === undefined ? {} : { standing }) }
-  }
-}
+/** Reads of a file are synchronous: without this nobody is answered until the last one. */
+const breathe = (): Promise<void> => new Promise(setImmediate)

@@ -36,8 +36,20 @@ export interface ServedPlace {
 
 export interface ServedRepository {
   readonly id: number
+  readonly owner: string
+  readonly name: string
   /** by environment, then by the prompt's name */
   readonly environments: ReadonlyMap<string, ReadonlyMap<string, ServedPlace>>
+  /** what it was made from, by id */
+  readonly pointers: ReadonlyMap<number, KnownPointer>
+}
+
+export interface KnownPointer {
+  readonly pointer: PointerRow
+  /** share of the callers: it is part of the body, and other pointers change it */
+  readonly percent: number
+  /** absent: halted, or unreadable */
+  readonly arm?: ServedArm
 }
 
 export interface ServedCopy {
@@ -46,17 +58,10 @@ export interface ServedCopy {
   /** by `owner/name` of now, in lower case: GitHub's names have no case */
   readonly repositories: ReadonlyMap<string, ServedRepository>
   readonly keys: ReadKeyIndex
-  /** what it was made from */
-  readonly pointers: readonly PointerRow[]
-  readonly names: string
-  /** by pointer: what the next reading need not read again */
-  readonly arms: ReadonlyMap<number, KnownArm>
-}
-
-export interface KnownArm {
-  /** all that the body was made from and that can change under the same pointer */
-  readonly madeFrom: string
-  readonly arm: ServedArm | undefined
 }
 
 export const repositoryKey = (owner: string, name: string): string => `${owner}/${name}`.toLowerCase()
+
+export function countServed(copy: ServedCopy): number {
+  return [...copy.repositories.values()].reduce((sum, { pointers }) => sum + pointers.size, 0)
+}

@@ -16,6 +16,7 @@ import { openRepositories } from './repositories.ts'
 import { retryReads } from './retry-reads.ts'
 import { openReviews } from './reviews.ts'
 import { startWriter } from './run-writes.ts'
+import { openServed } from './served.ts'
 import { openAudit, openPublications, openTokens, openValues } from './small-stores.ts'
 import type { Store } from './store.ts'
 import { makeFault, type StoreFault, toStoreFault } from './store-fault.ts'
@@ -95,6 +96,7 @@ export async function openStore({
       reviews: openReviews(writer, reader),
       promotions: openPromotions(writer, reader),
       readKeys: openReadKeys(writer, reader),
+      served: openServed(reader),
       tokens: openTokens(writer, nowMs),
       budgets: openBudgets(writer, reader),
       values: openValues(writer, reader),

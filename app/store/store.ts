@@ -14,6 +14,7 @@ import type {
   RepositoryRow,
   ReservationRow,
 } from './rows.ts'
+import type { ServedReads } from './served-store.ts'
 
 export interface Page<T> {
   readonly rows: readonly T[]
@@ -211,6 +212,7 @@ export interface Store {
   readonly reviews: Reviews
   readonly promotions: Promotions
   readonly readKeys: ReadKeys
+  readonly served: ServedReads
   readonly values: Values
   readonly audit: {
     readonly append: (row: AuditRow) => Promise<void>

@@ -25,6 +25,7 @@ function breakable() {
     prompts: wrapPart(store.prompts),
     readKeys: wrapPart(store.readKeys),
     repositories: wrapPart(store.repositories),
+    served: wrapPart(store.served),
   })
   return { state, wrap }
 }
