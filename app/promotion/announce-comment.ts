@@ -41,7 +41,7 @@ export async function announceComment(
   }
 }
 
-/** The job that told of it is known for as long as people wait. */
+/** By the job that told of it, which is known for days: later than that only the approval itself is answered. */
 async function wasHeld({ store }: Deps, { repositoryId, id }: RequestRow): Promise<boolean> {
   const job = announceJob({ repositoryId, requestId: id }, 0, 'approval')
   return (await store.deliveries.known([job.id])).size > 0
