@@ -9,6 +9,7 @@ import { evalCommand } from './eval.ts'
 import { haltCommand } from './halt.ts'
 import { helpCommand } from './help.ts'
 import { historyCommand } from './history.ts'
+import { promoteCommand } from './promote.ts'
 import { resumeCommand } from './resume.ts'
 import { rollbackCommand } from './rollback.ts'
 import { scoreCommand } from './score.ts'
@@ -23,6 +24,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   cancel: cancelCommand,
   waive: waiveCommand,
   unwaive: unwaiveCommand,
+  promote: promoteCommand,
   rollback: rollbackCommand,
   halt: haltCommand,
   resume: resumeCommand,

@@ -3,6 +3,7 @@ import { describePromotion } from '../../shared/promotion/view/describe-promotio
 import type { ToldPromotion } from '../../shared/promotion/view/told-promotion.ts'
 import type { Deps } from '../deps.ts'
 import { GitHubFault } from '../github/github.ts'
+import { announceJob } from '../jobs.ts'
 import { requestMarker } from '../publish/comment-marker.ts'
 import { createOnce } from '../publish/create-once.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
@@ -25,7 +26,7 @@ export async function announceComment(
   request: RequestRow,
   told: ToldPromotion,
 ): Promise<void> {
-  if (!wantsComment(request)) return
+  if (!wantsComment(request, await wasHeld(deps, request))) return
   const place = placeOf(deps, tenant, request)
   try {
     const id = await put(place, `${place.marker}\n${describePromotion(told)}\n`, request.commentId)
@@ -38,6 +39,12 @@ export async function announceComment(
     if (!isFinal) throw fault
     deps.log.warn({ err: fault, request: request.id }, 'GitHub refuses the comment of a promotion')
   }
+}
+
+/** By the job that told of it, which is known for days: later than that only the approval itself is answered. */
+async function wasHeld({ store }: Deps, { repositoryId, id }: RequestRow): Promise<boolean> {
+  const job = announceJob({ repositoryId, requestId: id }, 0, 'approval')
+  return (await store.deliveries.known([job.id])).size > 0
 }
 
 function placeOf(deps: Deps, { github }: Tenant, request: RequestRow): Place {

@@ -44,13 +44,13 @@ export function wantedDeployment(
   }
 }
 
-/** Whether people are told in a comment of its own. */
-export function wantsComment(request: RequestRow): boolean {
+/** Whether people are told in a comment of its own. `wasHeld`: it has waited for an approval, which its row does not keep. */
+export function wantsComment(request: RequestRow, wasHeld: boolean): boolean {
   const { source, state, commentId, result, evaluationId } = request
   if (commentId !== undefined) return true
   const isOver = !['proving', 'approval', 'timer'].includes(state)
   // the answer to the command told it, unless it went on afterwards
-  if (source === 'command') return isOver && hasWaited(request)
+  if (source === 'command') return isOver && (wasHeld || hasWaited(request))
   // a comment on a commit cannot be changed: it is written when all is known, or when somebody must act
   if (source === 'release') return isOver || state === 'approval'
   if (state === 'unchanged' || state === 'replaced') return false

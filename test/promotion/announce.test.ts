@@ -1,5 +1,6 @@
 /** What GitHub shows of a request: one deployment and one comment, whatever fails in between and however often it is told. */
 import { expect, test } from 'vitest'
+import { announceJob } from '../../app/jobs.ts'
 import { announce } from '../../app/promotion/announce.ts'
 import type { RequestRow } from '../../app/store/promotion-store.ts'
 import type { PromotedPrompt } from '../../shared/promotion/promotion.ts'
@@ -185,6 +186,21 @@ test('a comment that somebody deleted is made anew; one that may not be made is 
   desk.state.forbids = new Set(['createDeployment', 'createComment'])
   await tell(desk, other)
   expect(desk.comments).toHaveLength(1)
+})
+
+test('a command that somebody approved later is told its end where it was asked for', async () => {
+  const desk = await openDesk()
+  const row = await request(desk, { source: 'command', issue: 3, state: 'proving' })
+  const of = { repositoryId: 1, requestId: row.id }
+  await desk.store.promotions.change({
+    ...{ repositoryId: 1, id: row.id, from: ['proving'], patch: { state: 'approval' }, nowMs: 2 },
+    jobs: [announceJob(of, 2, 'approval')],
+  })
+  await tell(desk, row)
+  expect(desk.comments).toEqual([])
+  await move(desk, row)
+  await tell(desk, row)
+  expect(desk.comments.map(({ place }) => place)).toEqual([3])
 })
 
 test('what GitHub made inactive by itself is not made live again', async () => {
