@@ -19,7 +19,7 @@ const step = fc.record({
   again: fc.boolean(),
 })
 
-onBoth('promotions against a model', ({ open, query }) => {
+onBoth('promotions against a model', ({ open, query, isServer }) => {
   test('any order of moves, rollbacks, halts, canaries and resumes', { timeout: 120_000 }, async () => {
     const { promotions } = await open()
     let repositoryId = 0
@@ -77,7 +77,7 @@ onBoth('promotions against a model', ({ open, query }) => {
           ),
         ).toEqual([])
       }),
-      { numRuns: 20, seed: 20_261_120 },
+      { numRuns: isServer ? 8 : 20, seed: 20_261_120 },
     )
   })
 })
