@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { settings } from './schema/inbox.ts'
 
-const key = 'serving/generation'
+const key = 'store.generation'
 
 export async function growGeneration(db: Db): Promise<void> {
   await db

@@ -1,12 +1,13 @@
 /** Whether what is written is there: proved, not assumed. */
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { selfTestKey } from './export-format.ts'
 import type { Writer } from './run-writes.ts'
 import { settings } from './schema/inbox.ts'
 import type { Health } from './store.ts'
 import { makeFault } from './store-fault.ts'
 
-const key = 'store.self-test'
+const key = selfTestKey
 
 export function openHealth(writer: Writer, reader: Db): Health {
   return {

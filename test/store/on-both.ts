@@ -14,6 +14,8 @@ export interface Home {
   readonly open: (options?: Partial<OpenStoreOptions>) => Promise<Store>
   /** another store on the same data; of a file the first one must be closed */
   readonly reopen: (options?: Partial<OpenStoreOptions>) => Promise<Store>
+  /** of the database that was opened last */
+  readonly address: () => { readonly url: string; readonly token?: string }
   /** past the store, to look or to lay things out */
   readonly query: (sql: string, args?: readonly (string | number)[]) => Promise<Record<string, unknown>[]>
 }
@@ -41,6 +43,7 @@ export function onBoth(name: string, suite: (home: Home) => void): void {
         return reopen(options)
       },
       reopen,
+      address: () => ({ url }),
       query: (sql, args) => query({ url }, sql, args),
     })
   })
@@ -77,6 +80,7 @@ export function onBoth(name: string, suite: (home: Home) => void): void {
         return store
       },
       reopen,
+      address: () => ({ url: sqld.url, token: sqld.token }),
       query: (sql, args) => query({ url: sqld.url, authToken: sqld.token }, sql, args),
     })
   })
