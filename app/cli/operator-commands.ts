@@ -11,7 +11,7 @@ export const operatorCommands: readonly OperatorCommand[] = [
     name: 'export',
     usage: 'export --to FILE|-',
     meaning:
-      'writes every row as JSON Lines, for another database or another tool; beside a running server too',
+      'writes what is kept as JSON Lines, for another database or another tool; beside a running server too',
   },
   {
     name: 'import',

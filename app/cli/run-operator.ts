@@ -6,7 +6,7 @@ import { readDatabaseUrl } from '../env/read-database-url.ts'
 import { describeFault } from '../inbox/describe-fault.ts'
 import type { DatabaseAddress, DatabaseTools } from './database-tools.ts'
 import { operatorCommands, operatorUsage } from './operator-commands.ts'
-import { FileRefusal, readLines, writeLines, writeWhole } from './whole-files.ts'
+import { FileRefusal, openLines, writeLines, writeWhole } from './whole-files.ts'
 
 export interface OperatorOptions {
   readonly env: Environment
@@ -80,7 +80,7 @@ async function work({ name, file }: Wish, tools: DatabaseTools, options: Operato
     return `exported ${rows} lines${file === '-' ? '' : ` to ${file}`}`
   }
   if (name === 'import') {
-    const rows = await tools.importRows(readLines(file, options.stdin))
+    const rows = await tools.importRows(await openLines(file, options.stdin))
     return `imported ${rows} rows${file === '-' ? '' : ` of ${file}`}`
   }
   await writeWhole(file, tools.backUp)

@@ -1,5 +1,5 @@
 /** Files that hold secrets: read by their owner alone, there as a whole or not at all, and never in the place of another. */
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { access, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -64,10 +64,18 @@ export async function writeLines(
   return count
 }
 
-/** Lines that hold something; `-` is `stdin`. */
-export async function* readLines(path: string, stdin: NodeJS.ReadableStream): AsyncGenerator<string> {
-  if (path !== '-' && !(await isThere(path))) throw new FileRefusal(`there is no file ${path}`)
-  const input = path === '-' ? stdin : createReadStream(path)
+/** Lines that hold something; `-` is `stdin`. Refuses before the first line what cannot be opened. */
+export async function openLines(path: string, stdin: NodeJS.ReadableStream): Promise<AsyncIterable<string>> {
+  if (path === '-') return readLines(stdin)
+  const handle = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    throw new FileRefusal(`${path} cannot be read (${cause.code ?? 'unknown'})`, { cause })
+  })
+  if ((await handle.stat()).isFile()) return readLines(handle.createReadStream())
+  await handle.close()
+  throw new FileRefusal(`${path} is no file`)
+}
+
+async function* readLines(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() !== '') yield line
   }

@@ -123,7 +123,8 @@ test.each([
   [['backup', '-'], 'name one'],
   [['backup', '--fast', 'x'], "Unknown option '--fast'"],
   [['restore', 'x'], 'there is no command "restore"'],
-  [['import', '/nowhere/at/all'], 'there is no file /nowhere/at/all'],
+  [['import', '/nowhere/at/all'], '/nowhere/at/all cannot be read (ENOENT)'],
+  [['import', tmpdir()], 'is no file'],
 ])('%j is refused with what is right', async (argv, why) => {
   const importRows = async (given: AsyncIterable<string>) => {
     for await (const _ of given) throw new Error('there is nothing to read')
