@@ -102,7 +102,7 @@ export function measureComparison(
     ...(base === undefined ? {} : { base }),
     ...(baseFigures === undefined ? {} : { baseFigures }),
     ...(statistics === undefined ? {} : { statistics }),
-    ...(split === undefined ? {} : { twoByTwo: split }),
+    ...(split === undefined ? {} : { twoByTwo: yardstick === 'new' ? { ...split, gate: yardstick } : split }),
     ...(waiver === undefined ? {} : { waiver }),
   }
 }

@@ -109,6 +109,8 @@ export interface TwoByTwo {
   readonly total: number
   readonly byPrompt: number
   readonly byYardstick: number
+  /** what the gate rests on; absent: the old yardstick */
+  readonly gate?: 'new'
 }
 
 export interface ComparisonVerdict {

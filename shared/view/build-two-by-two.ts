@@ -57,7 +57,7 @@ export function buildTwoByTwo(report: Report, verdict: Verdict): ViewTwoByTwo[] 
             [formatPoints(cells.total)],
           ],
         ],
-        sentence: `${explain(cells, yardstick)} The gate uses the old ${yardstick}.`,
+        sentence: `${explain(cells, yardstick)} The gate uses the ${cells.gate ?? 'old'} ${yardstick}.`,
       },
     ]
   })
