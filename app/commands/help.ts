@@ -1,4 +1,5 @@
 /** `/help`: the commands there are, by what they are for, and which of them the person who asks may use. */
+import { withoutFullStop } from '../../shared/verdict/without-full-stop.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import { isAtLeast } from '../roles.ts'
@@ -25,7 +26,7 @@ async function showHelp(_: Deps, __: Tenant, { permission }: AnyRequest): Promis
     '|:-:|:--|:--|:--|',
     ...entries.map((entry) => {
       const mark = isAtLeast(permission, entry.role) ? '✓' : ''
-      const does = said(`${entry.does}, ${describePlace(entry)}`)
+      const does = said(`${withoutFullStop(entry.does)} (${describePlace(entry)})`)
       return `| ${mark} | ${codeSpan(entry.usage)} | ${entry.role} | ${does} |`
     }),
   ])
