@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { commands } from '../app/commands/index.ts'
+import { commandGroups, describePlace } from '../app/commands/list-commands.ts'
 import { envTable } from '../app/env-table.ts'
 import { appEvents, appPermissions } from '../app/manifest.ts'
 import { metricsTable } from '../app/metrics-table.ts'
@@ -98,16 +99,28 @@ function metricsReference(): string {
 }
 
 function commandsReference(): string {
-  const rows = Object.values(commands).map(({ usage, role, does }) => [
-    `\`${usage}\``,
-    role,
-    escapeCell(does),
+  const sections = commandGroups(commands).flatMap(({ title, entries }) => [
+    `## ${title}`,
+    '',
+    ...table(
+      ['command', 'least role', 'where', 'what it does'],
+      entries.map((entry) => [
+        `\`${escapeCell(entry.usage)}\``,
+        entry.role,
+        describePlace(entry),
+        escapeCell(entry.does),
+      ]),
+    ),
+    '',
   ])
-  return page(
-    'Commands',
-    'Made from the code. A command is the first line of a comment that begins with `/`, outside quotes and fences.',
-    table(['command', 'for', 'what it does'], rows),
-  )
+  return [
+    '# Commands',
+    '',
+    'Made from the code. A command is the first line of a comment that begins with `/`, outside quotes and fences; the',
+    '[guide](../guide/commands.md) shows each with its answer.',
+    '',
+    ...sections.slice(0, -1),
+  ].join('\n')
 }
 
 /** The manifest as a file: what the manifest flow asks for, for who registers the App by hand. */

@@ -81,8 +81,12 @@ function showMove({
   return {
     atMs,
     fingerprint: toFingerprint,
-    what: [verbs[kind], { code: clipText(environment, maxName) }, `${share} by ${clipText(actor, maxName)}`],
-    result: [isActive ? { tone: 'better', text: '● serves now' } : 'ended', reason],
+    what: [
+      verbs[kind],
+      { code: clipText(environment, maxName) },
+      `${share} by ${clipText(actor, maxName)}${reason}`,
+    ],
+    result: [isActive ? { tone: 'better', text: '● serves now' } : 'ended'],
   }
 }
 
@@ -126,9 +130,10 @@ export function describeHistory(facts: HistoryFacts): string {
   }
   const table: Block = {
     kind: 'table',
-    columns: [left('when'), left('version'), left('what'), left('result'), left('version is now')],
+    columns: [left('when (UTC)'), left('version'), left('what'), left('result'), left('version is now')],
     rows: lines.map(({ atMs, fingerprint, what, result }): Inline[] => [
-      [formatTime(atMs)],
+      // one piece: text would break at its colon
+      [{ code: formatTime(atMs).replace(' UTC', '') }],
       showVersion(fingerprint),
       what,
       result,

@@ -1,5 +1,5 @@
 /** `/help`: the commands there are, by what they are for, and which of them the person who asks may use. */
-import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
+import { withoutFullStop } from '../../shared/verdict/without-full-stop.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import { isAtLeast } from '../roles.ts'
@@ -7,6 +7,7 @@ import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
 import { commands } from './index.ts'
 import { commandGroups, describePlace } from './list-commands.ts'
+import { said } from './say-sentence.ts'
 
 export const helpCommand: CommandEntry = {
   usage: '/help',
@@ -25,7 +26,7 @@ async function showHelp(_: Deps, __: Tenant, { permission }: AnyRequest): Promis
     '|:-:|:--|:--|:--|',
     ...entries.map((entry) => {
       const mark = isAtLeast(permission, entry.role) ? '✓' : ''
-      const does = escapeMarkdown(`${entry.does} (${describePlace(entry)})`, 'inline')
+      const does = said(`${withoutFullStop(entry.does)} (${describePlace(entry)})`)
       return `| ${mark} | ${codeSpan(entry.usage)} | ${entry.role} | ${does} |`
     }),
   ])

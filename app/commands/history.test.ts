@@ -68,7 +68,7 @@ test('evaluations and promotions in one table, the newest first, with what each 
   expect(answer).toMatch(
     /^@grace the history of `support-triage`: served by `production` · owner support-team\./,
   )
-  const rows = answer.split('\n').filter((line) => /^\| 20\d\d/.test(line))
+  const rows = answer.split('\n').filter((line) => /^\| `20\d\d/.test(line))
   expect(rows).toHaveLength(2)
   expect(rows[0]).toMatch(
     /\| v1 `[0-9a-f]{7}` +\| promoted to `production` by ada +\| ● serves now +\| active in production/,

@@ -67,6 +67,13 @@ test.each([
   60_000,
 )
 
+test('a case that several datasets have is that of the prompt that is named', async () => {
+  const { say, conclude } = await openCommands()
+  await conclude([...specs, { ...specs[0], prompt: 'extract' }])
+  expect((await say('/score c-001 1 because x')).answer).toMatch(/several datasets have it: write one of/)
+  expect((await say('/score c-001 1 of extract because x')).answer).toContain('`extract-cases/c-001`')
+}, 60_000)
+
 test('where several runners answered, the comment names one', async () => {
   const { say, conclude } = await openCommands()
   await conclude([...specs, { ...specs[0], runner: 'other' }])

@@ -48,7 +48,8 @@ async function findStanding(
     evaluations.list(repositoryId, { states, limit: lookBack }),
   ])
   // the text holds the versions at head; a verdict too many is decided again and stays what it is
-  const stands = ({ ordered }: EvaluationRow) => ordered?.includes(fingerprint) ?? false
+  const stands = ({ ordered, subject }: EvaluationRow) =>
+    /^(pull|group)\//.test(subject) && ordered?.includes(fingerprint) === true
   const rows = new Map([...own.rows, ...all.rows.filter(stands)].map((row) => [row.id, row]))
   return [...rows.values()]
 }

@@ -25,7 +25,9 @@ export function chooseAnswer<T extends Answer>(
   answers: readonly T[],
 ): AnswerChoice<T> {
   const no = (message: string) => ({ ok: false, message }) as const
-  const keys = [...new Set(answers.map(({ caseKey }) => caseKey))]
+  const meant = of === undefined ? answers : answers.filter(({ comparison }) => isOf(comparison, of))
+  const among = meant.length === 0 ? answers : meant
+  const keys = [...new Set(among.map(({ caseKey }) => caseKey))]
   const matching = keys.includes(name) ? [name] : keys.filter((key) => bareOf(key) === name)
   const [key, ...others] = matching
   if (key === undefined) {
@@ -34,16 +36,15 @@ export function chooseAnswer<T extends Answer>(
       `\`${name}\` is no case that was answered${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     )
   }
-  if (others.length > 0) return no(`several datasets have it: write ${listNames(matching)}`)
-  const found = answers.filter(({ caseKey }) => caseKey === key)
+  if (others.length > 0) return no(`several datasets have it: write one of ${listNames(matching)}`)
+  const found = among.filter(({ caseKey }) => caseKey === key)
   const comparisons = [...new Set(found.map(({ comparison }) => comparison))]
-  const meant = of === undefined ? comparisons : comparisons.filter((one) => isOf(one, of))
-  const [comparison, ...more] = meant
-  if (comparison === undefined)
+  if (meant.length === 0)
     return no(`\`${of}\` did not answer \`${key}\`; these did: ${listNames(comparisons)}`)
-  if (more.length > 0) return no(`several answered it: add \`of\` and one of ${listNames(meant)}`)
-  const [first] = found.filter((one) => one.comparison === comparison).toSorted((a, b) => a.repeat - b.repeat)
-  if (first === undefined) throw new Error('a comparison without an answer answered')
+  if (comparisons.length > 1)
+    return no(`several answered it: add \`of\` and one of ${listNames(comparisons)}`)
+  const [first] = found.toSorted((a, b) => a.repeat - b.repeat)
+  if (first === undefined) throw new Error('a case that was answered has no answer')
   return { ok: true, answer: first }
 }
 

@@ -1,29 +1,18 @@
 /** Fault suite 9: clocks that are wrong, a day that ends during a run, a year that does; and a job that falls silent. */
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { findOverdue } from '../../../app/sweeps/find-overdue.ts'
 import { claimAudience } from '../../../shared/order/work-order.ts'
 import { mendedPrompt, policy, policyPath, promptPath, worsePrompt } from '../../action/triage-files.ts'
 import type { DispatchedRun } from '../../github/seams.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf, ownCheck, stickyComment } from '../read-pull.ts'
+import { startClock } from '../start-clock.ts'
 import type { Promptgate } from '../start-promptgate.ts'
 import { answerOrder, openJob, playJob, rowOf } from './play-job.ts'
 
 const minuteMs = 60_000
 const runner = '{ kind: openai, model: tiny, price: { currency: USD, per-million: { input: 1, output: 2 } } }'
 const priced = policy({ runner, extra: 'budgets: { currency: USD, per-day: 1 }\n' })
-
-/** A clock that goes on from a moment, and jumps when told; Octokit's sign-in reads it too. */
-function startClock(from: number) {
-  const startedMs = performance.now()
-  const clock = {
-    offsetMs: 0,
-    nowMs: () => Math.round(from + performance.now() - startedMs) + clock.offsetMs,
-  }
-  const spy = vi.spyOn(Date, 'now').mockImplementation(clock.nowMs)
-  onTestFinished(() => spy.mockRestore())
-  return clock
-}
 
 const waitForRun = async ({ settled }: Promptgate, runs: readonly DispatchedRun[], count: number) => {
   await settled()

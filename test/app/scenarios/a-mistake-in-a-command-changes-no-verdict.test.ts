@@ -28,7 +28,7 @@ test('a mistake in a command changes no verdict, and help is a table', async () 
     /^@linus Nothing was started: .*suport-triage.* names no prompt.*: support-triage\.$/,
   )
   expect(typo).toContain('eval')
-  expect(help).toMatch(/^@linus .*\n\n\| command \|.*\n\|:--\|/)
+  expect(help).toMatch(/^@linus your role is write.*\n\n\*\*Measure\*\*\n\n\| \| command \|.*\n\|:-:\|/)
   expect(ownCheck(pull)).toMatchObject({ id: check.id, conclusion: 'success' })
   expect(stickyComment(pull)?.body).toBe(comment)
   expect(jobs).toHaveLength(1)
