@@ -66,7 +66,8 @@ export const lintOnly = 'the policy says `forks: lint-only`. Push the change to 
 export function describeUnknown(problems: readonly Problem[]): CommandAnswer {
   const lines = problems.map(({ message }) => message)
   const said = [...lines, ...new Set(problems.flatMap(({ hint }) => hint ?? []))].join('; ')
-  return { isDone: false, text: `Nothing was started: ${escapeMarkdown(said, 'inline')}.` }
+  const end = said.endsWith('?') ? '' : '.'
+  return { isDone: false, text: `Nothing was started: ${escapeMarkdown(said, 'inline')}${end}` }
 }
 
 function answer(row: EvaluationRow | undefined, head: string): CommandAnswer {

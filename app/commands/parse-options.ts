@@ -63,5 +63,5 @@ const refuse = (text: string): ParsedOptions => ({ ok: false, text })
 
 function describeUnknown(name: string, allowed: readonly Known[]): string {
   const hint = suggestName(name, allowed, `options are ${allowed.join(' and ')}`)
-  return `There is no option ${codeSpan(name)}: ${hint}.`.replace('?.', '?')
+  return `There is no option ${codeSpan(name)}: ${hint}${hint.endsWith('?') ? '' : '.'}`
 }

@@ -31,7 +31,13 @@ export interface Lead extends Interval {
  * nothing to go by
  */
 export type Answer =
-  | { readonly kind: 'recommended'; readonly runner: string; readonly leads: readonly Lead[] }
+  | {
+      readonly kind: 'recommended'
+      readonly runner: string
+      readonly leads: readonly Lead[]
+      /** rivals whose answers are proven to lose more than any change may: what they cost is no matter */
+      readonly beaten?: readonly string[]
+    }
   | {
       readonly kind: 'undecided'
       readonly leader?: string

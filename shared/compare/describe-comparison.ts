@@ -18,7 +18,7 @@ const THIN = '\u202F'
 
 interface Question {
   readonly title: string
-  /** `is the most accurate` */
+  /** `the most accurate` */
   readonly claim: string
   readonly answer: Answer
   /** ` +12 pts [+5, +19] over `small` ` */
@@ -31,11 +31,11 @@ export function describeRunnerComparison(found: RunnerComparison, headSha: strin
   const { costUnit, maxRegression } = found
   const loss = formatPoints(maxRegression).slice(1)
   const questions: readonly Question[] = [
-    { title: 'Most accurate', claim: 'is the most accurate', answer: found.mostAccurate, show: showScore },
-    { title: 'Fastest', claim: 'is the fastest', answer: found.fastest, show: showRatio },
+    { title: 'Most accurate', claim: 'the most accurate', answer: found.mostAccurate, show: showScore },
+    { title: 'Fastest', claim: 'the fastest', answer: found.fastest, show: showRatio },
     {
       title: 'Best value',
-      claim: 'is the best value',
+      claim: 'the best value',
       answer: found.bestValue,
       show: (lead) => showCost(lead, costUnit),
       more: `cheaper, and not worse by more than ${loss}`,
@@ -62,13 +62,16 @@ function headlineOf(questions: readonly Question[]): string {
   for (const { answer, claim } of questions)
     if (answer.kind === 'recommended')
       claims.set(answer.runner, [...(claims.get(answer.runner) ?? []), claim])
-  const told = [...claims].map(([runner, said]) => `${codeSpan(runner)} ${said.join(' and ')}`)
+  const told = [...claims].map(([runner, said]) => `${codeSpan(runner)} is ${listOf(said)}`)
   if (told.length > 0) return `${told.join('; ')}.`
   const [why] = questions.flatMap(({ answer }) => (answer.kind === 'unknown' ? [answer.why] : []))
   const isAllUnknown = questions.every(({ answer }) => answer.kind === 'unknown')
   if (isAllUnknown && why !== undefined) return `Nothing is recommended: ${escapeMarkdown(why, 'middle')}.`
   return 'These cases do not tell the runners apart.'
 }
+
+const listOf = (parts: readonly string[]) =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 function showRow(one: RunnerFigures, unit: string | undefined): string {
   const { score, costPerCall } = one
@@ -121,8 +124,11 @@ function describeAnswer({ title, answer, show, more }: Question): string {
   const head = `- **${title}**${more === undefined ? '' : ` (${more})`}:`
   if (answer.kind === 'unknown') return `${head} unknown, ${escapeMarkdown(answer.why, 'middle')}.`
   const leads = answer.leads.map(show).join(', ')
-  if (answer.kind === 'recommended')
-    return `${head} ${codeSpan(answer.runner)}${leads === '' ? '' : `, ${leads}`}.`
+  if (answer.kind === 'recommended') {
+    const beaten = listOf((answer.beaten ?? []).map((name) => codeSpan(name)))
+    const worse = beaten === '' ? '' : `, because more than that is lost with ${beaten}`
+    return `${head} ${codeSpan(answer.runner)}${leads === '' ? '' : `, ${leads}`}${worse}.`
+  }
   const { leader, cases } = answer
   if (leader === undefined) return `${head} not distinguishable: no runner leads.`
   const settle =
@@ -138,5 +144,5 @@ function describeBasis({ prompts, cases, repeat, runners }: RunnerComparison, he
   const each = repeat === 1 ? 'one answer each' : `${repeat} answers each`
   const cached = runners.reduce((sum, one) => sum + one.cached, 0)
   const from = cached === 0 ? '' : `, ${formatNumber(cached)} of all from the cache`
-  return `${formatCount(cases, 'case')} of ${names.join(', ')} at ${codeSpan(headSha.slice(0, 7))}, ${each}${from} · brackets: 90${THIN}% intervals of scores; of differences, paired by case, such that all that is claimed of one question is wrong at most once in 20 · this changes no check`
+  return `${formatCount(cases, 'case')} of ${names.join(', ')} at ${codeSpan(headSha.slice(0, 7))}, ${each}${from} · in brackets: 90${THIN}% intervals of scores; differences are paired by case, and all that is claimed of one question is wrong at most once in 20 · this changes no check`
 }

@@ -41,10 +41,10 @@ function describeNothing({ stopped, problems }: Report): string {
   return `no call was made: ${escapeMarkdown(why + hint, 'middle')}.`
 }
 
-function describeOutcome({ outcome, error, outputBytes }: ReportTrial): string {
+function describeOutcome({ outcome, error }: ReportTrial): string {
   switch (outcome) {
     case 'answered':
-      return `it answered ${formatNumber(outputBytes)} bytes.`
+      return 'it answered.'
     case 'empty':
       return 'it answered nothing.'
     case 'cut-off':

@@ -21,7 +21,10 @@ export function findValue(question: ValueQuestion): Answer {
     return { kind: 'unknown', why: 'too few cases have both a score and a cost on two runners' }
   const found = runners.map((runner) => ({ runner, ...weighRivals(runner, question) }))
   const best = found.find(({ open }) => open.length === 0)
-  if (best !== undefined) return { kind: 'recommended', runner: best.runner, leads: best.leads }
+  if (best !== undefined) {
+    const { runner, leads, beaten } = best
+    return { kind: 'recommended', runner, leads, beaten }
+  }
   // the one that could be: ahead of every rival in the figures at hand, if not beyond doubt
   const [leader, another] = found.filter(({ couldBe }) => couldBe)
   if (leader === undefined || another !== undefined) return { kind: 'undecided', leads: [] }
@@ -33,6 +36,7 @@ export function findValue(question: ValueQuestion): Answer {
 function weighRivals(runner: string, { runners, scores, costs, maxRegression }: ValueQuestion) {
   const level = levelOf(scores)
   const leads: Lead[] = []
+  const beaten: string[] = []
   const open: (number | undefined)[] = []
   let couldBe = true
   for (const rival of runners.filter((one) => one !== runner)) {
@@ -44,7 +48,10 @@ function weighRivals(runner: string, { runners, scores, costs, maxRegression }: 
       continue
     }
     const better = leadOf(runner, { ...score, interval: score.contrast.interval(level) })
-    if (better.low > maxRegression) continue
+    if (better.low > maxRegression) {
+      beaten.push(rival)
+      continue
+    }
     const cheaper = leadOf(runner, cost)
     leads.push(cheaper)
     const isCheaper = signFor(runner, cost) === -1
@@ -58,5 +65,5 @@ function weighRivals(runner: string, { runners, scores, costs, maxRegression }: 
       ]),
     )
   }
-  return { leads, open, couldBe }
+  return { leads, beaten, open, couldBe }
 }

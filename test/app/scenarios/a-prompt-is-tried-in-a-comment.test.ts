@@ -35,7 +35,7 @@ test('a prompt is tried in a comment', async () => {
   expect(jobs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
   expect(answersOf(pull)[4]).toContain('Trying `support-triage` on `tiny`')
   const [result = ''] = resultsOf(pull)
-  expect(result).toMatch(/^@linus \*\*`support-triage` on `tiny`: it answered 7 bytes\.\*\*/)
+  expect(result).toMatch(/^@linus \*\*`support-triage` on `tiny`: it answered\.\*\*/)
   expect(result).toContain('<pre>\nbilling\n</pre>')
   expect(result).toContain('You are friendly and triage')
   expect(result).toContain('Ticket: I was charged twice for one order. @ada &#60;/pre&#62; `x`')
