@@ -131,6 +131,7 @@ export function createClient(options: ClientOptions): Client {
       }
       const url = addressOf(name, caller, '/render')
       const { value } = await ask({ fetch: send, url, prompt: name, key, timeoutMs, body })
+      if (typeof value !== 'object' || value === null || !('messages' in value)) throw notAPrompt(name)
       // of this server, whose answers have this form
       return value as RenderedPrompt
     },

@@ -11,6 +11,8 @@ export interface KeepCopyOptions {
   readonly links: Links
   readonly log: Log
   readonly metrics?: Pick<AppMetrics, 'collect'>
+  /** told of each copy that was read */
+  readonly onRead?: (copy: ServedCopy) => void
   /** default: every second it is asked whether something moved */
   readonly lookEveryMs?: number
   /** milliseconds of a clock that is never set back */
@@ -68,6 +70,7 @@ export function keepCopy(options: KeepCopyOptions): KeptCopy {
   const load = () =>
     attempt(async () => {
       copy = await loadCopy(store, links, copy)
+      options.onRead?.(copy)
     })
 
   const begin = (work: () => Promise<boolean>): Promise<boolean> => {
@@ -101,7 +104,9 @@ export function keepCopy(options: KeepCopyOptions): KeptCopy {
     const { generation } = copy
     await begin(() =>
       attempt(async () => {
-        if ((await store.promotions.generation()) !== generation) copy = await loadCopy(store, links, copy)
+        if ((await store.promotions.generation()) === generation) return
+        copy = await loadCopy(store, links, copy)
+        options.onRead?.(copy)
       }),
     )
   }

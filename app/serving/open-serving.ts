@@ -11,6 +11,7 @@ import { createReaderLookup } from './authorise-reader.ts'
 import { type KeptCopy, keepCopy } from './keep-copy.ts'
 import { noticeChanges } from './notice-changes.ts'
 import { createRenderer } from './render-version.ts'
+import { countServed } from './served-copy.ts'
 
 export interface ServingParts extends Pick<Deps, 'github' | 'settings' | 'log' | 'nowMs' | 'newId'> {
   readonly store: Store
@@ -40,7 +41,20 @@ export function openServing(parts: ServingParts): Serving {
   const nowMs = parts.tickMs ?? (() => performance.now())
   const { publicUrl, githubUrl, readRate: perSecond = usualReadRate } = settings
   const sandboxes = openSandboxes()
-  const copy = keepCopy({ store, links: { publicUrl, githubUrl }, log, metrics, nowMs })
+  let mayWarm = false
+  const copy = keepCopy({
+    store,
+    links: { publicUrl, githubUrl },
+    log,
+    metrics,
+    nowMs,
+    onRead: (read) => {
+      // who serves nothing needs no worker; who does shall not wait for its start
+      if (!mayWarm || countServed(read) === 0) return
+      mayWarm = false
+      sandboxes.open().warm()
+    },
+  })
   const failures = createRateLimit({ ...failureLimit, nowMs })
   const noticed = noticeChanges(store, () => void copy.refresh())
   const changed = async (revoked?: string): Promise<void> => {
@@ -61,7 +75,10 @@ export function openServing(parts: ServingParts): Serving {
     ],
     store: noticed,
     copy,
-    start: copy.start,
+    start: () => {
+      mayWarm = true
+      copy.start()
+    },
     stop: copy.stop,
     close: sandboxes.close,
   }

@@ -73,6 +73,9 @@ export interface World {
   readonly get: (name: string, ask?: Ask) => Promise<Answer>
   readonly send: (path: string, ask?: Ask) => Promise<Answer>
   readonly metrics: () => Promise<string>
+  /** the server is gone, and here again on the same port */
+  readonly down: () => Promise<void>
+  readonly up: () => Promise<void>
 }
 
 export const repositoryId = 1
@@ -128,14 +131,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     tickMs: () => clock.ms,
   })
   const { store } = serving
-  const server = createServer({
-    routes: serving.routes,
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    metrics,
-    newId: nextId,
-  })
+  const serve = (port: number) =>
+    createServer({ routes: serving.routes, host: '127.0.0.1', port, log, metrics, newId: nextId })
+  let server = serve(0)
   const { url } = await server.listen()
   onTestFinished(async () => {
     await serving.stop()
@@ -275,6 +273,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return send(`/api/v1/prompts/${repository}/${encodeURIComponent(name)}?${query}`, ask)
     },
     metrics: metrics.render,
+    down: () => server.close(0),
+    up: async () => {
+      server = serve(Number(new URL(url).port))
+      await server.listen()
+    },
   }
 }
 
