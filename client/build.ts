@@ -1,4 +1,4 @@
-/** Bundles the client into client/dist: one ES module without imports, and its types. Neither is committed. */
+/** Bundles the client into client/dist: one ES module without imports, and its types; both are committed, so that an install from git has them. */
 import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
