@@ -1,9 +1,10 @@
 /** An order, the money it may spend and the jobs that carry it on: stored in one unit, or nothing of it. */
-import { and, eq, inArray, max, sql } from 'drizzle-orm'
+import { and, eq, inArray, max } from 'drizzle-orm'
 import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
 import type { Db } from './database.ts'
 import { evaluationColumns, toEvaluation } from './evaluation-rows.ts'
 import { insertJobs } from './insert-deliveries.ts'
+import { listValues } from './list-values.ts'
 import { fitBudget, releaseReservations, sumSpent } from './reservations.ts'
 import { type EvaluationRow, type NewEvaluation, unfinishedStates } from './rows.ts'
 import { saveVersions } from './save-versions.ts'
@@ -98,7 +99,7 @@ export async function closeEvaluations(db: Db, ids: readonly string[], nowMs: nu
   await db
     .update(evaluations)
     .set({ state: superseded, updatedAtMs: nowMs })
-    .where(inArray(evaluations.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .where(inArray(evaluations.id, listValues(ids)))
   await releaseReservations(db, ids)
 }
 

@@ -4,6 +4,7 @@ import type { Db } from './database.ts'
 import { deliveryColumns, readDeliveries } from './delivery-rows.ts'
 import { toInserts } from './insert-deliveries.ts'
 import { leaseDeliveries } from './lease-deliveries.ts'
+import { listValues } from './list-values.ts'
 import type { DeliveryState, NewDelivery } from './rows.ts'
 import type { Writer } from './run-writes.ts'
 import { deliveries, payloadPieces } from './schema/inbox.ts'
@@ -87,7 +88,7 @@ export function openDeliveries(writer: Writer, reader: Db, nowMs: () => number):
       const rows = await reader
         .select({ id: deliveries.id })
         .from(deliveries)
-        .where(inArray(deliveries.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+        .where(inArray(deliveries.id, listValues(ids)))
       return new Set(rows.map(({ id }) => id))
     },
     prune: async (doneBeforeMs) => {

@@ -1,14 +1,14 @@
 /** Prompts and their versions: what a repository has had, by name, number, fingerprint or commit. */
 import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { archivePrompts } from './archive-prompts.ts'
 import type { Db } from './database.ts'
-import { listValues } from './list-values.ts'
 import { present } from './present.ts'
-import type { PromptRow, Prompts, TransitionRow, VersionRow } from './prompt-store.ts'
+import type { PromptRow, Prompts, VersionRow } from './prompt-store.ts'
 import { readRows } from './read-rows.ts'
 import type { Writer } from './run-writes.ts'
 import { saveVersions } from './save-versions.ts'
-import { promotions, prompts, transitions, versions } from './schema/versions.ts'
-import { addTransitions, listTransitions } from './transitions.ts'
+import { prompts, transitions, versions } from './schema/versions.ts'
+import { listTransitions } from './transitions.ts'
 
 /** Of one unit: a default branch may hold thousands, and calls to a file hold the event loop. */
 const versionsAtOnce = 250
@@ -98,53 +98,6 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
     versions: (repositoryId, prompt, limit) => listVersions(repositoryId, prompt, undefined, limit),
     transitions: (...of) => listTransitions(reader, ...of),
   }
-}
-
-/** What an environment serves it goes on serving: a deleted file takes nothing away from those that call. */
-async function archivePrompts(
-  db: Db,
-  repositoryId: number,
-  names: readonly string[],
-  cause: string,
-  nowMs: number,
-): Promise<void> {
-  const archived = await db
-    .update(prompts)
-    .set({ archivedAtMs: nowMs, updatedAtMs: nowMs })
-    .where(
-      and(
-        eq(prompts.repositoryId, repositoryId),
-        sql`${prompts.name} in ${listValues(names)}`,
-        sql`archived_at_ms is null`,
-      ),
-    )
-    .returning({ name: prompts.name })
-  const active = await db
-    .select({
-      prompt: promotions.prompt,
-      fingerprint: promotions.toFingerprint,
-      environment: promotions.environment,
-    })
-    .from(promotions)
-    .where(
-      and(
-        eq(promotions.repositoryId, repositoryId),
-        sql`is_active = 1`,
-        sql`${promotions.prompt} in ${listValues(archived.map(({ name }) => name))}`,
-      ),
-    )
-    .orderBy(promotions.id)
-  const rows = active.map(
-    (row): TransitionRow => ({
-      ...row,
-      repositoryId,
-      state: 'archived',
-      actor: 'promptgate',
-      cause,
-      atMs: nowMs,
-    }),
-  )
-  await addTransitions(db, rows)
 }
 
 function toPrompt({

@@ -1,6 +1,7 @@
 /** Money that orders hold: reserved, settled with what was spent, or given back. */
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { listValues } from './list-values.ts'
 import { reservations } from './schema/evaluations.ts'
 import type { Reserve } from './store.ts'
 
@@ -28,7 +29,7 @@ export async function sumSpent(
           eq(reservations.repositoryId, repositoryId),
           eq(reservations.currency, currency),
           which,
-          sql`evaluation_id not in (select value from json_each(${JSON.stringify(but)}))`,
+          sql`evaluation_id not in ${listValues(but)}`,
         ),
       )
     return row?.sum ?? 0
@@ -70,13 +71,7 @@ export async function releaseReservations(db: Db, evaluationIds: readonly string
     .update(reservations)
     .set({ state: 'released' })
     .where(
-      and(
-        inArray(
-          reservations.evaluationId,
-          sql`(select value from json_each(${JSON.stringify(evaluationIds)}))`,
-        ),
-        eq(reservations.state, 'reserved'),
-      ),
+      and(inArray(reservations.evaluationId, listValues(evaluationIds)), eq(reservations.state, 'reserved')),
     )
 }
 

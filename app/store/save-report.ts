@@ -6,6 +6,7 @@ import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { insertJobs } from './insert-deliveries.ts'
 import { insertRows } from './insert-rows.ts'
+import { listValues } from './list-values.ts'
 import { toComparisonRows, toDatasetRows, toTrialRow } from './report-rows.ts'
 import type { Reports } from './report-store.ts'
 import { settleReservation } from './reservations.ts'
@@ -83,7 +84,7 @@ async function finishImport(db: Db, unit: Save, reportId: number): Promise<Saved
       and(
         eq(evaluations.repositoryId, evaluation.repositoryId),
         eq(evaluations.id, evaluation.id),
-        sql`state in (select value from json_each(${JSON.stringify(openStates)}))`,
+        sql`state in ${listValues(openStates)}`,
       ),
     )
   const isVoid = rowsAffected === 0
