@@ -1,5 +1,7 @@
 /** All that is worth keeping of a database as lines of text, a few rows at a time: to move it, or to look into it. */
+import { existsSync } from 'node:fs'
 import { type Client, createClient } from '@libsql/client'
+import { toPath } from './check-wal.ts'
 import {
   EXPORT_SCHEMA,
   type ExportEnd,
@@ -10,7 +12,7 @@ import {
   readMigrations,
   selfTestKey,
 } from './export-format.ts'
-import { toStoreFault } from './store-fault.ts'
+import { makeFault, toStoreFault } from './store-fault.ts'
 
 /** A server gives no answer of more than ten megabytes, and some rows are long. */
 const rowsAtOnce: Readonly<Record<string, number>> = {
@@ -41,6 +43,8 @@ export async function* exportRows({
   nowMs = Date.now,
 }: ExportOptions): AsyncGenerator<string> {
   const isFile = url.startsWith('file:')
+  // opening would make it
+  if (isFile && !existsSync(toPath(url))) throw makeFault('cannot-open', `there is no ${toPath(url)}`)
   const client = createClient({ url, ...(token === undefined ? {} : { authToken: token }) })
   try {
     const moment = isFile ? await client.transaction('read') : undefined

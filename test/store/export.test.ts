@@ -198,6 +198,11 @@ test.each<[what: string, lines: readonly string[], message: RegExp]>([
   expect(await importAll(url, whole)).toEqual({ rows: 1 })
 })
 
+test('a file that is not there is not made by an export', async () => {
+  await expect(exportAll({ url: fileUrl('nowhere.db') })).rejects.toMatchObject({ kind: 'cannot-open' })
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('a database that another process has open takes no import', async () => {
   const url = fileUrl('app.db')
   const store = await openStore({ url })

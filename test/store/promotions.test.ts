@@ -198,6 +198,15 @@ onBoth('promotions', ({ open, reopen, query }) => {
     expect(replaced.kind).toBe('conflict')
   })
 
+  test('a prompt that is named twice, or by an event that moved it before, is a mistake: nothing moves', async () => {
+    const store = await open()
+    const one = await moved(store, [makePointer('triage', f1, { sourceEvent: 'merge/7' })])
+    const again = makePointer('triage', f2, { sourceEvent: 'merge/7', expected: one.id })
+    await expect(move(store, [makePointer('summary', f1), again])).rejects.toThrow()
+    await expect(move(store, [makePointer('summary', f1), makePointer('summary', f2)])).rejects.toThrow()
+    expect(await store.promotions.pointers(1)).toEqual([one])
+  })
+
   test('of twenty moves of one pointer at once, one wins', async () => {
     const store = await open()
     const one = await moved(store, [makePointer('triage', f1)])
