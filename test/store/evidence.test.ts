@@ -137,6 +137,18 @@ onBoth('evidence', ({ open }) => {
     expect(rows.map(({ evaluationId }) => evaluationId)).toEqual(['e3', 'e1'])
   })
 
+  test('what runs once more is no evidence until it is concluded again', async () => {
+    const store = await open()
+    const evaluation = await begin(store, 'e1')
+    await save(store, evaluation)
+    await conclude(store, evaluation, all)
+    const of = { repositoryId: 1, id: 'e1', nowMs: noonMs, jobs: [] }
+    await store.evaluations.move({ ...of, from: ['concluded'], patch: { state: 'reported' } })
+    expect(await store.promotions.evidence(1, [headOf(summary)])).toEqual([])
+    await conclude(store, evaluation, all)
+    expect(await store.promotions.evidence(1, [headOf(summary)])).toHaveLength(1)
+  })
+
   test('of two reports of an evaluation the last one is evidence', async () => {
     const store = await open()
     const evaluation = await begin(store, 'e1')
