@@ -1,97 +1,10 @@
-/** Entry of the server: environment → store → set-up page or App; SIGTERM ends it in order. With words: an operator's command. */
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { formatProblem } from '../shared/problem.ts'
-import { backUpInChild } from './cli/back-up-in-child.ts'
-import { openTools } from './cli/open-tools.ts'
-import { runOperator } from './cli/run-operator.ts'
-import { createLog } from './create-log.ts'
-import { createMetrics } from './create-metrics.ts'
-import { readSettings } from './env.ts'
-import type { Log } from './log.ts'
-import type { Settings } from './settings.ts'
-import { startSetup } from './setup/start-setup.ts'
-import { readStoredCredentials } from './setup/stored-credentials.ts'
-import { newId, startApp } from './start-app.ts'
-import { openStore } from './store/open-store.ts'
-import type { Store } from './store/store.ts'
+/** Entry: without words the server, with words an operator's command. Each loads what it needs and no more. */
 
-/** Beside the bundle; of the source, beside its folder. */
-function findMigrations(): string {
-  const places = ['drizzle', '../drizzle'].map((name) => join(import.meta.dirname, name))
-  return places.find((place) => existsSync(join(place, 'meta'))) ?? places[0] ?? 'drizzle'
+const argv = process.argv.slice(2)
+
+async function main(): Promise<number> {
+  if (argv.length === 0) return await (await import('./run-server.ts')).runServer()
+  return await (await import('./cli/run-here.ts')).runHere(argv)
 }
 
-async function openDatabase({ databaseUrl, databaseToken }: Settings, log: Log): Promise<Store> {
-  const [, path] = /^file:(.+)$/.exec(databaseUrl) ?? []
-  if (path !== undefined) await mkdir(dirname(path), { recursive: true })
-  return await openStore({
-    url: databaseUrl,
-    ...(databaseToken === undefined ? {} : { token: databaseToken }),
-    migrationsFolder: findMigrations(),
-    onFault: (err) => log.error({ err }, 'the database could not be written'),
-  })
-}
-
-/** Resolves with what ends the process when it is told to end. */
-function told(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
-  })
-}
-
-async function serve(settings: Settings, log: Log, keep: (...secrets: string[]) => void): Promise<number> {
-  const end = told()
-  const metrics = createMetrics()
-  const store = await openDatabase(settings, log)
-  let credentials = settings.credentials ?? (await readStoredCredentials(store.values))
-  if (credentials === undefined) {
-    const setup = await startSetup({ settings, store, log, metrics, nowMs: Date.now, newId })
-    // not through the log: it takes tokens out, and this one is for whoever reads this
-    process.stderr.write(`\nPromptgate is not set up yet. Open ${setup.pageUrl}\n\n`)
-    const next = await Promise.race([setup.created, end])
-    await setup.stop()
-    if (typeof next === 'string') {
-      await store.close()
-      return 0
-    }
-    credentials = next
-  }
-  keep(credentials.webhookSecret, credentials.privateKey)
-  const backUp = (path: string, signal: AbortSignal) => backUpInChild(process.argv[1] ?? '', path, signal)
-  const app = await startApp({ settings: { ...settings, credentials }, store, log, metrics, backUp })
-  log.info({ signal: await end }, 'told to stop')
-  return await app.stop()
-}
-
-async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length > 0) {
-    return await runOperator(argv, {
-      env: process.env,
-      openTools: (address) => openTools(address, findMigrations()),
-      stdin: process.stdin,
-      stdout: process.stdout,
-      say: (text) => process.stderr.write(text),
-    })
-  }
-  const read = readSettings(process.env)
-  const problems = read.ok ? read.warnings : read.problems
-  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`)
-  if (!read.ok) return 2
-  const settings = read.value
-  const own = [settings.databaseToken, settings.metricsToken, settings.notify?.secret]
-  let secrets = own.filter((one) => one !== undefined)
-  const log = createLog({ level: settings.logLevel, secrets: () => secrets })
-  const keep = (...more: string[]) => {
-    secrets = [...secrets, ...more]
-  }
-  try {
-    return await serve(settings, log, keep)
-  } catch (err) {
-    log.error({ err }, 'the server cannot run')
-    return 1
-  }
-}
-
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main()

@@ -7,10 +7,10 @@ export interface DatabaseAddress {
 }
 
 export interface DatabaseTools {
-  /** JSON Lines, of one moment; beside a running server too */
+  /** JSON Lines; of a file they are of one moment, beside a running server too */
   readonly exportRows: () => AsyncIterable<string>
   /** into an empty database that nobody has open; how many rows */
   readonly importRows: (lines: AsyncIterable<string>) => Promise<number>
-  /** into this empty file; beside a running server too */
+  /** whole at that path, or not there; beside a running server too */
   readonly backUp: (path: string) => Promise<void>
 }

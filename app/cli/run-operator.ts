@@ -6,7 +6,7 @@ import { readDatabaseUrl } from '../env/read-database-url.ts'
 import { describeFault } from '../inbox/describe-fault.ts'
 import type { DatabaseAddress, DatabaseTools } from './database-tools.ts'
 import { operatorCommands, operatorUsage } from './operator-commands.ts'
-import { FileRefusal, openLines, writeLines, writeWhole } from './whole-files.ts'
+import { FileRefusal, openLines, refuseFile, writeLines } from './whole-files.ts'
 
 export interface OperatorOptions {
   readonly env: Environment
@@ -42,8 +42,9 @@ export async function runOperator(argv: readonly string[], options: OperatorOpti
     )
     return 0
   } catch (error) {
-    say(`promptgate: ${describeFault(error)}\n`)
-    return error instanceof FileRefusal ? 2 : 3
+    const isMistake = error instanceof FileRefusal
+    say(`promptgate: ${isMistake ? error.message : describeFault(error)}\n`)
+    return isMistake ? 2 : 3
   }
 }
 
@@ -83,6 +84,7 @@ async function work({ name, file }: Wish, tools: DatabaseTools, options: Operato
     const rows = await tools.importRows(await openLines(file, options.stdin))
     return `imported ${rows} rows${file === '-' ? '' : ` of ${file}`}`
   }
-  await writeWhole(file, tools.backUp)
+  await refuseFile(file)
+  await tools.backUp(file)
   return `copied the database to ${file}`
 }

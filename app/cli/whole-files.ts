@@ -16,13 +16,16 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
-const partOf = (path: string): string => `${path}.part`
-
-/** `fill` is given an empty file beside `path`, which takes its name when it is whole and on the disk. */
-export async function writeWhole(path: string, fill: (part: string) => Promise<void>): Promise<void> {
+/** Refuses to write where something is, and to write a database into a stream. */
+export async function refuseFile(path: string): Promise<void> {
   if (path === '-') throw new FileRefusal('a copy of the database is a file: name one')
   if (await isThere(path)) throw new FileRefusal(`${path} is there already: name another file, or remove it`)
-  const part = partOf(path)
+}
+
+/** `fill` is given an empty file beside `path`, which takes its name when it is whole and on the disk. */
+async function writeWhole(path: string, fill: (part: string) => Promise<void>): Promise<void> {
+  await refuseFile(path)
+  const part = `${path}.part`
   try {
     await rm(part, { force: true })
     await (await open(part, 'wx', 0o600)).close()

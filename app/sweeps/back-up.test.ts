@@ -47,14 +47,14 @@ test('the oldest copies go, what is no copy stays, and so does one of the future
 test('a copy that fails is a fault, takes no other away, and is tried again', async () => {
   const { folder, clock, sweep, list } = await open({ keep: 1 })
   await sweep()
-  await writeFile(join(folder, 'promptgate-2026-11-19T00-00-00Z.db.part'), 'half')
+  await writeFile(join(folder, 'promptgate-2026-11-19T00-00-00Z.db.4711.part'), 'half')
   clock.nowMs += 25 * hourMs
   const full = async () => {
     throw new Error('The disk is full')
   }
   await expect(sweep(full)).rejects.toThrow('The disk is full')
   expect(await list()).toEqual([
-    'promptgate-2026-11-19T00-00-00Z.db.part',
+    'promptgate-2026-11-19T00-00-00Z.db.4711.part',
     'promptgate-2026-11-20T17-05-09Z.db',
   ])
   await sweep()

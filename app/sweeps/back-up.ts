@@ -44,5 +44,7 @@ async function listCopies(folder: string, nowMs: number): Promise<string[]> {
 
 /** What a process left behind that was killed over it. */
 async function listCut(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => name.endsWith('.part') && copy.test(name.slice(0, -5)))
+  return (await readdir(folder)).filter(
+    (name) => copy.test(name.replace(/\.\d+\.part$/, '')) && !copy.test(name),
+  )
 }

@@ -71,11 +71,6 @@ test('what breaks off in the middle leaves no file', async () => {
     code: 3,
     said: 'promptgate: the database went away\n',
   })
-  const backUp = async (path: string) => {
-    await writeFile(path, 'half')
-    throw new Error('the disk is full')
-  }
-  expect((await run(['backup', join(folder, 'copy.db')], { backUp })).code).toBe(3)
   expect(await readdir(folder)).toEqual([])
 })
 
@@ -85,20 +80,6 @@ test('a file that is there stays as it is', async () => {
   const answer = await run(['backup', file], { backUp: (path) => writeFile(path, 'today') })
   expect(answer).toMatchObject({ code: 2, said: expect.stringContaining('is there already') as string })
   expect(await readFile(file, 'utf8')).toBe('yesterday')
-})
-
-test('a copy takes its name when it is whole', async () => {
-  const file = join(folder, 'copy.db')
-  const during: string[][] = []
-  const backUp = async (path: string) => {
-    expect((await stat(path)).size).toBe(0)
-    await writeFile(path, 'all of it')
-    during.push(await readdir(folder))
-  }
-  expect(await run(['backup', file], { backUp })).toMatchObject({ code: 0 })
-  expect(during).toEqual([['copy.db.part']])
-  expect(await readdir(folder)).toEqual(['copy.db'])
-  expect((await stat(file)).mode & 0o777).toBe(0o600)
 })
 
 test.each([['a file'], ['-']])('an import reads the lines of %s', async (from) => {
