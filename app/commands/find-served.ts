@@ -56,14 +56,23 @@ function choose(name: string, named: readonly PointerRow[], wanted: string | und
   return `${quoteText(environment)} serves no ${quoteText(name)}; it is in ${listOf(places)}`
 }
 
-/** Somebody moved one of them after the comment was written: its writer meant another state. Plain text. */
+/** GitHub tells no smaller part of when a comment was written. */
+const secondMs = 1_000
+
+/**
+ * Somebody moved one of them after the comment was written: its writer meant another state. Within the same second nobody knows
+ * which came first; then only others count. Plain text.
+ */
 export async function findRival(
   deps: Pick<Deps, 'store'>,
   tenant: Tenant,
   pointers: readonly PointerRow[],
-  { wish, writtenAtMs }: Pick<CommandRequest, 'wish' | 'writtenAtMs'>,
+  { wish, writtenAtMs, actor: writer }: Pick<CommandRequest, 'wish' | 'writtenAtMs' | 'actor'>,
 ): Promise<string | undefined> {
   if (writtenAtMs === undefined) return undefined
-  const later = pointers.filter(({ atMs, sourceEvent }) => atMs > writtenAtMs && sourceEvent !== wish)
+  const later = pointers.filter(({ atMs, sourceEvent, actor }) => {
+    const sinceMs = actor === writer ? writtenAtMs + secondMs : writtenAtMs
+    return atMs > sinceMs && sourceEvent !== wish
+  })
   return later.length === 0 ? undefined : await describeRival(deps, tenant, later)
 }

@@ -49,7 +49,8 @@ export async function moveServed(
   const found = await findServed(deps, tenant, wish)
   if (typeof found === 'string') return refuseCommand(found)
   const served = wish.name === 'all' ? (wish.choose?.(found) ?? found) : found
-  const rival = await findRival(deps, tenant, served.pointers, request)
+  // "the version before" is another one after a move; a halt must not wait, and only what is halted is resumed
+  const rival = wish.kind === 'rollback' ? await findRival(deps, tenant, served.pointers, request) : undefined
   if (rival !== undefined) return refuseCommand(rival)
 
   const { kind, why } = wish

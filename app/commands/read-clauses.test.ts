@@ -27,6 +27,7 @@ test.each([
   ['"to" to "at"', ['to'], { to: 'at' }, {}],
   ['"two words" to prod', ['two words'], { to: 'prod' }, {}],
   ['"--canary" to prod', ['--canary'], { to: 'prod' }, {}],
+  ['triage to prod at 4be1f2\u200B0', ['triage'], { to: 'prod', at: '4be1f20' }, {}],
 ])('%j is read', (text, operands, clauses, flags) => {
   expect(readClauses(text, promote)).toEqual({ operands, clauses, flags, problems: [] })
 })

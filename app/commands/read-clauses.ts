@@ -49,11 +49,15 @@ function splitLine(line: string): Word[] {
 /** Telephones write two hyphens as a dash. */
 const flagShape = /^(?:--|[—–])([a-z][a-z-]*)(?:=(.*))?$/i
 
-/** `text` is the rest of the command's line as it was written, with its quotes. */
+/**
+ * `line` is the rest of the command's line as it was written, with its quotes. Our own sentences break names by zero-width spaces
+ * so that GitHub links none: who copies a command from one takes them along.
+ */
 export function readClauses<Flag extends string = never, Keyword extends string = never>(
-  text: string,
+  line: string,
   grammar: Grammar<Flag, Keyword>,
 ): Clauses<Flag, Keyword> {
+  const text = line.replaceAll('\u200B', '')
   const rules = new Map<string, ClauseRule>(Object.entries(grammar.clauses ?? {}))
   const flagNames = new Map<string, string>(Object.entries(grammar.flags ?? {}))
   const operands: string[] = []

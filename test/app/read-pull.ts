@@ -18,9 +18,8 @@ export function stickyComment(pull: PullHandle): Comment | undefined {
 }
 
 /** Our answers to commands, oldest first. */
-export function answersOf(pull: PullHandle): string[] {
-  return pull
-    .comments()
+export function answersOf({ comments }: Pick<PullHandle, 'comments'>): string[] {
+  return comments()
     .filter(({ body }) => body.startsWith('<!-- promptgate:answer'))
     .map(({ body }) => body.split('\n').slice(1).join('\n').trim())
 }
