@@ -115,3 +115,14 @@ test('without a verdict of this head, or without anything that blocks, there is 
   passed.setPull({ headSha: '9'.repeat(40) })
   expect((await passed.say(wanted)).answer).toContain('The head `9999999` was not evaluated yet')
 }, 60_000)
+
+test('a push between the comment and the work: what was looked at is not what is there', async () => {
+  const { say, rows, deps, get } = await openBlocked()
+  const { createdAtMs } = await get()
+  const early = await say(wanted, { writtenAtMs: createdAtMs - 1_000 })
+  expect(early.answer).toContain(
+    'The head became `5d6e7f8` after you wrote this: look at it, then write it again.',
+  )
+  expect(await rows()).toEqual([])
+  expect((await say(wanted, { writtenAtMs: deps.nowMs() })).reactions).toEqual(['eyes', '+1'])
+}, 60_000)
