@@ -1,24 +1,34 @@
 /** Edge: the evaluation of a pull request's head that its check shows, for commands that speak of what was measured. */
 import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
-import type { PullFacts } from '../github/github.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
-import type { CommandAnswer } from './command.ts'
+import type { CommandAnswer, PullRequest } from './command.ts'
 
 export type Concluded = { readonly row: EvaluationRow } | CommandAnswer
 
-/** The answer where this head has no verdict, or one that another base branch gave. */
-export async function findConcluded(deps: Deps, tenant: Tenant, pull: PullFacts): Promise<Concluded> {
+const maxSameHead = 100
+
+/**
+ * The answer where this head has no verdict, or one that another base branch gave; and where the head was pushed after the
+ * comment was written: its writer spoke of another version.
+ */
+export async function findConcluded(
+  deps: Deps,
+  tenant: Tenant,
+  { pull, writtenAtMs }: Pick<PullRequest, 'pull' | 'writtenAtMs'>,
+): Promise<Concluded> {
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {
     subject: `pull/${pull.number}`,
     headSha: pull.headSha,
-    limit: 1,
+    limit: maxSameHead,
   })
   const [row] = rows
   const head = codeSpan(pull.headSha.slice(0, 7))
   const no = (text: string): CommandAnswer => ({ isDone: false, text })
   if (row === undefined) return no(`The head ${head} was not evaluated yet: \`/eval\` starts it.`)
+  if (writtenAtMs !== undefined && rows.every(({ createdAtMs }) => createdAtMs > writtenAtMs))
+    return no(`The head became ${head} after you wrote this: look at it, then write it again.`)
   if (row.baseRef !== pull.baseRef)
     return no(`The head ${head} was measured against ${codeSpan(row.baseRef)}: \`/eval\` measures it anew.`)
   if (row.state === 'unaffected') return no(`The head ${head} affects no prompt: nothing was measured.`)

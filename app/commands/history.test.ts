@@ -102,7 +102,7 @@ test('two versions differ in words and in settings; strangers’ text stays text
   expect(answer).not.toContain('| model')
 })
 
-test.each([
+const asked: readonly (readonly [string, RegExp])[] = [
   ['/diff support-triage v1 v2', /^@grace `support-triage` from v1/],
   [`/diff support-triage v1 ${'c'.repeat(12)}`, /to v2/],
   ['/diff support-triage v1 1', /both names are of one version: v1/],
@@ -110,9 +110,11 @@ test.each([
   ['/diff support-triage nowhere v8', /has no version .*nowhere.*v8/],
   ['/diff suport-triage v1 v2', /did you mean "support-triage"/],
   ['/diff support-triage v1', /PROMPT A B is missing/],
-])('%s', async (line, answer) => {
+]
+
+test('versions by number, fingerprint, commit or environment', async () => {
   const { say } = await openServed()
-  expect((await say(line)).answer).toMatch(answer)
+  for (const [line, answer] of asked) expect((await say(line)).answer).toMatch(answer)
 })
 
 test('a difference that is too long for a comment is cut, and says so', async () => {

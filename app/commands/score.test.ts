@@ -49,7 +49,7 @@ test('a second score of the same person replaces the first, that of another is o
   ])
 }, 60_000)
 
-test.each([
+const mistakes: readonly (readonly [string, RegExp])[] = [
   ['/score', /CASE VALUE is missing/],
   ['/score c-001', /CASE VALUE is missing/],
   ['/score c-001 good because x', /good is no score/],
@@ -57,15 +57,13 @@ test.each([
   ['/score c-001 1', /because REASON is missing/],
   ['/score c-0001 1 because x', /`c-0001` is no case that was answered; did you mean `c-001`\?/],
   ['/score c-001 1 of other because x', /`other` did not answer `support-triage-cases\/c-001`; these did: /],
-])(
-  '%s: nothing is scored',
-  async (line, answer) => {
-    const { say, store } = await openJudged()
-    expect((await say(line)).answer).toMatch(answer)
-    expect(await store.reviews.list(42, {}, 10)).toEqual([])
-  },
-  60_000,
-)
+]
+
+test('what is no score, and what nobody answered, is told with the fix', async () => {
+  const { say, store } = await openJudged()
+  for (const [line, answer] of mistakes) expect((await say(line)).answer).toMatch(answer)
+  expect(await store.reviews.list(42, {}, 10)).toEqual([])
+}, 60_000)
 
 test('a case that several datasets have is that of the prompt that is named', async () => {
   const { say, conclude } = await openCommands()

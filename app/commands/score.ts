@@ -44,7 +44,7 @@ async function score(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
     return no(
       `Nothing was scored: ${escapeMarkdown(written, 'middle')} is no score. Write a number from 0 to 1, a share as 80%, pass or fail.`,
     )
-  const found = await findConcluded(deps, tenant, request.pull)
+  const found = await findConcluded(deps, tenant, request)
   if ('isDone' in found) return found
   const { row } = found
   // what stands on another evaluation's reports has no answers of its own

@@ -25,11 +25,11 @@ const namesOf = ({ prompt, comparison, case: key }: WaiverRow): string[] =>
   key === undefined ? [prompt, comparison] : [key, bareOf(key)]
 
 async function unwaive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
-  const { pull, actor, wish } = request
+  const { actor, wish } = request
   const grammar = { operands: { name: 'CASE or PROMPT', least: 1, most: 1 } }
   const { operands, problems } = readClauses(request.text, grammar)
   if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
-  const found = await findConcluded(deps, tenant, pull)
+  const found = await findConcluded(deps, tenant, request)
   if ('isDone' in found) return found
   const nowMs = deps.nowMs()
   const { row } = found

@@ -85,24 +85,24 @@ test('one case of it, by its id', async () => {
   expect((await say('/unwaive c-001')).answer).toContain('is accepted no more')
 }, 60_000)
 
-test.each([
+const mistakes: readonly (readonly [string, RegExp])[] = [
   ['/waive', /CASE or PROMPT is missing; until DATE is missing; because REASON is missing/],
   ['/waive support-triage until 30d', /because REASON is missing/],
   ['/waive support-triage until 31d because x', /waivers\.max-days allows 30 days/],
   ['/waive support-triage until tomorrow because x', /tomorrow is no day/],
   ['/waive extract until 7d because x', /there is nothing to accept of `extract`\. `extract` held its score/],
   ['/waive suport-triage until 7d because x', /did you mean `support-triage`\?/],
-])(
-  '%s: nothing is accepted',
-  async (line, answer) => {
-    const { say, rows } = await openBlocked({ maxDays: 30 })
+]
+
+test('what is no waiver, and what is not to be accepted, is told with the fix', async () => {
+  const { say, rows } = await openBlocked({ maxDays: 30 })
+  for (const [line, answer] of mistakes) {
     const told = await say(line)
     expect(told.answer).toMatch(answer)
-    expect(told.reactions).toEqual(['eyes', 'confused'])
-    expect(await rows()).toEqual([])
-  },
-  60_000,
-)
+    expect(told.reactions, line).toEqual(['eyes', 'confused'])
+  }
+  expect(await rows()).toEqual([])
+}, 60_000)
 
 test('without a verdict of this head, or without anything that blocks, there is nothing to accept', async () => {
   const none = await openCommands()
@@ -114,4 +114,15 @@ test('without a verdict of this head, or without anything that blocks, there is 
   expect((await passed.say(wanted)).answer).toContain('There is nothing to accept: the merge is not blocked.')
   passed.setPull({ headSha: '9'.repeat(40) })
   expect((await passed.say(wanted)).answer).toContain('The head `9999999` was not evaluated yet')
+}, 60_000)
+
+test('a push between the comment and the work: what was looked at is not what is there', async () => {
+  const { say, rows, deps, get } = await openBlocked()
+  const { createdAtMs } = await get()
+  const early = await say(wanted, { writtenAtMs: createdAtMs - 1_000 })
+  expect(early.answer).toContain(
+    'The head became `5d6e7f8` after you wrote this: look at it, then write it again.',
+  )
+  expect(await rows()).toEqual([])
+  expect((await say(wanted, { writtenAtMs: deps.nowMs() })).reactions).toEqual(['eyes', '+1'])
 }, 60_000)

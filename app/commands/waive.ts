@@ -40,7 +40,7 @@ async function waive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
   const { pull, actor } = request
   const { operands, clauses, problems } = readClauses(request.text, grammar)
   if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
-  const found = await findConcluded(deps, tenant, pull)
+  const found = await findConcluded(deps, tenant, request)
   if ('isDone' in found) return found
   const { row } = found
   const policy = readPolicy(row)

@@ -23,6 +23,7 @@ export interface Saying {
   readonly type?: 'User' | 'Bot'
   readonly action?: string
   readonly isIssue?: boolean
+  readonly writtenAtMs?: number
 }
 
 /** What a comment brought about. */
@@ -37,6 +38,9 @@ export interface Told {
 
 const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const repositoryId = 42
+
+const writtenAt = ({ writtenAtMs }: Saying) =>
+  writtenAtMs === undefined ? {} : { created_at: new Date(writtenAtMs).toISOString() }
 
 export async function openCommands() {
   const folder = await mkdtemp(join(tmpdir(), 'promptgate-commands-'))
@@ -93,7 +97,7 @@ export async function openCommands() {
       name: 'issue_comment',
       action: by.action ?? 'created',
       repositoryId,
-      payload: { sender: user, comment: { id, user, body }, issue },
+      payload: { sender: user, comment: { id, user, body, ...writtenAt(by) }, issue },
       attempt: 1,
     })
     const [made] = [...fake.comments].filter(([at]) => !known.has(at))
