@@ -1,9 +1,10 @@
-/** `/cancel`: ends the evaluation of this head that is under way; the check says who did, and is not green. */
+/** `/cancel`: ends what is under way for this head; the check of an evaluation says who did, and is not green. */
 import { describeCancelled } from '../../shared/publication/describe-cancelled.ts'
 import type { StatedProblem } from '../../shared/publication/publication.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
+import { cancelAsides } from '../pulls/cancel-asides.ts'
 import { cancelRuns } from '../pulls/cancel-runs.ts'
 import { type EvaluationRow, openStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
@@ -11,13 +12,21 @@ import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
 
 export const cancelCommand: CommandEntry = {
   usage: '/cancel',
-  does: 'ends the evaluation that is under way; the check stays blocked until `/eval` starts it again',
+  does: 'ends the evaluation that is under way, and what `/compare` and `/try` asked; the check stays blocked until `/eval` starts it again',
   role: 'write',
   where: 'open-pull',
   run: cancel,
 }
 
 async function cancel(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
+  const asides = await cancelAsides(deps, tenant, request)
+  const answer = await cancelEvaluation(deps, tenant, request)
+  if (asides === 0) return answer
+  const told = asides === 1 ? 'One question is cancelled.' : `${asides} questions are cancelled.`
+  return { isDone: true, text: answer.isDone ? `${told} ${answer.text}` : told }
+}
+
+async function cancelEvaluation(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, actor, wish } = request
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {
     subject: `pull/${pull.number}`,

@@ -12,7 +12,7 @@ type Expected = Pick<CommandEntry, 'role' | 'where'> & { readonly line: string }
 const expected: Readonly<Record<string, Expected>> = {
   eval: { role: 'write', where: 'open-pull', line: '/eval support-triage' },
   compare: { role: 'write', where: 'open-pull', line: '/compare tiny large' },
-  try: { role: 'write', where: 'pull', line: '/try support-triage text=hello' },
+  try: { role: 'write', where: 'open-pull', line: '/try support-triage text=hello' },
   cancel: { role: 'write', where: 'open-pull', line: '/cancel' },
   waive: {
     role: 'maintain',

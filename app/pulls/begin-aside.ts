@@ -52,9 +52,10 @@ export async function beginAside(deps: Deps, tenant: Tenant, request: AsideReque
   const { pull, aside, change, wish } = request
   // it is paid from what the pull request may spend
   const payer = `pull/${pull.number}`
+  const spent = await gatherSpent(deps, tenant, payer, change.policy)
   const decision = decideOrder({
     ...change,
-    ...(await gatherSpent(deps, tenant, payer, change.policy)),
+    ...spent,
     earlierAttempts: 0,
     isFork: pull.headRepositoryId !== tenant.row.id,
     isDraft: false,
@@ -78,7 +79,7 @@ export async function beginAside(deps: Deps, tenant: Tenant, request: AsideReque
     jobs: [dispatchJob(evaluation, nowMs)],
   })
   if (begun.kind === 'over-budget')
-    return { kind: 'refused', problems: [describeExceeded(change.policy, begun.limit, begun.left)] }
+    return { kind: 'refused', problems: [describeExceeded(spent.policy, begun.limit, begun.left)] }
   return { kind: 'begun', row: begun.evaluation }
 }
 

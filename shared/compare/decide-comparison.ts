@@ -3,6 +3,7 @@ import type { Gate, Policy } from '../config/policy.ts'
 import { quoteText } from '../quote-text.ts'
 import type { Report } from '../report/report.ts'
 import { known } from '../verdict/figures.ts'
+import { withoutFullStop } from '../verdict/without-full-stop.ts'
 import type { Answer, RunnerComparison, RunnerFigures } from './comparison.ts'
 import { judgeContrasts } from './contrast.ts'
 import { findFirst } from './find-first.ts'
@@ -61,7 +62,7 @@ function findHindrance(
   figures: readonly RunnerFigures[],
   gates: readonly Gate[],
 ): string | undefined {
-  if (stopped !== undefined) return `it was stopped: ${stopped.message}`
+  if (stopped !== undefined) return `it was stopped: ${withoutFullStop(stopped.message)}`
   const allowed = Math.min(...gates.map(({ maxMissing }) => maxMissing), 1)
   const gap = figures.find(({ missing }) => missing > allowed)
   if (gap === undefined) return undefined

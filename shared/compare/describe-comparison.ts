@@ -41,16 +41,18 @@ export function describeRunnerComparison(found: RunnerComparison, headSha: strin
       more: `cheaper, and not worse by more than ${loss}`,
     },
   ]
+  const headline = `**${headlineOf(questions)}**`
+  if (found.runners.every(({ calls }) => calls === 0)) return headline
   const rows = found.runners.map((one) => showRow(one, costUnit))
   const cost = costUnit === 's' ? 'compute per call' : 'cost per call'
   return [
-    `**${headlineOf(questions)}**`,
+    headline,
     '',
     `| runner | model | score | ${cost} | p50 | p95 | missing |`,
     '|:--|:--|--:|--:|--:|--:|--:|',
     ...rows,
     '',
-    ...questions.map(describeAnswer),
+    ...(isHindered(questions) ? [] : questions.map(describeAnswer)),
     ...found.notes.map((note) => `- ${escapeMarkdown(note, 'middle')}.`),
     '',
     `<sub>${describeBasis(found, headSha)}</sub>`,
@@ -64,10 +66,18 @@ function headlineOf(questions: readonly Question[]): string {
       claims.set(answer.runner, [...(claims.get(answer.runner) ?? []), claim])
   const told = [...claims].map(([runner, said]) => `${codeSpan(runner)} is ${listOf(said)}`)
   if (told.length > 0) return `${told.join('; ')}.`
-  const [why] = questions.flatMap(({ answer }) => (answer.kind === 'unknown' ? [answer.why] : []))
-  const isAllUnknown = questions.every(({ answer }) => answer.kind === 'unknown')
-  if (isAllUnknown && why !== undefined) return `Nothing is recommended: ${escapeMarkdown(why, 'middle')}.`
+  const [why = ''] = questions.flatMap(({ answer }) => (answer.kind === 'unknown' ? [answer.why] : []))
+  if (isHindered(questions)) return `Nothing is recommended: ${escapeMarkdown(why, 'middle')}.`
   return 'These cases do not tell the runners apart.'
+}
+
+/** One thing stands in the way of every answer: the first line says it. */
+function isHindered(questions: readonly Question[]): boolean {
+  const [first] = questions
+  return questions.every(
+    ({ answer }) =>
+      answer.kind === 'unknown' && first?.answer.kind === 'unknown' && answer.why === first.answer.why,
+  )
 }
 
 const listOf = (parts: readonly string[]) =>

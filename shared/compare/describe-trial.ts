@@ -1,6 +1,7 @@
 /** One call that somebody wanted to see → the Markdown of its comment: messages, answer, and what it took. */
 import type { Ordered } from '../order/ordered.ts'
 import type { Report, ReportTrial } from '../report/report.ts'
+import { withoutFullStop } from '../verdict/without-full-stop.ts'
 import { escapeMarkdown } from '../view/escape-markdown.ts'
 import { formatHash, formatMoney, formatMs, formatNumber } from '../view/format-figure.ts'
 import { codeSpan } from '../view/write-code.ts'
@@ -38,7 +39,7 @@ function describeNothing({ stopped, problems }: Report): string {
   const mistake = problems.find(({ severity }) => severity === 'error')
   const why = mistake?.message ?? stopped?.message ?? 'the job says nothing of why'
   const hint = mistake?.hint === undefined ? '' : ` (${mistake.hint})`
-  return `no call was made: ${escapeMarkdown(why + hint, 'middle')}.`
+  return `no call was made: ${escapeMarkdown(withoutFullStop(why) + hint, 'middle')}.`
 }
 
 function describeOutcome({ outcome, error }: ReportTrial): string {
@@ -52,7 +53,7 @@ function describeOutcome({ outcome, error }: ReportTrial): string {
     case 'refused':
       return 'it refused to answer.'
     case 'failed':
-      return `the call failed: ${escapeMarkdown(error?.message ?? 'without a reason', 'middle')}.`
+      return `the call failed: ${escapeMarkdown(withoutFullStop(error?.message ?? 'without a reason'), 'middle')}.`
   }
 }
 

@@ -43,6 +43,23 @@ onBoth('evaluations', ({ open }) => {
     expect(await jobIds(store)).toHaveLength(2)
   })
 
+  test('money that counts for another subject holds the limits of that one', async () => {
+    const store = await open()
+    const reserve = { currency: 'EUR', day, amount: 4, perPullRequest: 5, subject: 'pull/7' }
+    const ask = async (id: string, more = {}) =>
+      await store.evaluations.begin({
+        ...begun,
+        evaluation: makeEvaluation(id, { subject: `try/${id}` }),
+        reserve: { ...reserve, ...more },
+      })
+    expect((await ask('a')).kind).toBe('begun')
+    expect(await ask('b')).toMatchObject({ kind: 'over-budget', limit: 'per-pull-request', left: 1 })
+    expect((await ask('c', { subject: 'pull/8' })).kind).toBe('begun')
+    const of = { day, currency: 'EUR' }
+    expect(await store.budgets.spent(1, { ...of, subject: 'pull/7' })).toEqual({ day: 8, subject: 4 })
+    expect(await store.budgets.spent(1, { ...of, subject: 'try/a' })).toEqual({ day: 8, subject: 0 })
+  })
+
   test('attempts count up from one within their key', async () => {
     const store = await open()
     const attemptOf = async (id: string, more = {}) => {
