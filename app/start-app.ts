@@ -130,7 +130,7 @@ export async function startApp({
     isStopping = true
   }
   const stop = async () => {
-    await serving.stop()
+    serving.stop()
     const code = await stopInOrder({ markStopping, server, inbox, sweeps, store, log })
     await Promise.all([sandboxes.close(), serving.close()])
     return code

@@ -33,7 +33,8 @@ export interface KeptCopy {
   /** a key that counts no longer, whether or not the database can say so */
   readonly dropKey: (id: string) => void
   readonly start: () => void
-  readonly stop: () => Promise<void>
+  /** what is being read is not waited for */
+  readonly stop: () => void
 }
 
 /** Moves are told by the generation; keys, names and environments of another server are looked for at every so many looks. */
@@ -61,7 +62,9 @@ export function keepCopy(options: KeepCopyOptions): KeptCopy {
       confirmedAtMs = askedAtMs
       return true
     } catch (err) {
-      if (!isAway) log.warn({ err }, 'what is served could not be read: the last copy serves on')
+      // a database that is being closed is not away
+      if (!isAway && !isStopped)
+        log.warn({ err }, 'what is served could not be read: the last copy serves on')
       isAway = true
       return false
     }
@@ -74,11 +77,11 @@ export function keepCopy(options: KeepCopyOptions): KeptCopy {
     })
 
   const begin = (work: () => Promise<boolean>): Promise<boolean> => {
-    const work1 = work().finally(() => {
+    const begun = work().finally(() => {
       running = undefined
     })
-    running = work1
-    return work1
+    running = begun
+    return begun
   }
 
   /** One that runs may have read too early: the next one is shared by all who ask meanwhile. */
@@ -138,10 +141,9 @@ export function keepCopy(options: KeepCopyOptions): KeptCopy {
       copy = { ...copy, keys: new Map([...copy.keys].filter(([, row]) => row.id !== id)) }
     },
     start: () => plan(0),
-    stop: async () => {
+    stop: () => {
       isStopped = true
       clearTimeout(timer)
-      await running
     },
   }
 }

@@ -27,7 +27,7 @@ export interface Serving {
   readonly copy: KeptCopy
   readonly start: () => void
   /** the copy is read no more; requests are still answered */
-  readonly stop: () => Promise<void>
+  readonly stop: () => void
   /** after the last request */
   readonly close: () => Promise<void>
 }

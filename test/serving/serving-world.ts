@@ -136,7 +136,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let server = serve(0)
   const { url } = await server.listen()
   onTestFinished(async () => {
-    await serving.stop()
+    serving.stop()
     await server.close(0)
     await serving.close()
     await opened.close()
