@@ -58,16 +58,19 @@ export function wantsComment(request: RequestRow, wasHeld: boolean): boolean {
   return state !== 'refused' || isMeasured || evaluationId !== undefined
 }
 
-/** Requests whose pointers these rows took the place of. `history` is of the environment, newest first. */
+/**
+ * Requests whose versions these rows took the place of. `history` is of the environment, newest first. What was halted or resumed
+ * in between was deployed before that.
+ */
 export function replacedRequests(
   rows: readonly PointerRow[],
   history: readonly PointerRow[],
 ): readonly string[] {
   const active = new Set(history.flatMap(({ isActive, requestId }) => (isActive ? [requestId] : [])))
-  const before = rows.flatMap(
-    (row) =>
-      history.find(({ id, prompt, slot }) => id < row.id && prompt === row.prompt && slot === row.slot)
-        ?.requestId ?? [],
-  )
+  const before = rows.flatMap((row) => {
+    const isEarlier = ({ id, prompt, slot, kind }: PointerRow) =>
+      id < row.id && prompt === row.prompt && slot === row.slot && kind !== 'halt' && kind !== 'resume'
+    return history.find(isEarlier)?.requestId ?? []
+  })
   return [...new Set(before)].filter((id) => !active.has(id))
 }
