@@ -1,7 +1,9 @@
 /** Check runs. GitHub adds the annotations of every request to those before, 50 at most: none is sent twice. */
+
+import type { CheckAnnotation, CheckState } from './check-state.ts'
 import type { RepositoryContext } from './context.ts'
 import { cutBytes } from './cut-bytes.ts'
-import { type CheckAnnotation, type CheckState, GitHubFault, type GitHubRepository } from './github.ts'
+import { GitHubFault, type GitHubRepository } from './github.ts'
 import { readPages } from './read-pages.ts'
 
 /** https://docs.github.com/en/rest/checks/runs#create-a-check-run */

@@ -1,8 +1,9 @@
 /** Deployments and their statuses: how a promotion shows under Environments. */
 import { isOurs } from './comments.ts'
 import type { RepositoryContext } from './context.ts'
-import { type DeploymentState, type DeploymentStatus, GitHubFault, type GitHubRepository } from './github.ts'
+import { GitHubFault, type GitHubRepository } from './github.ts'
 import { readAll, readPages } from './read-pages.ts'
+import type { DeploymentState, DeploymentStatus } from './shipping.ts'
 
 /** https://docs.github.com/en/rest/deployments/statuses#create-a-deployment-status */
 const maxDescription = 140

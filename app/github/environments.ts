@@ -1,7 +1,7 @@
 /** Environments: what GitHub demands before something may be deployed there. */
 import type { RepositoryContext } from './context.ts'
-import type { EnvironmentRules } from './github.ts'
 import { toUndefined } from './request.ts'
+import type { EnvironmentRules } from './shipping.ts'
 
 /** A rule as GitHub lists it; which members there are follows from `type`. */
 interface Rule {

@@ -1,5 +1,14 @@
 /** What the App asks of GitHub, as plain data. Octokit's method names stand in this folder and nowhere else. */
+
 import type { Source } from '../../shared/gather/source.ts'
+import type { CheckState } from './check-state.ts'
+import type {
+  CommitFacts,
+  DeploymentState,
+  DeploymentStatus,
+  EnvironmentRules,
+  IssueFacts,
+} from './shipping.ts'
 
 export interface RepositoryRef {
   readonly id: number
@@ -52,53 +61,6 @@ export interface Comparison {
   readonly isCut: boolean
 }
 
-export interface CheckOutput {
-  readonly title: string
-  readonly summary: string
-  readonly text?: string
-}
-
-export interface CheckAnnotation {
-  readonly path: string
-  readonly startLine: number
-  readonly endLine: number
-  readonly level: 'notice' | 'warning' | 'failure'
-  readonly title: string
-  readonly message: string
-}
-
-export interface CheckAction {
-  /** ≤ 20 characters */
-  readonly label: string
-  /** ≤ 40 */
-  readonly description: string
-  /** ≤ 20 */
-  readonly identifier: string
-}
-
-export type CheckConclusion =
-  | 'success'
-  | 'failure'
-  | 'neutral'
-  | 'timed_out'
-  | 'action_required'
-  | 'cancelled'
-
-export interface CheckState {
-  readonly name: string
-  readonly headSha: string
-  readonly externalId: string
-  readonly detailsUrl?: string
-  readonly status: 'queued' | 'in_progress' | 'completed'
-  readonly conclusion?: CheckConclusion
-  readonly startedAtMs?: number
-  readonly completedAtMs?: number
-  readonly output: CheckOutput
-  /** all of them; the edge sends batches of 50, and only those that were not sent to this check run yet */
-  readonly annotations: readonly CheckAnnotation[]
-  readonly actions: readonly CheckAction[]
-}
-
 export interface WorkflowRun {
   readonly id: number
   readonly attempt: number
@@ -120,44 +82,6 @@ export interface DispatchProblem {
   readonly message: string
   readonly hint: string
   readonly url: string
-}
-
-/** What GitHub demands before something may be deployed to an environment. */
-export interface EnvironmentRules {
-  /** logins one of whom must approve; a team is named `org/slug`, its members cannot be read by the App */
-  readonly reviewers: readonly string[]
-  readonly preventsSelfReview: boolean
-  readonly waitMinutes: number
-  /** absent: every ref may be deployed. `protected`: protected branches; else patterns of branches and tags */
-  readonly refs?:
-    | { readonly kind: 'protected' }
-    | {
-        readonly kind: 'patterns'
-        readonly patterns: readonly { readonly type: 'branch' | 'tag'; readonly name: string }[]
-      }
-}
-
-export type DeploymentState = 'queued' | 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
-
-export interface DeploymentStatus {
-  readonly state: DeploymentState
-  /** ≤ 140 characters */
-  readonly description: string
-  readonly environmentUrl?: string
-  readonly logUrl?: string
-}
-
-export interface CommitFacts {
-  readonly sha: string
-  readonly parents: readonly string[]
-  readonly message: string
-}
-
-export interface IssueFacts {
-  readonly number: number
-  readonly isPull: boolean
-  readonly isOpen: boolean
-  readonly isLocked: boolean
 }
 
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'

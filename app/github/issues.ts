@@ -1,7 +1,7 @@
 /** Issues, of which every pull request is one. */
 import type { RepositoryContext } from './context.ts'
-import type { IssueFacts } from './github.ts'
 import { toUndefined } from './request.ts'
+import type { IssueFacts } from './shipping.ts'
 
 export async function getIssue(
   { caller, at }: RepositoryContext,

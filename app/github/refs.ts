@@ -1,7 +1,7 @@
 /** Commits, and what a branch or a tag names now. */
 import type { RepositoryContext } from './context.ts'
-import type { CommitFacts } from './github.ts'
 import { toUndefined } from './request.ts'
+import type { CommitFacts } from './shipping.ts'
 
 /** A tag may name a tag; past this it is nobody's release. */
 const maxTags = 10

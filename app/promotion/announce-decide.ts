@@ -1,5 +1,5 @@
 /** What GitHub is to show of a request, by its row alone. Pure. */
-import type { DeploymentState } from '../github/github.ts'
+import type { DeploymentState } from '../github/shipping.ts'
 import type { PointerRow, RequestRow } from '../store/promotion-store.ts'
 
 /** It has waited for something after it was opened: a deployment may be there, and a command was answered before its end. */

@@ -1,8 +1,8 @@
 /** Check runs: every annotation once whatever happens in between, and nothing above GitHub's limits. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { CheckAnnotation, CheckState } from '../../app/github/check-state.ts'
 import { cutBytes } from '../../app/github/cut-bytes.ts'
-import type { CheckAnnotation, CheckState } from '../../app/github/github.ts'
 import { openTestGitHub } from './open-test-github.ts'
 import { serveChecks } from './serve-checks.ts'
 import { json } from './serve-script.ts'

@@ -1,8 +1,9 @@
 /** The edge against the stateful stand-in: what it writes is there, what it reads is what git holds. */
 import { execFileSync } from 'node:child_process'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import type { CheckAnnotation, CheckState } from '../../app/github/check-state.ts'
 import { connectGitHub } from '../../app/github/connect-github.ts'
-import type { CheckAnnotation, CheckState, GitHubRepository } from '../../app/github/github.ts'
+import type { GitHubRepository } from '../../app/github/github.ts'
 import type { RepositoryHandle } from '../github/scenario/open-repository.ts'
 import { type GitHubStandIn, startGitHub } from '../github/start-github.ts'
 

@@ -1,11 +1,6 @@
 /** A repository on GitHub as promotions see it: deployments, statuses and comments that stay, and faults on demand. */
-import {
-  type DeploymentState,
-  type DeploymentStatus,
-  type EnvironmentRules,
-  GitHubFault,
-  type GitHubRepository,
-} from '../../app/github/github.ts'
+import { GitHubFault, type GitHubRepository } from '../../app/github/github.ts'
+import type { DeploymentState, DeploymentStatus, EnvironmentRules } from '../../app/github/shipping.ts'
 
 export interface FakeDeployment {
   readonly id: number

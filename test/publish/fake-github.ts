@@ -1,5 +1,7 @@
 /** A repository on GitHub as publishing sees it: checks and comments that stay, and faults on demand. */
-import type { CheckState, GitHub, GitHubRepository, PullFacts } from '../../app/github/github.ts'
+
+import type { CheckState } from '../../app/github/check-state.ts'
+import type { GitHub, GitHubRepository, PullFacts } from '../../app/github/github.ts'
 import { GitHubFault } from '../../app/github/github.ts'
 import { fakePart } from '../app/fake-deps.ts'
 import { head } from './make-input.ts'
