@@ -164,8 +164,10 @@ onBoth('evidence', ({ open }) => {
     const runners = report.runners.map((runner) => ({ ...runner, identity: sha256Hex('upgraded') }))
     expect(await save(store, evaluation, { ...report, runners }, 2)).toBe('stored')
     await conclude(store, evaluation, all)
+    // and one that comes after the verdict does not
+    expect(await save(store, evaluation, report, 3)).toBe('void')
     expect(await store.promotions.evidence(1, [headOf(summary)])).toMatchObject([
-      { runnerIdentity: sha256Hex('upgraded') },
+      { runnerIdentity: sha256Hex('upgraded'), standing: 'inconclusive' },
     ])
   })
 
