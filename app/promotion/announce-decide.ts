@@ -50,6 +50,7 @@ export function wantsComment(request: RequestRow, wasHeld: boolean): boolean {
   if (commentId !== undefined) return true
   const isOver = !['proving', 'approval', 'timer'].includes(state)
   // the answer to the command told it, unless it went on afterwards
+  if (source === 'command' && state === 'approval') return evaluationId !== undefined
   if (source === 'command') return isOver && (wasHeld || hasWaited(request))
   // a comment on a commit cannot be changed: it is written when all is known, or when somebody must act
   if (source === 'release') return isOver || state === 'approval'

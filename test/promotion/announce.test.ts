@@ -116,6 +116,16 @@ test.each<[string, 'said' | 'silent', Partial<RequestRow>]>([
     { source: 'command', issue: 3, state: 'proving', evaluationId: 'e1' },
   ],
   [
+    'a command that must be approved after it was proved',
+    'said',
+    { source: 'command', issue: 3, state: 'approval', evaluationId: 'e1' },
+  ],
+  [
+    'a command whose answer asked for the approval',
+    'silent',
+    { source: 'command', issue: 3, state: 'approval', dueAtMs: 9 },
+  ],
+  [
     'a command that was not proved',
     'said',
     { source: 'command', issue: 3, state: 'refused', evaluationId: 'e1' },
@@ -129,7 +139,7 @@ test.each<[string, 'said' | 'silent', Partial<RequestRow>]>([
   expect(desk.comments).toHaveLength(word === 'said' ? 1 : 0)
   const place = over.source === 'release' ? sha : (over.issue ?? 7)
   if (word === 'said') expect(desk.comments[0]?.place).toBe(place)
-  if (row.state !== 'proving') expect(desk.deployments).toEqual([])
+  if (!['proving', 'approval'].includes(row.state)) expect(desk.deployments).toEqual([])
 })
 
 test('on a commit each state that is told has its comment, because none can be changed', async () => {

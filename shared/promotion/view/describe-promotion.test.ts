@@ -120,7 +120,12 @@ test.each<[string, Partial<ToldPromotion>, string[]]>([
     ['`/promote support-triage to production at v12`', '`/rollback support-triage in production`'],
   ],
   ['a halt', { kind: 'halt' }, ['`/resume support-triage in production`']],
-  ['an approval', { state: 'approval' }, [`\`/promote support-triage to production at ${'c'.repeat(40)}\``]],
+  ['an approval', { state: 'approval' }, [`\`/promote all to production at ${'c'.repeat(40)}\``]],
+  [
+    'an approval of one',
+    { state: 'approval', only: ['support-triage'] },
+    [`\`/promote support-triage to production at ${'c'.repeat(40)}\``],
+  ],
   ['a move elsewhere', { environment: 'eu west' }, ['`/rollback support-triage in "eu west"`']],
 ])('after %s the next commands stand there', (_, over, commands) => {
   const markdown = describePromotion(makePromotion(over))

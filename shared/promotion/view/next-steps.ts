@@ -38,7 +38,7 @@ function stepsOf(facts: ToldPromotion): Step[] {
     name === undefined
       ? writeCommand`/promote all to ${environment}`
       : writeCommand`/promote ${name} to ${environment}`
-  if (state === 'approval') return [['To approve it', promote && `${promote} at ${facts.sha}`]]
+  if (state === 'approval') return [['To approve it', approve(facts)]]
   if (state === 'refused')
     return result.prompts.some(({ outcome }) => outcome === 'unproved' && facts.evaluationId === undefined)
       ? [['To have it proved and moved', promote && `${promote} at ${facts.sha}`]]
@@ -72,6 +72,16 @@ function stepsOf(facts: ToldPromotion): Step[] {
         ],
       ]
   }
+}
+
+/** As it was asked for: a part of it approves nothing. The commit in full says what was looked at. */
+function approve({ only, environment, sha }: ToldPromotion): string | undefined {
+  const [name] = only ?? []
+  const promote =
+    name === undefined
+      ? writeCommand`/promote all to ${environment}`
+      : writeCommand`/promote ${name} to ${environment}`
+  return promote === undefined ? undefined : `${promote} at ${sha}`
 }
 
 function writeHalt(name: string, environment: string): string | undefined {

@@ -28,6 +28,8 @@ export interface ToldPromotion {
   /** tag or branch that named it */
   readonly ref: string
   readonly pull?: number
+  /** prompts that were named; absent: all at the commit */
+  readonly only?: readonly string[]
   readonly percent?: number
   readonly dueAtMs?: number
   /** it proves what was not proved */
