@@ -10,6 +10,7 @@ import type { EvaluationRow } from '../store/rows.ts'
 import { findTenant, type Tenant } from '../tenant.ts'
 import { commentMarker } from './comment-marker.ts'
 import type { StoredAttempt } from './decide-task.ts'
+import { listSameHead } from './list-same-head.ts'
 import { nameCheck } from './name-check.ts'
 import { readCalibration, readWaivers } from './read-opinions.ts'
 import { findPrecedent, readAttempt, readFacts, readModes } from './read-row.ts'
@@ -48,11 +49,8 @@ export async function gatherPublication(job: PublishJob, deps: Deps): Promise<Ga
   const tenant = await findTenant(deps, job.repositoryId)
   const row = await store.evaluations.get(job.repositoryId, job.evaluationId)
   if (tenant === undefined || row === undefined) return undefined
-  const sameHead = await store.evaluations.list(row.repositoryId, {
-    headSha: row.headSha,
-    limit: maxSameHead,
-  })
-  if (newestOfEach([row, ...sameHead.rows]).every(({ id }) => id !== row.id)) return undefined
+  const sameHead = await listSameHead(deps, row)
+  if (newestOfEach([row, ...sameHead]).every(({ id }) => id !== row.id)) return undefined
   const { github } = tenant
   const pull = row.pull === undefined ? undefined : await github.getPull(row.pull)
   // what was measured against another base is no word on this one; the next event has it measured
@@ -70,11 +68,10 @@ export async function gatherPublication(job: PublishJob, deps: Deps): Promise<Ga
     isLive: row.pull === undefined || (isCurrent && pull.state === 'open'),
     ...(pull === undefined ? {} : { pull }),
     isCurrent,
-    isOutranked: await isOutranked(row, sameHead.rows, github),
+    isOutranked: await isOutranked(row, sameHead, github),
   }
 }
 
-const maxSameHead = 100
 const maxEarlier = 30
 
 interface Read {

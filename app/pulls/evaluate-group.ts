@@ -11,6 +11,7 @@ import { countEvidence } from './count-evidence.ts'
 import { gatherChange } from './gather-change.ts'
 import { gatherSpent } from './gather-spent.ts'
 import { nameWish } from './name-wish.ts'
+import { newestOfKey } from './newest-of-key.ts'
 import { orderChange } from './order-change.ts'
 import { reuseVerdict } from './reuse-verdict.ts'
 
@@ -68,21 +69,16 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
   const equal = decision.kind === 'order' && !again ? findEqualOrder(ordered, proved) : undefined
 
   if (equal !== undefined)
-    return await reuseVerdict(deps, tenant, { subject, change, ordered, proved: newestOf(equal.row, rows) })
+    return await reuseVerdict(deps, tenant, {
+      subject,
+      change,
+      ordered,
+      proved: newestOfKey(equal.row, rows),
+    })
   return await beginEvaluation(deps, tenant, {
     ...asked,
     decision,
     again,
     ...(id === undefined ? {} : { id }),
   })
-}
-
-/** What was measured of the same content since, also of a part of it, is evidence too. */
-function newestOf(proved: EvaluationRow, newestFirst: readonly EvaluationRow[]): EvaluationRow {
-  const isSame = (row: EvaluationRow) =>
-    row.subject === proved.subject &&
-    row.headSha === proved.headSha &&
-    row.mergeBaseSha === proved.mergeBaseSha &&
-    row.policyHash === proved.policyHash
-  return newestFirst.find(isSame) ?? proved
 }

@@ -1,0 +1,14 @@
+/** Pure: of several evaluations the newest one of the same content, whose verdict counts what all of them have measured. */
+import type { EvaluationRow } from '../store/rows.ts'
+
+type Key = Pick<EvaluationRow, 'subject' | 'headSha' | 'mergeBaseSha' | 'policyHash'>
+
+/** What was measured of a part later on is evidence, too: a verdict is never taken from before it. */
+export function newestOfKey<T extends Key>(proved: T, newestFirst: readonly T[]): T {
+  const isSame = (row: Key) =>
+    row.subject === proved.subject &&
+    row.headSha === proved.headSha &&
+    row.mergeBaseSha === proved.mergeBaseSha &&
+    row.policyHash === proved.policyHash
+  return newestFirst.find(isSame) ?? proved
+}
