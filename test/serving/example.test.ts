@@ -50,6 +50,11 @@ test('the example type-checks against the built client, and runs', async () => {
   const fingerprint = await world.save(ticketPrompt)
   await world.move('support-triage', fingerprint)
   const key = await world.key('production')
+  // the worker of the sandbox is up, as it is in the App
+  await world.send('/api/v1/prompts/acme/support/support-triage/render', {
+    token: key,
+    body: { input: { ticket: 'x' } },
+  })
   const env = {
     PATH: process.env['PATH'],
     PROMPTGATE_URL: world.url,

@@ -151,16 +151,18 @@ test('a canary gets keys, each of them always, and nobody without a key', async 
   expect((await Promise.all(keys.map(read))).map(({ arm }) => arm)).toEqual(first.map(({ arm }) => arm))
 })
 
-test.each(['team/triage', 'a b+c', 'ü&?#%', '日本', '..%2f', '__proto__'])(
-  'the name %s is found',
-  async (name) => {
-    const world = await openWorld()
-    const text = `---\npromptgate: {id: ${JSON.stringify(name)}}\n---\nHi`
-    await world.move(name, await world.save(text))
-    const answer = await world.get(name, { token: await world.key() })
+test('a name may hold anything, encoded', async () => {
+  const world = await openWorld()
+  const token = await world.key()
+  for (const name of ['team/triage', 'a b+c', 'ü&?#%', '日本', '..%2f', '__proto__']) {
+    await world.move(
+      name,
+      await world.save(`---\npromptgate: {id: ${JSON.stringify(name)}}\n---\nI am ${name}`),
+    )
+    const answer = await world.get(name, { token })
     expect([answer.status, answer.body.name]).toEqual([200, name])
-  },
-)
+  }
+})
 
 test('which environment: the key’s own, or the one that is named', async () => {
   const world = await openWorld()

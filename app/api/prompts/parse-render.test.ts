@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { parseRender } from './parse-render.ts'
+
+const parse = (body: unknown) =>
+  parseRender(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)))
+
+const codesOf = (body: unknown): string[] => {
+  const parsed = parse(body)
+  return parsed.ok ? [] : parsed.problems.map(({ code }) => code)
+}
+
+test.each([
+  ['no JSON', '{"input":'],
+  ['no object', '[]'],
+  ['nothing', ''],
+  ['deep', `{"input":${'['.repeat(5_000)}${']'.repeat(5_000)}}`],
+])('a body that is %s is refused', (_, body) => {
+  expect(codesOf(body)).toEqual(['not-json'])
+})
+
+test('all that is wrong is told at once', () => {
+  const history = [{ role: 'robot', content: 'x' }]
+  const codes = ['unknown-member', 'bad-input', 'bad-history', 'bad-key', 'bad-choice']
+  expect(codesOf({ inputs: {}, input: [], history, key: 7, missingVariable: 'no' })).toEqual(codes)
+  expect(parse({ inputs: {} })).toMatchObject({ problems: [{ hint: 'did you mean "input"?' }] })
+})
+
+test('nothing need be given', () => {
+  expect(parse({})).toMatchObject({ ok: true, value: { row: { input: {} }, missingVariable: 'error' } })
+  const messages = [{ role: 'user', content: 'Hi' }]
+  expect(parse({ history: messages, key: 'user-1', input: { a: 1 } })).toMatchObject({
+    value: { row: { input: { a: 1 }, messages }, key: 'user-1' },
+  })
+})
