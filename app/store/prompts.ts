@@ -143,7 +143,7 @@ async function archivePrompts(
   await addTransitions(db, rows)
 }
 
-function toPrompt({
+export function toPrompt({
   id: _,
   repositoryId: __,
   tags,

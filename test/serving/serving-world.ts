@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Route } from '../../app/api/route.ts'
 import { createMetrics } from '../../app/create-metrics.ts'
 import type { GitHub, Permission } from '../../app/github/github.ts'
 import { createReadKey } from '../../app/identity/read-keys.ts'
@@ -91,6 +92,14 @@ export interface WorldOptions {
   readonly wrap?: (store: Store) => Store
   readonly settings?: Partial<RunningSettings>
   readonly isStarted?: boolean
+  /** besides those that serve */
+  readonly routes?: (parts: {
+    readonly serving: Serving
+    readonly store: Store
+    readonly github: GitHub
+    readonly settings: RunningSettings
+    readonly tickMs: () => number
+  }) => readonly Route[]
   readonly lookEveryMs?: number
 }
 
@@ -129,7 +138,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   })
   const { store } = serving
   const server = createServer({
-    routes: serving.routes,
+    routes: [
+      ...serving.routes,
+      ...(options.routes?.({ serving, store, github, settings, tickMs: () => clock.ms }) ?? []),
+    ],
     host: '127.0.0.1',
     port: 0,
     log,
