@@ -5,6 +5,7 @@ import { healthRoutes } from './api/health.ts'
 import { mayLookInside } from './api/may-look-inside.ts'
 import { metricsRoute } from './api/metrics.ts'
 import type { Route } from './api/route.ts'
+import { apiRoutes } from './api/v1/api-routes.ts'
 import { createReportReader } from './api/work-orders/create-report-reader.ts'
 import { workOrderRoutes } from './api/work-orders/work-order-routes.ts'
 import { createHandle } from './app.ts'
@@ -111,6 +112,11 @@ export async function startApp({
     routes: [
       webhookRoute(webhook),
       ...serving.routes,
+      ...apiRoutes({
+        ...deps,
+        keys: () => serving.copy.read()?.copy.keys,
+        cursorSecret: webhookSecret,
+      }),
       ...waking(workOrderRoutes(deps, verifier, readReport), inbox),
       ...healthRoutes({ ...state, mayLook, secrets: () => known }),
       metricsRoute(metrics, mayLook),

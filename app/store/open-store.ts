@@ -7,6 +7,7 @@ import { openDeliveries } from './deliveries.ts'
 import { openEvaluations } from './evaluations.ts'
 import { openHealth } from './health.ts'
 import { holdLock } from './hold-lock.ts'
+import { openLists } from './list-all.ts'
 import { migrate, ownMigrations } from './migrate.ts'
 import { openPromotions } from './promotions.ts'
 import { openPrompts } from './prompts.ts'
@@ -101,6 +102,7 @@ export async function openStore({
       budgets: openBudgets(writer, reader),
       values: openValues(writer, reader),
       audit: openAudit(writer, reader),
+      lists: openLists(reader),
       health,
       close: async () => {
         await writer.close()

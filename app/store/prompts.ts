@@ -100,7 +100,7 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
   }
 }
 
-function toPrompt({
+export function toPrompt({
   id: _,
   repositoryId: __,
   tags,

@@ -1,6 +1,7 @@
 /** What the store can do: plain data in and out. Every write is one unit that may be run again, every read names its tenant. */
 
 import type { EvaluationState } from '../../shared/order/evaluation-state.ts'
+import type { Lists } from './list-store.ts'
 import type { BudgetOverride, Promotions, ReadKeys } from './promotion-store.ts'
 import type { NewVersion, Prompts, Reviews, Waivers } from './prompt-store.ts'
 import type { Reports } from './report-store.ts'
@@ -221,6 +222,7 @@ export interface Store {
       page: { readonly cursor?: string; readonly limit: number },
     ) => Promise<Page<AuditRow>>
   }
+  readonly lists: Lists
   readonly health: Health
   /** ends the writer, closes every connection, gives the lock file back */
   readonly close: () => Promise<void>

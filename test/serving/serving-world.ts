@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Route } from '../../app/api/route.ts'
 import { createMetrics } from '../../app/create-metrics.ts'
 import type { GitHub, Permission } from '../../app/github/github.ts'
 import { createReadKey } from '../../app/identity/read-keys.ts'
@@ -94,6 +95,14 @@ export interface WorldOptions {
   readonly wrap?: (store: Store) => Store
   readonly settings?: Partial<RunningSettings>
   readonly isStarted?: boolean
+  /** besides those that serve */
+  readonly routes?: (parts: {
+    readonly serving: Serving
+    readonly store: Store
+    readonly github: GitHub
+    readonly settings: RunningSettings
+    readonly tickMs: () => number
+  }) => readonly Route[]
   readonly lookEveryMs?: number
 }
 
@@ -131,8 +140,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     tickMs: () => clock.ms,
   })
   const { store } = serving
+  const routes = [
+    ...serving.routes,
+    ...(options.routes?.({ serving, store, github, settings, tickMs: () => clock.ms }) ?? []),
+  ]
   const serve = (port: number) =>
-    createServer({ routes: serving.routes, host: '127.0.0.1', port, log, metrics, newId: nextId })
+    createServer({ routes, host: '127.0.0.1', port, log, metrics, newId: nextId })
   let server = serve(0)
   const { url } = await server.listen()
   onTestFinished(async () => {
