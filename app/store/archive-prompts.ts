@@ -3,7 +3,8 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { listValues } from './list-values.ts'
 import type { TransitionRow } from './prompt-store.ts'
-import { promotions, prompts } from './schema/versions.ts'
+import { promotions } from './schema/promotions.ts'
+import { prompts } from './schema/versions.ts'
 import { addTransitions } from './transitions.ts'
 
 /** What an environment serves it goes on serving: a deleted file takes nothing away from those that call. */

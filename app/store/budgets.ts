@@ -4,7 +4,7 @@ import type { Db } from './database.ts'
 import { present } from './present.ts'
 import { sumSpent } from './reservations.ts'
 import type { Writer } from './run-writes.ts'
-import { budgets } from './schema/versions.ts'
+import { budgets } from './schema/promotions.ts'
 import type { Budgets } from './store.ts'
 
 export function openBudgets(writer: Writer, reader: Db): Budgets {

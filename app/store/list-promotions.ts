@@ -6,7 +6,8 @@ import { cutPage, toListed } from './list-page.ts'
 import type { Lists } from './list-store.ts'
 import { present } from './present.ts'
 import { requestColumns, toRequest } from './promotion-rows.ts'
-import { promotionRequests, promotions, versions } from './schema/versions.ts'
+import { promotionRequests, promotions } from './schema/promotions.ts'
+import { versions } from './schema/versions.ts'
 
 const pointerKeys = { promotedAt: { value: promotions.id, id: promotions.id } }
 const servedKeys = { prompt: { value: promotions.prompt, id: promotions.id } }

@@ -10,7 +10,7 @@ import { toPointer, toPointerInsert } from './promotion-rows.ts'
 import type { Moved, NewPointer, PointerRow, Promotions, RequestRow } from './promotion-store.ts'
 import type { Lifecycle, TransitionRow } from './prompt-store.ts'
 import type { Writer } from './run-writes.ts'
-import { promotions } from './schema/versions.ts'
+import { promotions } from './schema/promotions.ts'
 import { addTransitions } from './transitions.ts'
 
 type Move = Parameters<Promotions['move']>[0]

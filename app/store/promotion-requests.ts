@@ -4,7 +4,7 @@ import type { Db } from './database.ts'
 import { insertJobs } from './insert-deliveries.ts'
 import { requestColumns, toRequest, toRequestInsert } from './promotion-rows.ts'
 import type { Promotions, RequestRow } from './promotion-store.ts'
-import { promotionRequests as requests } from './schema/versions.ts'
+import { promotionRequests as requests } from './schema/promotions.ts'
 
 export async function openRequest(
   db: Db,

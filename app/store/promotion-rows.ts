@@ -3,7 +3,7 @@ import { getTableColumns } from 'drizzle-orm'
 import type { PromotionResult } from '../../shared/promotion/promotion.ts'
 import { present } from './present.ts'
 import type { NewPointer, PointerRow, RequestRow } from './promotion-store.ts'
-import { promotionRequests, type promotions } from './schema/versions.ts'
+import { promotionRequests, type promotions } from './schema/promotions.ts'
 
 const { seq: _, ...columns } = getTableColumns(promotionRequests)
 

@@ -11,7 +11,7 @@ import { toPointer } from './promotion-rows.ts'
 import type { PointerRow, Promotions } from './promotion-store.ts'
 import { readRows } from './read-rows.ts'
 import type { Writer } from './run-writes.ts'
-import { environments, promotions } from './schema/versions.ts'
+import { environments, promotions } from './schema/promotions.ts'
 
 const whereOther = sql`on conflict (repository_id, name) do update set (rules, updated_at_ms) =
   (excluded.rules, excluded.updated_at_ms) where rules is not excluded.rules`

@@ -5,7 +5,7 @@ import { growGeneration } from './generation.ts'
 import { present } from './present.ts'
 import type { ReadKeyRow, ReadKeys } from './promotion-store.ts'
 import type { Writer } from './run-writes.ts'
-import { readKeys } from './schema/versions.ts'
+import { readKeys } from './schema/promotions.ts'
 
 export function openReadKeys(writer: Writer, reader: Db): ReadKeys {
   async function list(where: SQL | undefined, order: SQL): Promise<readonly ReadKeyRow[]> {

@@ -5,7 +5,8 @@ import type { Db } from './database.ts'
 import { listValues } from './list-values.ts'
 import { present } from './present.ts'
 import { toPointer } from './promotion-rows.ts'
-import { promotionRequests, promotions, versions } from './schema/versions.ts'
+import { promotionRequests, promotions } from './schema/promotions.ts'
+import { versions } from './schema/versions.ts'
 import type { ServedReads } from './served-store.ts'
 
 export function openServed(reader: Db): ServedReads {

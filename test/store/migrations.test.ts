@@ -9,6 +9,7 @@ import { migrate } from '../../app/store/migrate.ts'
 import { openStore } from '../../app/store/open-store.ts'
 import * as evaluations from '../../app/store/schema/evaluations.ts'
 import * as inbox from '../../app/store/schema/inbox.ts'
+import * as promotions from '../../app/store/schema/promotions.ts'
 import * as versions from '../../app/store/schema/versions.ts'
 import { onBoth } from './on-both.ts'
 import { makeDelivery, noonMs } from './rows.ts'
@@ -22,7 +23,7 @@ test('the migrations are those of the schema: npx drizzle-kit generate has nothi
       .at(-1) ?? ''
   const snapshot = JSON.parse(await readFile(join(meta, last), 'utf8'))
   const now = await generateSQLiteDrizzleJson(
-    { ...inbox, ...evaluations, ...versions },
+    { ...inbox, ...evaluations, ...promotions, ...versions },
     snapshot.id,
     'snake_case',
   )
