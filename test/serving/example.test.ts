@@ -33,12 +33,16 @@ test('the example type-checks against the built client, and runs', async () => {
   await run(process.execPath, [tsc, 'triage.ts', ...flags, '--typeRoots', typeRoots], { cwd: folder })
 
   const asked: string[] = []
-  const model = createServer(async (request, response) => {
+  const model = createServer((request, response) => {
     let body = ''
-    for await (const chunk of request) body += String(chunk)
-    asked.push(body)
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ choices: [{ message: { content: 'shipping' } }] }))
+    request.on('data', (chunk) => {
+      body += String(chunk)
+    })
+    request.on('end', () => {
+      asked.push(body)
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ choices: [{ message: { content: 'shipping' } }] }))
+    })
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => model.once('listening', resolve))
   onTestFinished(async () => {
