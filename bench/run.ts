@@ -8,6 +8,7 @@ import { benchOverhead } from './bench-overhead.ts'
 import { benchStore } from './bench-store.ts'
 import { benchTemplate } from './bench-template.ts'
 import { benchVerdict } from './bench-verdict.ts'
+import { benchServing } from './serving.ts'
 import { layOutTable, type Table } from './table.ts'
 
 const benchmarks: Readonly<Record<string, () => Promise<Table>>> = {
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Table>>> = {
   'app-start': benchAppStart,
   inbox: benchInbox,
   store: benchStore,
+  serving: benchServing,
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks)

@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
     'typebox',
     'yaml',
   ],
+  client: ['client/', 'node:', 'esbuild'],
   sandbox: ['sandbox/', 'shared/', 'node:'],
   action: [
     'action/',
