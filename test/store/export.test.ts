@@ -91,7 +91,7 @@ async function importAll(url: string, lines: readonly string[]) {
   return importRows({ url, lines: stream(lines) })
 }
 
-onBoth('an export', ({ open, address, isServer }) => {
+onBoth('an export', ({ open, address, query, isServer }) => {
   test('is whole while the App runs, and comes back as it was, from either home to either', async () => {
     await fill(await open())
     const lines = await exportAll(address())
@@ -124,6 +124,11 @@ onBoth('an export', ({ open, address, isServer }) => {
       'versions',
       'waivers',
     ])
+    for (const table of tables) {
+      const told = lines.filter((line) => line.startsWith(`{"table":"${table}"`)).length
+      const where = table === 'settings' ? " where key <> 'store.self-test'" : ''
+      expect(await query(`select count(*) as n from ${table}${where}`), table).toEqual([{ n: told }])
+    }
     expect(await importAll(fileUrl('copy.db'), lines)).toEqual({ rows: lines.length - 2 })
     expect(await exportAll({ url: fileUrl('copy.db') })).toEqual(lines)
 

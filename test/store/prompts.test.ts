@@ -135,6 +135,7 @@ onBoth('prompts', ({ open, query }) => {
     expect(rest).toMatchObject([
       { state: 'archived', fingerprint: f1, environment: 'production', cause: 'pull/9', atMs: later },
     ])
+    expect(await prompts.versions(1, 'triage', 9)).toHaveLength(1)
     await prompts.save(1, [makeVersion('triage', f1)], later + 2, true)
     expect(await prompts.get(1, 'triage')).not.toHaveProperty('archivedAtMs')
   })
@@ -152,11 +153,13 @@ onBoth('prompts', ({ open, query }) => {
       })
     const reserve = { currency: 'EUR', day: '2026-11-20', amount: 2, perDay: 1 }
     expect(await begin('e0', f2, { reserve })).toMatchObject({ kind: 'over-budget' })
+    await prompts.save(1, [makeVersion('triage', '3'.repeat(64), { path: 'now.prompt' })], noonMs, true)
     expect(await begin('e1', f1)).toMatchObject({ kind: 'begun' })
+    expect(await prompts.get(1, 'triage')).toMatchObject({ path: 'now.prompt' })
     expect(await begin('e2', f2)).toMatchObject({ kind: 'exists' })
     expect(await prompts.getVersion(1, f1)).toMatchObject({ prompt: 'triage' })
     expect(await prompts.getVersion(1, f2)).toBeUndefined()
-    expect(await prompts.transitions(1, {}, 9)).toHaveLength(1)
+    expect(await prompts.transitions(1, {}, 9)).toHaveLength(2)
   })
 
   test('what a report told before is replaced by what the App parsed', async () => {
