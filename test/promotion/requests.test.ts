@@ -111,6 +111,15 @@ test('what fails is refused and not measured again, and a job that is silent is 
   expect(await liveOf(branch)).toEqual([])
 })
 
+test('where measuring is not allowed it is refused at once, with the reason', async () => {
+  const priced = policyText.replace('compute-hour: 0.9', 'per-million: { input: 9, output: 9 }')
+  const budgets = 'budgets: { currency: USD, per-day: 0.000001 }\n'
+  const branch = await openBranch({ ...version(1), [policyFile]: `${priced}${environments}${budgets}` })
+  const asked = await branch.ask('grace', triage)
+  expect(asked).toMatchObject({ state: 'refused', result: { prompts: [{ outcome: 'unproved' }] } })
+  expect(asked.result.prompts[0]?.why).toMatch(/budgets\.per-day/)
+})
+
 test('another dataset makes the proof void: a newer commit is measured, the older one is not', async () => {
   const branch = await openBranch(version(1))
   const older = branch.tip()

@@ -1,0 +1,57 @@
+/** What asks for a promotion: which webhooks do, once, and the commit that a merge is compared with. */
+import { expect, test } from 'vitest'
+import { onPush } from '../../app/events/push.ts'
+import { onRelease } from '../../app/events/release.ts'
+import { findParent } from '../../app/promotion/find-parent.ts'
+import type { NewDelivery } from '../../app/store/rows.ts'
+import type { Tenant } from '../../app/tenant.ts'
+import { fakeDeps, fakePart } from '../app/fake-deps.ts'
+
+async function jobsOf(handler: typeof onPush, payload: object, action?: string): Promise<NewDelivery[]> {
+  const jobs: NewDelivery[] = []
+  const receive = async (job: NewDelivery) => {
+    jobs.push(job)
+    return 'stored' as const
+  }
+  const deps = fakeDeps({ store: { deliveries: { receive } }, nowMs: () => 1 })
+  const event = { id: 'd1', name: 'x', repositoryId: 1, payload: { ...payload }, attempt: 1 }
+  await handler(deps, action === undefined ? event : { ...event, action })
+  return jobs
+}
+
+const release = { id: 5, tag_name: 'v1', draft: false, prerelease: false }
+test.each<[string, Parameters<typeof jobsOf>, string | undefined]>([
+  ['a published release', [onRelease, { release }, 'published'], 'release'],
+  ['a prerelease', [onRelease, { release: { ...release, prerelease: true } }, 'published'], 'prerelease'],
+  ['a draft', [onRelease, { release: { ...release, draft: true } }, 'published'], undefined],
+  ['an edited release', [onRelease, { release }, 'edited'], undefined],
+  ['a pushed tag', [onPush, { ref: 'refs/tags/v1', after: 'a'.repeat(40) }], 'tag'],
+  ['a deleted tag', [onPush, { ref: 'refs/tags/v1', after: '0'.repeat(40), deleted: true }], undefined],
+  ['a pushed branch', [onPush, { ref: 'refs/heads/main', after: 'a'.repeat(40) }], undefined],
+])('%s', async (_, given, event) => {
+  const jobs = await jobsOf(...given)
+  expect(jobs.map(({ payload }) => JSON.parse(payload))).toMatchObject(
+    event === undefined ? [] : [{ source: 'release', sourceEvent: 'tag/v1', tag: 'v1', event }],
+  )
+})
+
+test('a tag that is pushed to another commit asks again, the same push does not', async () => {
+  const push = async (after: string) => (await jobsOf(onPush, { ref: 'refs/tags/v1', after }))[0]?.id
+  expect(await push('a'.repeat(40))).toBe(await push('a'.repeat(40)))
+  expect(await push('a'.repeat(40))).not.toBe(await push('b'.repeat(40)))
+})
+
+test.each([
+  ['a merge commit', ['before', 'head'], 'Merge', 'before'],
+  ['a squash', ['before'], 'Kinder (#7)', 'before'],
+  ['a rebase of several commits', ['rebased'], 'the last commit', 'base'],
+  ['the first commit', [], 'first', 'merged'],
+])('what comes before %s', async (_, parents, message, before) => {
+  const commits = { merged: { parents, message }, head: { parents: [], message: 'the last commit' } }
+  const github = fakePart<Tenant['github']>('github', {
+    getCommit: async (sha) => ({ sha, ...commits[sha as keyof typeof commits] }),
+    getPull: async () => ({ headSha: 'head', baseSha: 'base' }),
+  })
+  const tenant = { row: { id: 1 }, github } as Tenant
+  expect(await findParent(tenant, 'merged', 7)).toBe(before)
+})
