@@ -53,7 +53,7 @@ async function publish(deps: Deps, tenant: Tenant, news: DeploymentNews): Promis
   for (const before of replacedRequests(rows, history)) {
     const replaced = await deps.store.promotions.getRequest(repositoryId, before)
     if (replaced?.deploymentId === undefined) continue
-    const description = `request ${request.id} took its place`
+    const description = `a later move took its place: ${describeDeployment(told)}`
     await tell(tenant, replaced.deploymentId, { state: 'inactive', description })
   }
 }
@@ -85,7 +85,7 @@ async function findOrMake(
       description: describeDeployment(told),
       key,
       payload: { kind, source, actor },
-      isProduction: /^prod(uction)?$/i.test(environment),
+      isProduction: /\bprod(uction)?\b/i.test(environment),
     })
   const id = isToMake ? (await createOnce(find, create)).id : await find()
   if (id === undefined) return undefined

@@ -1,4 +1,6 @@
 /** Edge: everything that the comment, the answer and the deployment of a request are made of. */
+
+import { shownPrompts } from '../../shared/promotion/view/promotion-table.ts'
 import type { MeasuredPrompt, ToldPromotion } from '../../shared/promotion/view/told-promotion.ts'
 import type { Deps } from '../deps.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
@@ -31,13 +33,14 @@ const distinct = (values: readonly (string | undefined)[]) =>
   [...new Set(values)].filter((value) => value !== undefined)
 
 async function readVersions({ store }: Reads, { repositoryId, result }: RequestRow) {
-  const fingerprints = distinct(result.prompts.flatMap(({ from, to }) => [from, to]))
+  // a release may have thousands; only what is shown is looked up
+  const fingerprints = distinct(shownPrompts(result.prompts).flatMap(({ from, to }) => [from, to]))
   const found = await Promise.all(fingerprints.map((one) => store.prompts.getVersion(repositoryId, one)))
   return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.fingerprint, one] as const])))
 }
 
 async function readEvidence({ store }: Reads, { repositoryId, result }: RequestRow) {
-  const ids = distinct(result.prompts.map(({ evidence }) => evidence))
+  const ids = distinct(shownPrompts(result.prompts).map(({ evidence }) => evidence))
   const found = await Promise.all(ids.map((id) => store.evaluations.get(repositoryId, id)))
   return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one] as const])))
 }

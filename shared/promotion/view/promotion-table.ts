@@ -23,18 +23,23 @@ const results: Record<PromotionOutcome, string> = {
 /** In the order in which they ask for attention. */
 const order = Object.keys(results)
 
+/** Those that have a row, in its order. */
+export function shownPrompts(prompts: readonly PromotedPrompt[]): readonly PromotedPrompt[] {
+  return [...prompts].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome)).slice(0, maxRows)
+}
+
 const column = (title: string): Column => ({ title, align: 'left' })
 
 export function promotionTable(facts: ToldPromotion): Block[] {
   const { prompts } = facts.result
   if (prompts.length === 0) return []
-  const rows = [...prompts].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
-  const more = rows.length - maxRows
+  const rows = shownPrompts(prompts)
+  const more = prompts.length - rows.length
   return [
     {
       kind: 'table',
       columns: ['prompt', 'from', 'to', 'evidence', 'result'].map(column),
-      rows: rows.slice(0, maxRows).map((prompt) => rowOf(facts, prompt)),
+      rows: rows.map((prompt) => rowOf(facts, prompt)),
     },
     ...(more > 0 ? [{ kind: 'paragraph', text: [`and ${formatCount(more, 'prompt')} more`] } as const] : []),
   ]
