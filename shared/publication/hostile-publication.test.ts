@@ -9,7 +9,7 @@ import { makeInput, marker } from '../../test/publish/make-input.ts'
 import type { EvaluationState } from '../order/evaluation-state.ts'
 import { countBytes } from '../view/render-summary.ts'
 import { describePublication } from './describe-publication.ts'
-import type { Publication, PublicationInput, StatedProblem } from './publication.ts'
+import type { Outcome, Publication, PublicationInput, StatedProblem } from './publication.ts'
 
 const corpus = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../test/spec/markdown/hostile.json'), 'utf8'),
@@ -87,11 +87,36 @@ describe.each(states)('%s', (state) => {
   })
 })
 
+/** What people accepted, and which judges they looked at. */
+function withOpinions(outcome: Outcome, text: string): Outcome {
+  const { report, verdict } = outcome
+  const [first] = report.comparisons
+  const bound = { comparison: first?.id ?? '', fingerprint: first?.head?.fingerprint ?? '' }
+  const said = { ...bound, by: text, why: text }
+  const judge = { evaluator: text, uses: 'judge', head: { score: 1, passed: 1, of: 1 } }
+  const judged = verdict.comparisons.map((one) => ({ ...one, evaluators: [judge] }))
+  return {
+    report,
+    verdict: { ...verdict, comparisons: judged },
+    waivers: [
+      { ...said, untilMs: 2 },
+      { ...said, untilMs: 0, case: text },
+    ],
+    nowMs: 1,
+  }
+}
+
 describe('concluded', () => {
   // reports full of strangers' texts have tests of their own, with the views
   const outcome = scenarios['held']?.()
+  if (outcome === undefined) throw new Error('there is a change that held')
 
   test.each(corpus)('$name', ({ text }) => {
-    expectAllSafe(describePublication(hostileInput('concluded', text), outcome))
+    const calibration = [{ evaluator: text, agreed: 1, of: 2, interval: { low: 0, high: 1 } }]
+    const input = { ...hostileInput('concluded', text), calibration }
+    const { check, comment } = describePublication(input, withOpinions(outcome, text))
+    expectAllSafe({ check, ...(comment === undefined ? {} : { comment }) })
+    expect(comment?.body).toContain('agrees with people in 1 of 2 scored answers')
+    expect(comment?.body).toContain('ran out on 1970-01-01')
   })
 })
