@@ -50,9 +50,11 @@ export type Access =
 
 export interface World {
   readonly url: string
+  readonly databaseUrl: string
+  readonly routes: readonly Route[]
   readonly store: Store
   readonly serving: Serving
-  /** what GitHub says of a token */
+  /** what GitHub says of a token, or of `token name` where that differs by repository */
   readonly access: Map<string, Access>
   /** tokens that GitHub was asked about */
   readonly asked: string[]
@@ -105,7 +107,8 @@ export interface WorldOptions {
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'promptgate-serving-'))
-  const opened = await openStore({ url: `file:${join(folder, 'app.db')}` })
+  const databaseUrl = `file:${join(folder, 'app.db')}`
+  const opened = await openStore({ url: databaseUrl })
   const lines: string[] = []
   const clock = { ms: 1_000_000 }
   const access = new Map<string, Access>()
@@ -116,7 +119,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const github = {
     readAccess: async (token: string, owner: string, name: string) => {
       asked.push(`${token} ${owner}/${name}`)
-      const told = access.get(token)
+      const told = access.get(`${token} ${name}`) ?? access.get(token)
       if (told instanceof Error) throw told
       return told
     },
@@ -137,11 +140,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     tickMs: () => clock.ms,
   })
   const { store } = serving
+  const routes = [
+    ...serving.routes,
+    ...(options.routes?.({ serving, store, github, settings, tickMs: () => clock.ms }) ?? []),
+  ]
   const server = createServer({
-    routes: [
-      ...serving.routes,
-      ...(options.routes?.({ serving, store, github, settings, tickMs: () => clock.ms }) ?? []),
-    ],
+    routes,
     host: '127.0.0.1',
     port: 0,
     log,
@@ -233,6 +237,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
   return {
     url,
+    databaseUrl,
+    routes,
     store,
     serving,
     access,
