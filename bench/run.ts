@@ -4,6 +4,7 @@ import { benchAppStart } from './bench-app-start.ts'
 import { benchCache } from './bench-cache.ts'
 import { benchColdStart } from './bench-cold-start.ts'
 import { benchInbox } from './bench-inbox.ts'
+import { benchLists } from './bench-lists.ts'
 import { benchOverhead } from './bench-overhead.ts'
 import { benchStore } from './bench-store.ts'
 import { benchTemplate } from './bench-template.ts'
@@ -20,7 +21,11 @@ const benchmarks: Readonly<Record<string, () => Promise<Table>>> = {
   'app-start': benchAppStart,
   inbox: benchInbox,
   store: benchStore,
+<<<<<<< HEAD
   serving: benchServing,
+=======
+  lists: benchLists,
+>>>>>>> rest
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks)

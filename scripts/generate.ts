@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse, stringify } from 'yaml'
+import { describeApi } from '../app/api/v1/describe-api.ts'
 import { commands } from '../app/commands/index.ts'
 import { commandGroups, describePlace } from '../app/commands/list-commands.ts'
 import { envTable } from '../app/env-table.ts'
@@ -148,4 +149,5 @@ await write('docs/reference/action.md', await actionReference())
 await write('docs/reference/environment.md', environmentReference())
 await write('docs/reference/metrics.md', metricsReference())
 await write('docs/reference/commands.md', commandsReference())
+await write('docs/reference/openapi.json', JSON.stringify(describeApi('/'), null, 2))
 await write('app.yml', appFile())

@@ -22,11 +22,14 @@ const rateHeaders = {
   'RateLimit-Reset': 'Seconds until all of them are there again.',
 }
 
-const usualRefusals: Readonly<Record<number, string>> = {
-  400: 'A parameter cannot be read; all mistakes are told at once.',
-  404: 'It is not there, or the caller may not see it.',
-  429: 'Too many requests: wait as `Retry-After` says.',
-  503: 'GitHub or the database does not answer now: wait as `Retry-After` says.',
+const usualRefusals: Readonly<Record<string, { readonly code: number; readonly description: string }>> = {
+  Mistaken: { code: 400, description: 'A parameter cannot be read; all mistakes are told at once.' },
+  NotVisible: { code: 404, description: 'It is not there, or the caller may not see it.' },
+  TooMany: { code: 429, description: 'Too many requests: wait as `Retry-After` says.' },
+  NotNow: {
+    code: 503,
+    description: 'GitHub or the database does not answer now: wait as `Retry-After` says.',
+  },
 }
 
 export function buildOpenApi({ version, serverUrl, operations }: ApiFacts): JsonObject {
@@ -74,7 +77,12 @@ export function buildOpenApi({ version, serverUrl, operations }: ApiFacts): Json
           { description, schema: { type: 'integer', minimum: 0 } },
         ]),
       ),
-      responses: { Problem: { description: 'A refusal.', content: problemContent(problem) } },
+      responses: Object.fromEntries(
+        Object.entries(usualRefusals).map(([name, { code, description }]) => [
+          name,
+          { description, ...retryHeaders(code), content: problemContent(problem) },
+        ]),
+      ),
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   }
@@ -91,12 +99,19 @@ function describeOperation(facts: OperationFacts, refer: (schema: TSchema) => Js
       ? {}
       : { content: { 'application/json': { schema: refer(facts.answer) } } }),
   }
-  const told = { ...(isOpen ? {} : usualRefusals), ...facts.refusals }
-  const refusals = Object.entries(told).map(([code, meaning]): [string, JsonObject] => [
+  const usual = isOpen
+    ? []
+    : Object.entries(usualRefusals).map(([name, { code }]): [number | string, JsonObject] => [
+        code,
+        { $ref: `#/components/responses/${name}` },
+      ])
+  const own = Object.entries(facts.refusals ?? {}).map(([code, meaning]): [string, JsonObject] => [
     code,
-    code === '304'
-      ? { description: meaning }
-      : { description: meaning, ...retryHeaders(code), content: problemContent(refer(problemAnswer)) },
+    // 304 has no body
+    {
+      description: meaning,
+      ...(code.startsWith('3') ? {} : { content: problemContent(refer(problemAnswer)) }),
+    },
   ])
   return {
     operationId,
@@ -108,7 +123,7 @@ function describeOperation(facts: OperationFacts, refer: (schema: TSchema) => Js
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: refer(body) } } } }),
-    responses: { [status]: answered, ...Object.fromEntries(refusals) },
+    responses: Object.fromEntries([[status, answered], ...usual, ...own]),
   }
 }
 
@@ -151,8 +166,8 @@ function headersOf({ isList, answerHeaders = {}, tag }: OperationFacts): JsonObj
   }
 }
 
-function retryHeaders(code: string): JsonObject {
-  if (code !== '429' && code !== '503') return {}
+function retryHeaders(code: number): JsonObject {
+  if (code !== 429 && code !== 503) return {}
   const header = { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } }
   return { headers: { 'Retry-After': header } }
 }
@@ -168,12 +183,18 @@ function referTo(schema: TSchema, schemas: Record<string, JsonObject>): JsonObje
 function refer(node: JsonValue, schemas: Record<string, JsonObject>): JsonValue {
   if (Array.isArray(node)) return node.map((one) => refer(one, schemas))
   if (!isJsonObject(node)) return node
-  const { title, examples, ...rest } = node
-  const plain = Object.fromEntries(
-    Object.entries(rest).map(([name, member]) => [name, refer(member as JsonValue, schemas)]),
-  )
-  const shown = examples === undefined ? {} : { examples }
-  if (typeof title !== 'string') return { ...plain, ...shown }
-  schemas[title] = { title, ...plain, ...shown }
+  // a member that is called title is described, and is no title
+  if (typeof node['title'] !== 'string') return mapMembers(node, schemas)
+  const { title, ...plain } = node
+  schemas[title] = { title, ...mapMembers(plain, schemas) }
   return { $ref: `#/components/schemas/${title}` }
+}
+
+function mapMembers(node: JsonObject, schemas: Record<string, JsonObject>): JsonObject {
+  // an example is data, whatever its members are called
+  const members = Object.entries(node).map(([name, member]) => [
+    name,
+    name === 'examples' ? member : refer(member as JsonValue, schemas),
+  ])
+  return Object.fromEntries(members)
 }

@@ -6,7 +6,7 @@ export function describeFigures({ report, verdict }: Outcome): Figures {
   const { comparisons, headline } = verdict
   const flips = comparisons.flatMap((one) => one.flips)
   const difference = worstDifference(verdict)
-  const { money } = report.spent
+  const { money, computeSeconds } = report.spent
   return {
     headline,
     comparisons: comparisons.length,
@@ -19,5 +19,6 @@ export function describeFigures({ report, verdict }: Outcome): Figures {
     cached: report.calls.cached,
     ...(difference === undefined ? {} : { difference }),
     ...(money === undefined ? {} : { spent: money }),
+    ...(computeSeconds === undefined ? {} : { computeSeconds }),
   }
 }

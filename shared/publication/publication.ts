@@ -55,6 +55,8 @@ export interface Figures {
   /** of the comparison that lost most, or won least */
   readonly difference?: Difference
   readonly spent?: { readonly amount: number; readonly currency: string }
+  /** of the models, as far as the runners told */
+  readonly computeSeconds?: number
 }
 
 export interface AttemptFacts {

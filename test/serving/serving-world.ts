@@ -50,9 +50,11 @@ export type Access =
 
 export interface World {
   readonly url: string
+  readonly databaseUrl: string
+  readonly routes: readonly Route[]
   readonly store: Store
   readonly serving: Serving
-  /** what GitHub says of a token */
+  /** what GitHub says of a token, or of `token name` where that differs by repository */
   readonly access: Map<string, Access>
   /** tokens that GitHub was asked about */
   readonly asked: string[]
@@ -108,7 +110,8 @@ export interface WorldOptions {
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'promptgate-serving-'))
-  const opened = await openStore({ url: `file:${join(folder, 'app.db')}` })
+  const databaseUrl = `file:${join(folder, 'app.db')}`
+  const opened = await openStore({ url: databaseUrl })
   const lines: string[] = []
   const clock = { ms: 1_000_000 }
   const access = new Map<string, Access>()
@@ -119,7 +122,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const github = {
     readAccess: async (token: string, owner: string, name: string) => {
       asked.push(`${token} ${owner}/${name}`)
-      const told = access.get(token)
+      const told = access.get(`${token} ${name}`) ?? access.get(token)
       if (told instanceof Error) throw told
       return told
     },
@@ -144,9 +147,20 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...serving.routes,
     ...(options.routes?.({ serving, store, github, settings, tickMs: () => clock.ms }) ?? []),
   ]
+<<<<<<< HEAD
   const serve = (port: number) =>
     createServer({ routes, host: '127.0.0.1', port, log, metrics, newId: nextId })
   let server = serve(0)
+=======
+  const server = createServer({
+    routes,
+    host: '127.0.0.1',
+    port: 0,
+    log,
+    metrics,
+    newId: nextId,
+  })
+>>>>>>> rest
   const { url } = await server.listen()
   onTestFinished(async () => {
     serving.stop()
@@ -232,6 +246,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
   return {
     url,
+    databaseUrl,
+    routes,
     store,
     serving,
     access,

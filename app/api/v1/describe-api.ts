@@ -17,6 +17,7 @@ const description: OperationFacts = {
   audience: 'everybody',
   parameters: {},
   status: 200,
+  refusals: { 405: 'It can only be read.' },
   answer: Type.Object({ openapi: Type.String() }, { description: 'OpenAPI 3.1' }),
 }
 

@@ -25,7 +25,7 @@ export const promptList = listing({
   tag: 'prompts',
   summary: 'Prompts of a repository',
   filters: {
-    owner: textParameter('Only of this owner, as the front matter names it.'),
+    ownedBy: textParameter('Only of this owner, as the front matter names it.'),
     tag: textParameter('Only with this tag.'),
     category: textParameter('Only of this category.'),
     archived: flagParameter('true: only those whose file is gone; false: only the others.'),
@@ -36,7 +36,12 @@ export const promptList = listing({
   sorts: sorts.prompts,
   isNewestFirst: false,
   item: promptAnswer,
-  list: ({ store, repository, query }, page) => store.lists.prompts(repository.id, query, page),
+  list: ({ store, repository, query: { ownedBy, ...query } }, page) =>
+    store.lists.prompts(
+      repository.id,
+      { ...query, ...(ownedBy === undefined ? {} : { owner: ownedBy }) },
+      page,
+    ),
   describe: describePrompt,
 })
 
