@@ -1,6 +1,6 @@
 /** What GitHub is to show of a request, by its row alone. Pure. */
 import type { DeploymentState } from '../github/shipping.ts'
-import type { PointerRow, RequestRow } from '../store/promotion-store.ts'
+import type { RequestRow } from '../store/promotion-store.ts'
 
 /** It has waited for something after it was opened: a deployment may be there, and a command was answered before its end. */
 function hasWaited({ state, evaluationId, dueAtMs }: RequestRow): boolean {
@@ -14,12 +14,12 @@ export interface WantedDeployment {
 }
 
 /**
- * Nothing is deployed by a halt. Of a move, `rows` are its pointers: one whose every pointer was replaced meanwhile is told
- * inactive, so that an announcement that comes late says nothing untrue.
+ * Nothing is deployed by a halt. `hasRows`: it moved a pointer; `isLive`: one that still counts. A move that another one took
+ * the place of is told inactive, so that an announcement that comes late says nothing untrue.
  */
 export function wantedDeployment(
   request: RequestRow,
-  rows: readonly PointerRow[],
+  { hasRows, isLive }: { readonly hasRows: boolean; readonly isLive: boolean },
 ): WantedDeployment | undefined {
   const { kind, state, deploymentId } = request
   if (kind === 'halt' || kind === 'resume') return undefined
@@ -32,11 +32,8 @@ export function wantedDeployment(
       return { state: 'queued', isToMake: true }
     case 'moved':
       // a canary that ended left no pointer
-      if (rows.length === 0 && !mayBeThere) return undefined
-      return {
-        state: rows.some(({ isActive }) => isActive) ? 'success' : 'inactive',
-        isToMake: rows.length > 0,
-      }
+      if (!hasRows && !mayBeThere) return undefined
+      return { state: isLive ? 'success' : 'inactive', isToMake: hasRows }
     case 'refused':
       return mayBeThere ? { state: 'failure', isToMake: false } : undefined
     default:
@@ -57,21 +54,4 @@ export function wantsComment(request: RequestRow, wasHeld: boolean): boolean {
   if (state === 'unchanged' || state === 'replaced') return false
   const isMeasured = result.prompts.some(({ outcome }) => !['unproved', 'already'].includes(outcome))
   return state !== 'refused' || isMeasured || evaluationId !== undefined
-}
-
-/**
- * Requests whose versions these rows took the place of. `history` is of the environment, newest first. What was halted or resumed
- * in between was deployed before that.
- */
-export function replacedRequests(
-  rows: readonly PointerRow[],
-  history: readonly PointerRow[],
-): readonly string[] {
-  const active = new Set(history.flatMap(({ isActive, requestId }) => (isActive ? [requestId] : [])))
-  const before = rows.flatMap((row) => {
-    const isEarlier = ({ id, prompt, slot, kind }: PointerRow) =>
-      id < row.id && prompt === row.prompt && slot === row.slot && kind !== 'halt' && kind !== 'resume'
-    return history.find(isEarlier)?.requestId ?? []
-  })
-  return [...new Set(before)].filter((id) => !active.has(id))
 }

@@ -7,7 +7,8 @@ import type { DeploymentStatus } from '../github/shipping.ts'
 import { createOnce } from '../publish/create-once.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
-import { replacedRequests, wantedDeployment } from './announce-decide.ts'
+import { type WantedDeployment, wantedDeployment } from './announce-decide.ts'
+import { liveRequests, replacedRequests } from './live-requests.ts'
 
 /** Moves of an environment that are looked through for those of the request, and for those it replaced. */
 const lookBack = 1_000
@@ -33,29 +34,39 @@ export async function announceDeployment(deps: Deps, tenant: Tenant, news: Deplo
 }
 
 async function publish(deps: Deps, tenant: Tenant, news: DeploymentNews): Promise<void> {
-  const { request, told, environmentUrl } = news
-  const { environment, repositoryId } = request
+  const { request, told } = news
+  const { environment, repositoryId, id, kind, state } = request
   const history = await deps.store.promotions.history(repositoryId, { environment }, lookBack)
-  const rows = history.filter(({ requestId }) => requestId === request.id)
-  const wanted = wantedDeployment(request, rows)
-  if (wanted === undefined) return
-  const id = await findOrMake(deps, tenant, news, wanted.isToMake)
-  if (id === undefined) return
-  const url = wanted.state === 'success' ? await environmentUrl() : undefined
-  await tell(tenant, id, {
-    state: wanted.state,
-    description: describeStatus(told),
-    ...(url === undefined ? {} : { environmentUrl: url }),
-    ...logUrl(told),
+  const wanted = wantedDeployment(request, {
+    hasRows: history.some(({ requestId }) => requestId === id),
+    isLive: liveRequests(history).has(id),
   })
-  if (wanted.state !== 'success') return
+  if (wanted !== undefined) await publishOwn(deps, tenant, news, wanted)
+  if (state !== 'moved' || kind === 'halt' || kind === 'resume') return
   // GitHub does not do it by itself in a production environment
-  for (const before of replacedRequests(rows, history)) {
+  for (const before of replacedRequests(request, history)) {
     const replaced = await deps.store.promotions.getRequest(repositoryId, before)
     if (replaced?.deploymentId === undefined) continue
     const description = `a later move took its place: ${describeDeployment(told)}`
     await tell(tenant, replaced.deploymentId, { state: 'inactive', description })
   }
+}
+
+async function publishOwn(
+  deps: Deps,
+  tenant: Tenant,
+  news: DeploymentNews,
+  { state, isToMake }: WantedDeployment,
+): Promise<void> {
+  const id = await findOrMake(deps, tenant, news, isToMake)
+  if (id === undefined) return
+  const url = state === 'success' ? await news.environmentUrl() : undefined
+  await tell(tenant, id, {
+    state,
+    description: describeStatus(news.told),
+    ...(url === undefined ? {} : { environmentUrl: url }),
+    ...logUrl(news.told),
+  })
 }
 
 /** One that is inactive stays so: GitHub or a later request said it. */

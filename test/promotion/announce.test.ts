@@ -1,5 +1,6 @@
 /** What GitHub shows of a request: one deployment and one comment, whatever fails in between and however often it is told. */
 import { expect, test } from 'vitest'
+import { rollbackCommand } from '../../app/commands/rollback.ts'
 import { announceJob } from '../../app/jobs.ts'
 import { announce } from '../../app/promotion/announce.ts'
 import type { RequestRow } from '../../app/store/promotion-store.ts'
@@ -211,6 +212,24 @@ test('a command that somebody approved later is told its end where it was asked 
   await move(desk, row)
   await tell(desk, row)
   expect(desk.comments.map(({ place }) => place)).toEqual([3])
+})
+
+test('the end of a canary is no deployment, and ends that of the canary', async () => {
+  const desk = await openDesk()
+  await desk.versions('triage', 2)
+  await desk.serve('production', 'triage', 1)
+  const row = await request(desk, { source: 'command', kind: 'canary', percent: 10 })
+  const canary = makePointer('triage', print(2), { slot: 'canary', kind: 'canary', percent: 10 })
+  const unit = { repositoryId: 1, requestId: row.id, result: row.result, nowMs: 1, jobs: [] }
+  await desk.store.promotions.move({ ...unit, rows: [canary] })
+  await tell(desk, row)
+  expect(statesOf(desk)).toEqual([['success']])
+
+  await desk.say(rollbackCommand, 'triage')
+  const [ended] = await desk.store.promotions.findRequests(1, { states: ['moved'] }, 1)
+  expect(ended?.kind).toBe('rollback')
+  if (ended !== undefined) await tell(desk, ended)
+  expect(statesOf(desk)).toEqual([['success', 'inactive']])
 })
 
 test('what GitHub made inactive by itself is not made live again', async () => {

@@ -1,0 +1,34 @@
+/** By which requests an environment serves, and whose place one took. Pure; `history` is of the environment, newest first. */
+import type { PointerRow, RequestRow } from '../store/promotion-store.ts'
+
+/** A halt and its end leave the version where it is: what is live is still the move before. */
+const isPause = ({ kind }: PointerRow): boolean => kind === 'halt' || kind === 'resume'
+const slotOf = ({ slot, prompt }: PointerRow): string => `${slot} ${prompt}`
+
+export function liveRequests(history: readonly PointerRow[]): ReadonlySet<string> {
+  const paused = new Set<string>()
+  const live = new Set<string>()
+  for (const row of history) {
+    const isItsTurn = row.isActive || paused.delete(slotOf(row))
+    if (!isItsTurn) continue
+    if (isPause(row)) paused.add(slotOf(row))
+    else live.add(row.requestId)
+  }
+  return live
+}
+
+/** Of each prompt that it moved: the request before, with the canary's, as far as nothing of them is live any more. */
+export function replacedRequests(
+  { id, result }: Pick<RequestRow, 'id' | 'result'>,
+  history: readonly PointerRow[],
+): readonly string[] {
+  const moved = new Set(
+    result.prompts.flatMap(({ prompt, outcome }) => (outcome === 'moved' ? [prompt] : [])),
+  )
+  const before = new Map<string, string>()
+  for (const row of history)
+    if (moved.has(row.prompt) && row.requestId !== id && !isPause(row) && !before.has(slotOf(row)))
+      before.set(slotOf(row), row.requestId)
+  const live = liveRequests(history)
+  return [...new Set(before.values())].filter((one) => !live.has(one))
+}
