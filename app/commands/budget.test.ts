@@ -1,32 +1,28 @@
 /** Limits, what is left of them, and an administrator's own that take their place. */
-import { beforeEach, expect, test, vi } from 'vitest'
-import type { Policy } from '../../shared/config/policy.ts'
+import { expect, test } from 'vitest'
 import { effectiveBudgets } from '../../shared/order/effective-budgets.ts'
 import { openCommands } from '../../test/commands/open-commands.ts'
 import { buildReport } from '../../test/fixtures/build-report.ts'
 import { makeRow } from '../../test/publish/make-row.ts'
-import { policyInForce } from '../promotion/policy-in-force.ts'
 import { gatherSpent } from '../pulls/gather-spent.ts'
 import { openTenant } from '../tenant.ts'
-
-// the file of the default branch is another test's matter
-vi.mock('../promotion/policy-in-force.ts', () => ({ policyInForce: vi.fn() }))
 
 const budgets = { currency: 'USD', perDay: 5, perPullRequest: 2, onExceeded: 'fail' } as const
 const { policy: bare } = buildReport([{ base: [1], head: [1] }])
 
-function serve(policy: Policy): void {
-  vi.mocked(policyInForce).mockResolvedValue({
-    branch: 'main',
-    sha: 'a'.repeat(40),
-    policy: { ok: true, value: policy, warnings: [] },
-  })
-}
+const policyText = `version: 1
+runners:
+  tiny: { kind: openai, model: tiny, price: { currency: USD, per-million: { input: 1, output: 2 } } }
+datasets:
+  tickets: { path: evals/tickets.jsonl }
+suites:
+  triage: { prompts: [prompts/*.prompt], datasets: [tickets] }
+budgets: { currency: USD, per-day: 5, per-pull-request: 2 }
+`
 
-beforeEach(() => serve({ ...bare, budgets }))
-
-async function openSpent() {
+async function openSpent(policy = policyText) {
   const opened = await openCommands()
+  opened.setPolicy(policy)
   const reserve = { currency: 'USD', day: '2026-11-20', amount: 1.5, perDay: 5 }
   const evaluation = makeRow({ state: 'running' })
   await opened.store.evaluations.begin({
@@ -95,8 +91,7 @@ test('what an evaluation may spend follows the limit that was set apart', async 
 })
 
 test('without budgets nothing is limited until somebody says how much, and in what', async () => {
-  serve(bare)
-  const { say } = await openSpent()
+  const { say } = await openSpent('')
   expect((await say('/budget')).answer).toContain('nothing limits what is spent')
   expect((await say('/budget per-day 5', { role: 'admin' })).answer).toContain('`/budget per-day 5 USD`')
   expect(cellsOf((await say('/budget per-day 5 EUR', { role: 'admin' })).answer)[0]?.[1]).toBe('5 EUR')

@@ -9,8 +9,12 @@ const dayMs = 86_400_000
 
 async function openWaived() {
   const opened = await openCommands()
-  await opened.conclude([{ base: ones(60), head: losses(41, 60) }])
-  await opened.say('/waive support-triage until 1d because it is wanted')
+  const report = await opened.conclude([{ base: ones(60), head: losses(41, 60) }])
+  const { id: comparison = '', prompt = '', head } = report.comparisons[0] ?? {}
+  const atMs = opened.deps.nowMs()
+  const untilMs = Date.UTC(2026, 10, 22) - 1
+  const bound = { repositoryId: 42, pull: 7, prompt, comparison, fingerprint: head?.fingerprint ?? '' }
+  await opened.store.waivers.add([{ ...bound, by: 'grace', why: 'it is wanted', atMs, untilMs }], [])
   const jobs: NewDelivery[] = []
   const sweep = () =>
     expireWaivers({

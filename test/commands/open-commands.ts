@@ -13,6 +13,8 @@ import { openStore } from '../../app/store/open-store.ts'
 import type { AuditRow, EvaluationRow } from '../../app/store/rows.ts'
 import { type BuildOptions, buildReport, type ComparisonSpec } from '../fixtures/build-report.ts'
 import { orderedFor } from '../order/make-order.ts'
+import { makeTree } from '../plan/make-facts.ts'
+import { parsers } from '../plan/parse-in-process.ts'
 import { fakeGitHub, makePull } from '../publish/fake-github.ts'
 import { head, mergeBase } from '../publish/make-input.ts'
 import { makeRow, nowMs } from '../publish/make-row.ts'
@@ -38,6 +40,7 @@ export interface Told {
 
 const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const repositoryId = 42
+const policyPath = '.github/promptgate.yml'
 
 const writtenAt = ({ writtenAtMs }: Saying) =>
   writtenAtMs === undefined ? {} : { created_at: new Date(writtenAtMs).toISOString() }
@@ -55,6 +58,7 @@ export async function openCommands() {
   const reactions: string[] = []
   let role: Permission = 'none'
   let asked = 0
+  let policyText = ''
   const ref = { id: repositoryId, installationId: 5, owner: 'acme', name: 'support' }
   const github: GitHubRepository = Object.assign(fake.github.repository(ref), {
     ref,
@@ -63,6 +67,16 @@ export async function openCommands() {
       return role
     },
     react: async (_: number, reaction: string) => void reactions.push(reaction),
+    getFacts: async () => ({ ...ref, ownerId: 1, defaultBranch: 'main', isPrivate: true, isArchived: false }),
+    resolveBranch: async () => head,
+    source: {
+      listTree: async (sha: string) => ({
+        ...makeTree(policyText === '' ? {} : { [policyPath]: policyText }),
+        sha,
+      }),
+      readBlobs: async (oids: Iterable<string>) =>
+        new Map(Array.from(oids, (oid) => [oid, new TextEncoder().encode(policyText)])),
+    },
     cancelRun: async (id: number) => void cancelled.push(id),
   })
   await store.repositories.save({ ...ref, ownerId: 1, defaultBranch: 'main', isPrivate: true })
@@ -70,7 +84,9 @@ export async function openCommands() {
   const deps = {
     store,
     github: { repository: () => github },
+    openParsers: () => parsers,
     settings: {
+      policyPath,
       githubUrl: 'https://github.example',
       publicUrl: 'https://gate.example',
       credentials: { appId: 1, privateKey: 'key', webhookSecret: 's'.repeat(32) },
@@ -133,6 +149,10 @@ export async function openCommands() {
     get,
     begin,
     publish,
+    /** the policy file of the default branch, which holds nothing else */
+    setPolicy: (text: string) => {
+      policyText = text
+    },
     setPull: (over: Partial<PullFacts>) => void fake.pulls.set(7, makePull(over)),
     /** an evaluation of the head whose report came, decided and published */
     conclude: async (specs: readonly ComparisonSpec[], options: BuildOptions = {}) => {

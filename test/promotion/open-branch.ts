@@ -11,27 +11,14 @@ import { requestPromotion } from '../../app/promotion/request-promotion.ts'
 import { wakeRequests } from '../../app/promotion/wake-requests.ts'
 import { decideTask } from '../../app/publish/decide-task.ts'
 import type { EvaluationRow } from '../../app/store/rows.ts'
-import { createSandboxed } from '../../sandbox/create-sandboxed.ts'
-import { sandboxTasks } from '../../sandbox/sandbox-tasks.ts'
 import type { Source } from '../../shared/gather/source.ts'
 import { sha256Hex } from '../../shared/json.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import type { Tree } from '../../shared/plan/plan.ts'
 import { buildFacts, pack } from '../app/faults/build-facts.ts'
 import { type Files, makeTree } from '../plan/make-facts.ts'
+import { parsers } from '../plan/parse-in-process.ts'
 import { openDesk } from './open-desk.ts'
-
-type Task = keyof typeof sandboxTasks
-
-/** In this process: the files are the test's own. */
-const parsers = createSandboxed({
-  run: async <T>(task: string, args: unknown) => {
-    const run = sandboxTasks[task as Task] as (given: unknown) => unknown
-    // each task answers what its name says
-    return (await run(args)) as T
-  },
-  close: async () => undefined,
-})
 
 export type Branch = Awaited<ReturnType<typeof openBranch>>
 
