@@ -33,7 +33,12 @@ export async function benchLists(): Promise<Table> {
         after = (await read({ ...page, after })).next ?? after
       }
       const far = after === undefined ? page : { ...page, after }
-      rows.push([name, await p95Of(() => read(page)), await p95Of(() => read(far)), await p95Of(() => rare(page))])
+      rows.push([
+        name,
+        await p95Of(() => read(page)),
+        await p95Of(() => read(far)),
+        await p95Of(() => rare(page)),
+      ])
     }
     const stats = await p95Of(() => store.lists.stats(1, noonMs - 30 * 86_400_000))
     return {
@@ -56,9 +61,21 @@ function lists(of: Lists): (readonly [string, string, boolean, Read, Read])[] {
   const evaluation = 'e1'
   const q = 'no such words'
   return [
-    ['repositories', 'name', false, (page) => of.repositories({}, page), (page) => of.repositories({ q }, page)],
+    [
+      'repositories',
+      'name',
+      false,
+      (page) => of.repositories({}, page),
+      (page) => of.repositories({ q }, page),
+    ],
     ['prompts', 'name', false, (page) => of.prompts(1, {}, page), (page) => of.prompts(1, { tag: q }, page)],
-    ['  by change', 'updatedAt', true, (page) => of.prompts(1, {}, page), (page) => of.prompts(1, { q }, page)],
+    [
+      '  by change',
+      'updatedAt',
+      true,
+      (page) => of.prompts(1, {}, page),
+      (page) => of.prompts(1, { q }, page),
+    ],
     [
       'versions',
       'createdAt',
@@ -73,7 +90,13 @@ function lists(of: Lists): (readonly [string, string, boolean, Read, Read])[] {
       (page) => of.evaluations(1, {}, page),
       (page) => of.evaluations(1, { conclusion: 'error' }, page),
     ],
-    ['  oldest first', 'createdAt', false, (page) => of.evaluations(1, {}, page), (page) => of.evaluations(1, { q }, page)],
+    [
+      '  oldest first',
+      'createdAt',
+      false,
+      (page) => of.evaluations(1, {}, page),
+      (page) => of.evaluations(1, { q }, page),
+    ],
     [
       '  of a state',
       'createdAt',
@@ -130,8 +153,20 @@ function lists(of: Lists): (readonly [string, string, boolean, Read, Read])[] {
       (page) => of.promotions(1, { environment: 'production' }, page),
       (page) => of.promotions(1, { environment: 'production', kind: 'halt' }, page),
     ],
-    ['requests', 'createdAt', true, (page) => of.requests(1, {}, page), (page) => of.requests(1, { state: 'proving' }, page)],
-    ['environments', 'name', false, (page) => of.environments(1, {}, page), (page) => of.environments(1, { q }, page)],
+    [
+      'requests',
+      'createdAt',
+      true,
+      (page) => of.requests(1, {}, page),
+      (page) => of.requests(1, { state: 'proving' }, page),
+    ],
+    [
+      'environments',
+      'name',
+      false,
+      (page) => of.environments(1, {}, page),
+      (page) => of.environments(1, { q }, page),
+    ],
     [
       'served',
       'prompt',
@@ -139,7 +174,13 @@ function lists(of: Lists): (readonly [string, string, boolean, Read, Read])[] {
       (page) => of.served(1, { environment: 'production' }, page),
       (page) => of.served(1, { environment: 'production', q }, page),
     ],
-    ['alerts', 'openedAt', true, (page) => of.alerts(1, {}, page), (page) => of.alerts(1, { state: 'open' }, page)],
+    [
+      'alerts',
+      'openedAt',
+      true,
+      (page) => of.alerts(1, {}, page),
+      (page) => of.alerts(1, { state: 'open' }, page),
+    ],
     ['audit', 'at', true, (page) => of.audit(1, {}, page), (page) => of.audit(1, { actor: q }, page)],
   ]
 }

@@ -21,11 +21,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Table>>> = {
   'app-start': benchAppStart,
   inbox: benchInbox,
   store: benchStore,
-<<<<<<< HEAD
   serving: benchServing,
-=======
   lists: benchLists,
->>>>>>> rest
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks)

@@ -51,16 +51,24 @@ export async function listEvidence(
   })
 }
 
+/** From runner to runner and not from row to row: a repository has few of the one and very many of the other. */
 export async function listRunnerIdentities(
   reader: Db,
   repositoryId: number,
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await reader
-    .select({ runner: comparisons.runner, identity: comparisons.runnerIdentity, last: sql`max(seq)` })
-    .from(comparisons)
-    .where(
-      and(eq(comparisons.repositoryId, repositoryId), sql`is_void = 0`, sql`runner_identity is not null`),
+  const rows = await reader.all<{ runner: string; identity: string | null }>(sql`
+    with recursive known(runner) as (
+      select min(runner) from comparisons where repository_id = ${repositoryId}
+      union all
+      select (select min(runner) from comparisons where repository_id = ${repositoryId} and runner > known.runner)
+      from known where known.runner is not null
     )
-    .groupBy(comparisons.runner)
+    select runner, (
+      select runner_identity from comparisons as one
+      where one.repository_id = ${repositoryId} and one.runner = known.runner and is_void = 0
+        and runner_identity is not null
+      order by seq desc limit 1
+    ) as identity
+    from known where runner is not null`)
   return new Map(rows.flatMap(({ runner, identity }) => (identity === null ? [] : [[runner, identity]])))
 }

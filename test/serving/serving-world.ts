@@ -147,20 +147,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...serving.routes,
     ...(options.routes?.({ serving, store, github, settings, tickMs: () => clock.ms }) ?? []),
   ]
-<<<<<<< HEAD
   const serve = (port: number) =>
     createServer({ routes, host: '127.0.0.1', port, log, metrics, newId: nextId })
   let server = serve(0)
-=======
-  const server = createServer({
-    routes,
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    metrics,
-    newId: nextId,
-  })
->>>>>>> rest
   const { url } = await server.listen()
   onTestFinished(async () => {
     serving.stop()

@@ -154,6 +154,9 @@ export const comparisons = sqliteTable(
     index('comparisons_of_evaluation').on(t.repositoryId, t.evaluationId),
     index('comparisons_of_prompt').on(t.repositoryId, t.prompt, t.seq).where(sql`is_void = 0`),
     index('comparisons_of_version').on(t.repositoryId, t.headFingerprint),
+    index('comparisons_of_runner')
+      .on(t.repositoryId, t.runner, t.seq)
+      .where(sql`is_void = 0 and runner_identity is not null`),
   ],
 )
 
