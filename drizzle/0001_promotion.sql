@@ -73,6 +73,7 @@ CREATE UNIQUE INDEX `promotions_active` ON `promotions` (`repository_id`,`enviro
 ALTER TABLE `comparisons` ADD `proof` text;--> statement-breakpoint
 ALTER TABLE `comparisons` ADD `runner_identity` text;--> statement-breakpoint
 ALTER TABLE `comparisons` ADD `standing` text;--> statement-breakpoint
+CREATE INDEX `comparisons_of_runner` ON `comparisons` (`repository_id`,`runner`,`seq`) WHERE is_void = 0 and runner_identity is not null;--> statement-breakpoint
 ALTER TABLE `reviews` ADD `evaluation_id` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `reviews` ADD `comparison` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `reviews` ADD `case_key` text DEFAULT '' NOT NULL;--> statement-breakpoint
@@ -83,9 +84,12 @@ CREATE INDEX `reviews_of_version` ON `reviews` (`repository_id`,`fingerprint`);-
 ALTER TABLE `prompts` ADD `description` text;--> statement-breakpoint
 ALTER TABLE `prompts` ADD `code_owners` text;--> statement-breakpoint
 ALTER TABLE `prompts` ADD `archived_at_ms` integer;--> statement-breakpoint
+ALTER TABLE `versions` ADD `number` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `versions` ADD `pull` integer;--> statement-breakpoint
+CREATE INDEX `versions_number` ON `versions` (`repository_id`,`number`);--> statement-breakpoint
 ALTER TABLE `waivers` ADD `pull` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `waivers` ADD `prompt` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `waivers` ADD `revoked_at_ms` integer;--> statement-breakpoint
 ALTER TABLE `waivers` ADD `revoked_by` text;--> statement-breakpoint
-CREATE INDEX `waivers_end` ON `waivers` (`until_ms`) WHERE revoked_at_ms is null;
+CREATE INDEX `waivers_end` ON `waivers` (`until_ms`) WHERE revoked_at_ms is null;--> statement-breakpoint
+UPDATE `versions` SET `number` = (SELECT count(*) FROM `versions` AS `before` WHERE `before`.`repository_id` = `versions`.`repository_id` AND `before`.`id` <= `versions`.`id`);

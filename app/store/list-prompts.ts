@@ -45,7 +45,7 @@ export const listVersions =
   (reader: Db): Lists['versions'] =>
   async (repositoryId, { prompt, author, pull, q, ...times }, page) => {
     const cut = cutPage(versionKeys, page)
-    const { source: _, parts: __, ...columns } = getTableColumns(versions)
+    const { seq: _, source: __, parts: ___, ...columns } = getTableColumns(versions)
     const rows = await reader
       .select({ ...columns, ...cut.columns })
       .from(transitions)

@@ -13,6 +13,7 @@ import { listTransitions } from './transitions.ts'
 /** Of one unit: a default branch may hold thousands, and calls to a file hold the event loop. */
 const versionsAtOnce = 250
 const leastDigits = 7
+const { seq: _seq, ...versionColumns } = getTableColumns(versions)
 
 export function openPrompts(writer: Writer, reader: Db): Prompts {
   /** Its drafts name every version of a prompt: one row of `versions` may be of two prompts with the same content. */
@@ -23,7 +24,7 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
     limit: number,
   ): Promise<readonly VersionRow[]> {
     const rows = await reader
-      .select({ ...getTableColumns(versions), promptPath: prompts.path })
+      .select({ ...versionColumns, promptPath: prompts.path })
       .from(transitions)
       .innerJoin(
         versions,
@@ -75,7 +76,7 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
       writer.run((db) => archivePrompts(db, repositoryId, names, cause, nowMs)),
     getVersion: async (repositoryId, fingerprint) => {
       const [row] = await reader
-        .select()
+        .select(versionColumns)
         .from(versions)
         .where(and(eq(versions.repositoryId, repositoryId), eq(versions.fingerprint, fingerprint)))
       return row === undefined ? undefined : present(row)

@@ -44,6 +44,7 @@ export async function saveVersions(
     })),
     unlessParsed,
   )
+  await numberVersions(db, repositoryId)
   await addFirstTransitions(
     db,
     list.map(({ prompt, fingerprint, author, pull, commit }) => ({
@@ -73,4 +74,13 @@ export async function saveVersions(
     })),
     isOfDefaultBranch ? whereOther : undefined,
   )
+}
+
+/** Counted here and not by the table: numbers of one repository tell nothing of others, and an insert that is ignored uses none up. */
+async function numberVersions(db: Db, repositoryId: number): Promise<void> {
+  await db.run(sql`update versions set number = counted.number from (
+    select id, (select coalesce(max(number), 0) from versions where repository_id = ${repositoryId})
+      + row_number() over (order by id) as number
+    from versions where repository_id = ${repositoryId} and number = 0
+  ) as counted where versions.id = counted.id`)
 }

@@ -32,7 +32,9 @@ async function walk(world: RestWorld, path: string): Promise<string[][]> {
     const answer = await world.read(at)
     expect(answer.status, answer.text).toBe(200)
     pages.push(idsOf(answer))
-    const link = answer.headers.get('link')?.match(/^<https:\/\/promptgate\.example\.com(.*)>; rel="next"$/)?.[1]
+    const link = answer.headers
+      .get('link')
+      ?.match(/^<https:\/\/promptgate\.example\.com(.*)>; rel="next"$/)?.[1]
     expect(link === undefined).toBe(answer.body.next === undefined)
     at = link?.slice(home.length)
     expect(pages.length).toBeLessThan(20)
@@ -102,7 +104,11 @@ test('all mistakes are told at once, and near names are suggested', async () => 
     { parameter: 'stat', message: 'there is no parameter "stat" here', hint: 'did you mean "state"?' },
     { parameter: 'limit', message: 'limit cannot be "0"', hint: 'write a whole number from 1 to 100' },
     { parameter: 'limit', message: 'limit is given more than once', hint: 'give it once' },
-    { parameter: 'since', message: 'since cannot be "2026"', hint: expect.stringContaining('2026-11-20T12:00:00Z') },
+    {
+      parameter: 'since',
+      message: 'since cannot be "2026"',
+      hint: expect.stringContaining('2026-11-20T12:00:00Z'),
+    },
     {
       parameter: 'sort',
       message: 'sort cannot be "name"',

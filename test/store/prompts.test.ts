@@ -14,7 +14,7 @@ onBoth('prompts', ({ open, query }) => {
     await prompts.save(1, [version, version], noonMs, false)
     await Promise.all([1, 2, 3].map(() => prompts.save(1, [{ ...version, title: 'Other' }], later, true)))
     expect(await prompts.getVersion(1, f1)).toEqual({
-      id: expect.any(Number),
+      id: 1,
       repositoryId: 1,
       fingerprint: f1,
       prompt: 'triage',
@@ -46,6 +46,19 @@ onBoth('prompts', ({ open, query }) => {
     ])
     expect((await prompts.versions(1, 'triage', 9)).map(({ fingerprint }) => fingerprint)).toEqual([f2, f1])
     expect(await prompts.versions(1, 'triage', 1)).toHaveLength(1)
+  })
+
+  test('versions are numbered from 1 in each repository, without gaps', async () => {
+    const { prompts } = await open()
+    const idsOf = async (repositoryId: number) =>
+      (await prompts.versions(repositoryId, 'triage', 9)).map(({ id }) => id)
+    await prompts.save(1, [makeVersion('triage', f1)], noonMs, true)
+    await prompts.save(2, [makeVersion('triage', f2)], noonMs, true)
+    for (let again = 0; again < 3; again += 1) await prompts.save(1, [makeVersion('triage', f1)], later, true)
+    await prompts.save(1, [makeVersion('triage', f2), makeVersion('triage', '3'.repeat(64))], later, true)
+    expect([await idsOf(1), await idsOf(2)]).toEqual([[3, 2, 1], [1]])
+    expect(await prompts.findVersions(1, 'triage', 'v3')).toMatchObject([{ fingerprint: '3'.repeat(64) }])
+    expect(await prompts.findVersions(2, 'triage', 'v3')).toEqual([])
   })
 
   test('a pull request names a prompt that is not there yet, and changes nothing of one that is', async () => {

@@ -28,7 +28,9 @@ export const prompts = sqliteTable(
 export const versions = sqliteTable(
   'versions',
   {
-    id: integer().primaryKey({ autoIncrement: true }),
+    seq: integer('id').primaryKey({ autoIncrement: true }),
+    /** what people call it, `v12`: from 1, in each repository; 0 until the unit that inserts it has counted */
+    id: integer('number').notNull().default(0),
     repositoryId: integer().notNull(),
     fingerprint: text().notNull(),
     prompt: text().notNull(),
@@ -46,7 +48,8 @@ export const versions = sqliteTable(
   },
   (t) => [
     uniqueIndex('versions_key').on(t.repositoryId, t.fingerprint),
-    index('versions_of_prompt').on(t.repositoryId, t.prompt, t.id),
+    index('versions_of_prompt').on(t.repositoryId, t.prompt, t.seq),
+    index('versions_number').on(t.repositoryId, t.id),
   ],
 )
 
