@@ -15,11 +15,13 @@ export const rowsOf = {
   audit: 20_000,
 }
 
-const count = (to: number): string => `with recursive t(n) as (select 0 union all select n + 1 from t where n + 1 < ${to})`
+const count = (to: number): string =>
+  `with recursive t(n) as (select 0 union all select n + 1 from t where n + 1 < ${to})`
 /** so many long characters, as orders and policies have them */
 const long = (bytes: number): string => `hex(zeroblob(${bytes / 2}))`
 const hash = (of: string): string => `printf('%064x', ${of})`
-const at = (of: string, to: number): string => `(${noonMs} - (${to} - (${of})) * ${Math.floor((90 * 86_400_000) / to)})`
+const at = (of: string, to: number): string =>
+  `(${noonMs} - (${to} - (${of})) * ${Math.floor((90 * 86_400_000) / to)})`
 
 export async function fillLists(client: Client): Promise<void> {
   const { evaluations, reports, trials, comparisons, prompts, versions, promotions } = rowsOf

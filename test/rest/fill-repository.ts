@@ -1,10 +1,13 @@
 /** Something of every kind in one repository, by the store's own writes where it has them. */
-import { createClient } from '@libsql/client'
+
 import { gzipSync } from 'node:zlib'
+import { createClient } from '@libsql/client'
 import type { Store } from '../../app/store/store.ts'
 import { sha256Hex } from '../../shared/json.ts'
-import { decideVerdict } from '../../shared/verdict/decide-verdict.ts'
+import { packVersion } from '../../shared/promotion/version-parts.ts'
+import { parsePrompt } from '../../shared/prompt/parse-prompt.ts'
 import { describeFigures } from '../../shared/publication/describe-figures.ts'
+import { decideVerdict } from '../../shared/verdict/decide-verdict.ts'
 import { buildReport } from '../fixtures/build-report.ts'
 import { makeEvaluation, makePointer, makeRequest, makeVersion, noonMs } from '../store/rows.ts'
 
@@ -30,13 +33,29 @@ export async function fillRepository(store: Store, repositoryId: number, mark: s
     ...built,
     spent: { money: { amount: 1.5, currency: 'USD' }, computeSeconds: 12 },
   }
+  const parsed = parsePrompt({ path: 'prompts/support-triage.prompt', text: 'Sort {{mail}}' })
+  if (!parsed.ok) throw new Error('it is a prompt')
+  const parts = packVersion(parsed.value, new Map(), [])
   const base = sha256Hex(spec.baseVersion)
   const head = sha256Hex(spec.headVersion)
   await store.prompts.save(
     repositoryId,
     [
-      makeVersion(prompt, base, { source: spec.baseVersion, owner: mark, tags: ['mail'], codeOwners: [`@${mark}`] }),
-      makeVersion(prompt, head, { source: spec.headVersion, pull: 7, author: mark, title: `Sort for ${mark}`, model: 'tiny' }),
+      makeVersion(prompt, base, {
+        parts,
+        source: spec.baseVersion,
+        owner: mark,
+        tags: ['mail'],
+        codeOwners: [`@${mark}`],
+      }),
+      makeVersion(prompt, head, {
+        parts,
+        source: spec.headVersion,
+        pull: 7,
+        author: mark,
+        title: `Sort for ${mark}`,
+        model: 'tiny',
+      }),
     ],
     noonMs,
     true,
@@ -61,17 +80,32 @@ export async function fillRepository(store: Store, repositoryId: number, mark: s
   const figures = JSON.stringify(describeFigures({ report, verdict }))
   const concluded = { evaluation: begun.evaluation, verdict, figures, evidence, nowMs: noonMs, jobs: [] }
   await store.reports.conclude(concluded)
-  const failed = makeEvaluation(`failed-of-${mark}`, { repositoryId, subject: 'pull/8', pull: 8, state: 'failed' })
+  const failed = makeEvaluation(`failed-of-${mark}`, {
+    repositoryId,
+    subject: 'pull/8',
+    pull: 8,
+    state: 'failed',
+  })
   const problems = JSON.stringify([
     { path: 'promptgate.yml', line: 1, code: 'bad', message: `of ${mark}`, severity: 'error' },
   ])
-  await store.evaluations.begin({ evaluation: { ...failed, problems }, nowMs: noonMs + 1, supersede: false, jobs: [] })
+  await store.evaluations.begin({
+    evaluation: { ...failed, problems },
+    nowMs: noonMs + 1,
+    supersede: false,
+    jobs: [],
+  })
   await store.promotions.saveEnvironments(
     repositoryId,
-    { production: JSON.stringify({ on: 'release', url: `https://${mark}.example` }), staging: '{"on":"merge"}' },
+    {
+      production: JSON.stringify({ on: 'release', url: `https://${mark}.example` }),
+      staging: '{"on":"merge"}',
+    },
     noonMs,
   )
-  await move(store, repositoryId, `${mark}-1`, [makePointer(prompt, base, { evidence: evaluation, pull: 7, why: mark })])
+  await move(store, repositoryId, `${mark}-1`, [
+    makePointer(prompt, base, { evidence: evaluation, pull: 7, why: mark }),
+  ])
   await move(store, repositoryId, `${mark}-2`, [
     makePointer(prompt, head, { slot: 'canary', kind: 'canary', percent: 10 }),
   ])
@@ -91,9 +125,20 @@ async function move(store: Store, repositoryId: number, id: string, rows: Return
   await store.promotions.open(makeRequest(id, request), [])
   const result = {
     headline: `moved for ${id}`,
-    prompts: rows.map(({ prompt, toFingerprint }) => ({ prompt, to: toFingerprint, outcome: 'moved' as const })),
+    prompts: rows.map(({ prompt, toFingerprint }) => ({
+      prompt,
+      to: toFingerprint,
+      outcome: 'moved' as const,
+    })),
   }
-  const moved = await store.promotions.move({ repositoryId, requestId: id, result, rows, nowMs: noonMs, jobs: [] })
+  const moved = await store.promotions.move({
+    repositoryId,
+    requestId: id,
+    result,
+    rows,
+    nowMs: noonMs,
+    jobs: [],
+  })
   if (moved.kind !== 'moved') throw new Error(moved.kind)
 }
 

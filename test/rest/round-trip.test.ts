@@ -1,26 +1,36 @@
 /** A client that knows nothing but the description calls every operation, and every answer is as described. */
 import { expect, test } from 'vitest'
 import { allOperations, describeApi } from '../../app/api/v1/describe-api.ts'
-import { createOpenApiClient, type Document } from './open-api-client.ts'
 import { addAlert, fillRepository } from './fill-repository.ts'
+import { createOpenApiClient, type Document } from './open-api-client.ts'
 import { openRest } from './rest-world.ts'
 
 const place = { owner: 'acme', repo: 'prompts-1' }
+
+// JSON of our own making
+const described = () => describeApi('/') as unknown as Document
 
 async function openClient() {
   const world = await openRest()
   const filled = await fillRepository(world.store, 1, 'acme')
   await addAlert(world.databaseUrl, 1, 'support-triage')
-  await world.move('greet', await world.save('---\npromptgate: {id: greet}\n---\nHello {{who}}', { path: 'prompts/greet.prompt' }))
+  await world.move(
+    'greet',
+    await world.save('---\npromptgate: {id: greet}\n---\nHello {{who}}', { path: 'prompts/greet.prompt' }),
+  )
   const { body } = await world.send('/api/v1/openapi.json')
   const document = body as Document
-  return { world, filled, client: createOpenApiClient(document, world.url), document }
+  return { world, filled, client: createOpenApiClient(document, world.url) }
 }
 
 test('every operation is called, and answers as it says', async () => {
   const { client, filled, world } = await openClient()
   const token = 'ada-of-the-admins'
-  const call = (operationId: string, parameters: Record<string, string | number | boolean> = {}, body?: unknown) =>
+  const call = (
+    operationId: string,
+    parameters: Record<string, string | number | boolean> = {},
+    body?: unknown,
+  ) =>
     client.call(operationId, {
       token,
       parameters: { ...(operationId === 'listRepositories' ? {} : place), ...parameters },
@@ -46,7 +56,9 @@ test('every operation is called, and answers as it says', async () => {
     expect(body.items, operationId).toHaveLength(count)
   }
   const prompt = await call('getPrompt', { name: 'support-triage' })
-  expect(prompt.body.serves.map(({ slot, percent }: { slot: string; percent?: number }) => [slot, percent])).toEqual([
+  expect(
+    prompt.body.serves.map(({ slot, percent }: { slot: string; percent?: number }) => [slot, percent]),
+  ).toEqual([
     ['stable', undefined],
     ['canary', 10],
   ])
@@ -56,7 +68,10 @@ test('every operation is called, and answers as it says', async () => {
   const evaluation = await call('getEvaluation', { id: filled.evaluation })
   expect(evaluation.body).toMatchObject({ state: 'concluded', actor: 'acme', figures: { comparisons: 1 } })
   expect((await call('getEvaluation', { id: 'failed-of-acme' })).body.problems).toHaveLength(1)
-  expect((await call('getEnvironment', { environment: 'production' })).body).toMatchObject({ prompts: 2, halted: 0 })
+  expect((await call('getEnvironment', { environment: 'production' })).body).toMatchObject({
+    prompts: 2,
+    halted: 0,
+  })
   expect((await call('getRepository')).body).toMatchObject({ id: 1, name: 'prompts-1' })
   const stats = await call('getStats')
   expect(stats.body).toMatchObject({
@@ -96,13 +111,17 @@ test('every operation is called, and answers as it says', async () => {
   expect(greets.body.items).toMatchObject([{ isHalted: true }])
   expect((await client.call('getStats', { parameters: place })).status).toBe(404)
   expect((await call('listPrompts', { cursor: 'x' })).body.errors).toHaveLength(1)
-  expect((await client.call('createReadKey', { token: 'eve-the-reader', parameters: place, body: { name: 'x' } })).status).toBe(403)
+  expect(
+    (await client.call('createReadKey', { token: 'eve-the-reader', parameters: place, body: { name: 'x' } }))
+      .status,
+  ).toBe(403)
 
   expect(client.operationIds.filter((id) => !client.called.has(id))).toEqual([])
 })
 
 test('every route has an operation, and every operation a route', async () => {
-  const { client, world } = await openClient()
+  const world = await openRest()
+  const client = createOpenApiClient(described(), world.url)
   const routes = world.routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   expect(client.places.toSorted()).toEqual(routes.toSorted())
 })
@@ -115,19 +134,22 @@ test('no parameter of a query is called as one of the address', () => {
 })
 
 test('the client sees an answer that is not as described', async () => {
-  const { world, document } = await openClient()
-  const spoiled = structuredClone(document)
+  const world = await openRest()
+  const spoiled = described()
   const repository = spoiled.components.schemas['Repository'] as { required: string[] }
   repository.required.push('stars')
   const { call } = createOpenApiClient(spoiled, world.url)
-  await expect(call('getRepository', { token: 'eve-the-reader', parameters: place })).rejects.toThrow("must have required property 'stars'")
+  await expect(call('getRepository', { token: 'eve-the-reader', parameters: place })).rejects.toThrow(
+    "must have required property 'stars'",
+  )
 })
 
 test('examples are as described', () => {
-  // JSON of our own making
-  const document = describeApi('/') as unknown as Document
+  const document = described()
   const client = createOpenApiClient(document, '')
-  const withExamples = Object.entries(document.components.schemas).filter(([, { examples }]) => examples !== undefined)
+  const withExamples = Object.entries(document.components.schemas).filter(
+    ([, { examples }]) => examples !== undefined,
+  )
   expect(withExamples.length).toBeGreaterThan(20)
   for (const [name, { examples = [] }] of withExamples) {
     for (const example of examples) expect(client.check(name, example), name).toBe('')
