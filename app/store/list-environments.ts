@@ -32,18 +32,17 @@ export const listEnvironments =
       sql`with named as (
           select name from environments where repository_id = ${repositoryId}
           union select environment from promotions where repository_id = ${repositoryId} and is_active = 1
-        ), numbered as (select name, 0 as id from named),
-        served as (
-          select environment, count(distinct prompt) as prompts, sum(kind = 'halt' and slot = 'stable') as halted
-          from promotions where repository_id = ${repositoryId} and is_active = 1 group by environment
-        )
-        select numbered.name as "name", rules, updated_at_ms as "updatedAtMs", coalesce(prompts, 0) as prompts,
-          coalesce(halted, 0) as halted, numbered.name as "sortValue", numbered.id as "sortId"
+        ), numbered as (select name, 0 as id from named)
+        select numbered.name as "name", rules, updated_at_ms as "updatedAtMs",
+          (select count(distinct prompt) from promotions where repository_id = ${repositoryId}
+            and environment = numbered.name and is_active = 1) as prompts,
+          (select count(*) from promotions where repository_id = ${repositoryId}
+            and environment = numbered.name and is_active = 1 and kind = 'halt') as halted,
+          numbered.name as "sortValue", numbered.id as "sortId"
         from (select * from numbered ${
           conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`
         } order by ${sql.join([...cut.orderBy], sql`, `)} limit ${cut.limit}) numbered
         left join environments on environments.repository_id = ${repositoryId} and environments.name = numbered.name
-        left join served on served.environment = numbered.name
         order by ${sql.join([...cut.orderBy], sql`, `)}`,
     )
     return toListed(rows, page, (row): ListedEnvironment => present(row))

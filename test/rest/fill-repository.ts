@@ -4,6 +4,11 @@ import { gzipSync } from 'node:zlib'
 import { createClient } from '@libsql/client'
 import type { Store } from '../../app/store/store.ts'
 import { sha256Hex } from '../../shared/json.ts'
+<<<<<<< HEAD
+=======
+import { packVersion } from '../../shared/promotion/version-parts.ts'
+import { parsePrompt } from '../../shared/prompt/parse-prompt.ts'
+>>>>>>> rest
 import { describeFigures } from '../../shared/publication/describe-figures.ts'
 import { decideVerdict } from '../../shared/verdict/decide-verdict.ts'
 import { buildReport } from '../fixtures/build-report.ts'
@@ -31,18 +36,29 @@ export async function fillRepository(store: Store, repositoryId: number, mark: s
     ...built,
     spent: { money: { amount: 1.5, currency: 'USD' }, computeSeconds: 12 },
   }
+  const parsed = parsePrompt({ path: 'prompts/support-triage.prompt', text: 'Sort {{mail}}' })
+  if (!parsed.ok) throw new Error('it is a prompt')
+  const parts = packVersion(parsed.value, new Map(), [])
   const base = sha256Hex(spec.baseVersion)
   const head = sha256Hex(spec.headVersion)
   await store.prompts.save(
     repositoryId,
     [
       makeVersion(prompt, base, {
+<<<<<<< HEAD
+=======
+        parts,
+>>>>>>> rest
         source: spec.baseVersion,
         owner: mark,
         tags: ['mail'],
         codeOwners: [`@${mark}`],
       }),
       makeVersion(prompt, head, {
+<<<<<<< HEAD
+=======
+        parts,
+>>>>>>> rest
         source: spec.headVersion,
         pull: 7,
         author: mark,

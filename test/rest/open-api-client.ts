@@ -73,7 +73,7 @@ export function createOpenApiClient(document: Document, url: string): OpenApiCli
     ),
   )
   const called = new Set<string>()
-  const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
+  const escapeStep = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
 
   return {
     operationIds: [...operations.keys()],
@@ -85,7 +85,7 @@ export function createOpenApiClient(document: Document, url: string): OpenApiCli
       if (found === undefined) throw new Error(`the document has no ${operationId}`)
       called.add(operationId)
       const { path, method, operation } = found
-      const at = `/paths/${escape(path)}/${method}`
+      const at = `/paths/${escapeStep(path)}/${method}`
       const known = operation.parameters ?? []
       const unknown = Object.keys(parameters).find((name) => known.every((one) => one.name !== name))
       if (unknown !== undefined) throw new Error(`${operationId} has no parameter ${unknown}`)
@@ -127,7 +127,7 @@ export function createOpenApiClient(document: Document, url: string): OpenApiCli
       const value: unknown = text === '' ? undefined : JSON.parse(text)
       if (type !== undefined) {
         const from = ref?.slice(1) ?? `${at}/responses/${response.status}`
-        const problems = validate(`${from}/content/${escape(type)}/schema`, value)
+        const problems = validate(`${from}/content/${escapeStep(type)}/schema`, value)
         if (problems !== '') throw new Error(`${operationId} ${response.status}: ${problems}\n${text}`)
       }
       return { status: response.status, headers: response.headers, body: value }

@@ -52,11 +52,13 @@ test('nothing of another tenant is told: not at its address, not under mine', as
   expect(refusals.size).toBe(1)
 })
 
-test.each(Object.entries(tokens))('%s, whose role is %s', async (token, role) => {
+test('the audit is for maintainers, all else for readers', async () => {
   const world = await openRest()
-  const isMaintainer = role === 'admin' || role === 'maintain'
-  expect((await world.read('/audit', token)).status).toBe(isMaintainer ? 200 : 404)
-  expect((await world.read('/prompts', token)).status).toBe(200)
+  for (const [token, role] of Object.entries(tokens)) {
+    const isMaintainer = role === 'admin' || role === 'maintain'
+    expect((await world.read('/audit', token)).status, role).toBe(isMaintainer ? 200 : 404)
+    expect((await world.read('/prompts', token)).status, role).toBe(200)
+  }
 })
 
 test('a read key reads all but the audit; one of an environment what that one has, and nothing else', async () => {
@@ -136,7 +138,7 @@ test('whoever guesses is slowed down; whoever is known is not', async () => {
 
 test('while GitHub is away tokens wait, and keys do not', async () => {
   const world = await openRest()
-  world.access.set('eve-the-reader', new GitHubFault('unavailable', 'it is away'))
+  world.access.set('eve-the-reader', new GitHubFault('it is away', { kind: 'unavailable' }))
   const away = await world.read('/prompts')
   expect([away.status, away.body.code]).toEqual([503, 'github-away'])
   expect((await world.send('/api/v1/repositories', { token: 'eve-the-reader' })).status).toBe(503)
