@@ -24,27 +24,7 @@ export async function benchLists(): Promise<Table> {
     const client = createClient({ url, timeout: 1000 })
     await fillLists(client)
     client.close()
-<<<<<<< HEAD
-    const rows = []
-    for (const [name, sort, isDescending, read, rare] of lists(store.lists)) {
-      // the sort is one of its own list
-      const page = { sort: sort as never, isDescending, limit: pageRows }
-      let after = (await read(page)).next
-      for (let n = 1; n < pagesFarBehind && after !== undefined; n++) {
-        after = (await read({ ...page, after })).next ?? after
-      }
-      const far = after === undefined ? page : { ...page, after }
-      rows.push([
-        name,
-        await p95Of(() => read(page)),
-        await p95Of(() => read(far)),
-        await p95Of(() => rare(page)),
-      ])
-    }
-    const stats = await p95Of(() => store.lists.stats(1, noonMs - 30 * 86_400_000))
-=======
     const rows = await measureLists(store.lists)
->>>>>>> rest
     return {
       title: `Lists: ${rowsOf.trials.toLocaleString('en')} trials, ${rowsOf.evaluations.toLocaleString('en')} evaluations, ${rowsOf.prompts.toLocaleString('en')} prompts, a file; p95 of ${times} pages of ${pageRows}, ms`,
       columns: ['', 'first page', `page ${pagesFarBehind}`, 'rare or no match'],

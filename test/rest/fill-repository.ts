@@ -4,11 +4,8 @@ import { gzipSync } from 'node:zlib'
 import { createClient } from '@libsql/client'
 import type { Store } from '../../app/store/store.ts'
 import { sha256Hex } from '../../shared/json.ts'
-<<<<<<< HEAD
-=======
 import { packVersion } from '../../shared/promotion/version-parts.ts'
 import { parsePrompt } from '../../shared/prompt/parse-prompt.ts'
->>>>>>> rest
 import { describeFigures } from '../../shared/publication/describe-figures.ts'
 import { decideVerdict } from '../../shared/verdict/decide-verdict.ts'
 import { buildReport } from '../fixtures/build-report.ts'
@@ -45,20 +42,14 @@ export async function fillRepository(store: Store, repositoryId: number, mark: s
     repositoryId,
     [
       makeVersion(prompt, base, {
-<<<<<<< HEAD
-=======
         parts,
->>>>>>> rest
         source: spec.baseVersion,
         owner: mark,
         tags: ['mail'],
         codeOwners: [`@${mark}`],
       }),
       makeVersion(prompt, head, {
-<<<<<<< HEAD
-=======
         parts,
->>>>>>> rest
         source: spec.headVersion,
         pull: 7,
         author: mark,
