@@ -11,7 +11,7 @@ export interface SandboxOptions {
   readonly memoryMb: number
   /** how many workers at most; 1 unless given, never more than there are cores */
   readonly workers?: number
-  /** 10 s unless given */
+  /** 30 s unless given: a machine may be busy, and a task cannot make its worker start later */
   readonly startWithinMs?: number
 }
 
@@ -33,7 +33,7 @@ interface Job {
 
 /** Workers start with the first tasks, not before; idle ones do not keep the process alive. Tasks begin in their order. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { entry, memoryMb, startWithinMs = 10_000 } = options
+  const { entry, memoryMb, startWithinMs = 30_000 } = options
   const maxWorkers = Math.max(1, Math.min(options.workers ?? 1, availableParallelism()))
   const idle: SandboxWorker[] = []
   const busy = new Set<SandboxWorker>()
