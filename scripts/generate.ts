@@ -62,6 +62,15 @@ async function actionReference(): Promise<string> {
   ])
 }
 
+/** As the formatter lays it out: a list of texts stands on one line where there is room. */
+function layOutJson(value: object): string {
+  const texts = /^( *)(.*)\[\n((?: *"(?:[^"\\]|\\.)*",?\n)+) *\](,?)$/gm
+  return JSON.stringify(value, null, 2).replace(texts, (all, indent, head, body, end) => {
+    const line = `${indent}${head}[${body.trim().split(/,\n */).join(', ')}]${end}`
+    return line.length <= 110 ? line : all
+  })
+}
+
 /** A page of its own; `intro` says what it is made from. */
 const page = (title: string, intro: string, parts: readonly string[]): string =>
   [`# ${title}`, '', intro, '', ...parts].join('\n')
@@ -149,5 +158,5 @@ await write('docs/reference/action.md', await actionReference())
 await write('docs/reference/environment.md', environmentReference())
 await write('docs/reference/metrics.md', metricsReference())
 await write('docs/reference/commands.md', commandsReference())
-await write('docs/reference/openapi.json', JSON.stringify(describeApi('/'), null, 2))
+await write('docs/reference/openapi.json', layOutJson(describeApi('/')))
 await write('app.yml', appFile())
