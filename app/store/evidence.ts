@@ -22,6 +22,7 @@ export async function listEvidence(
       runnerIdentity: comparisons.runnerIdentity,
       standing: comparisons.standing,
       concludedAtMs: evaluations.concludedAtMs,
+      baseRef: evaluations.baseRef,
       pull: evaluations.pull,
     })
     .from(comparisons)

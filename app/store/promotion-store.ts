@@ -90,6 +90,8 @@ export interface EvidenceRow {
   readonly runnerIdentity?: string
   readonly standing?: 'pass' | 'waived' | 'inconclusive' | 'fail'
   readonly concludedAtMs: number
+  /** the branch it was compared with */
+  readonly baseRef: string
   readonly pull?: number
 }
 

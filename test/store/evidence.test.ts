@@ -75,6 +75,7 @@ onBoth('evidence', ({ open }) => {
         runnerIdentity: identity('large'),
         standing: 'inconclusive',
         concludedAtMs: noonMs + 1000,
+        baseRef: 'main',
         pull: 7,
       },
     ])
