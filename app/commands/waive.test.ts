@@ -75,6 +75,18 @@ test('the author does not accept the own regression, unless the policy lets them
   expect((await lenient.say(wanted, { login: 'mona', role: 'maintain' })).reactions).toEqual(['eyes', '+1'])
 }, 60_000)
 
+test('the policy of a base that nobody guards, which may be the author’s own, lets nobody accept more', async () => {
+  const { say, conclude, setPull, store } = await openCommands()
+  setPull({ baseRef: 'weak' })
+  const waivers = { byAuthor: true, maxDays: 3660 }
+  const report = await conclude(specs, { policy: { waivers } }, { baseRef: 'weak' })
+  expect((await say(wanted, { login: 'mona' })).answer).toContain('you wrote this pull request')
+  expect((await say('/waive support-triage until 366d because x')).answer).toContain('allows 365 days')
+  const fingerprint = report.comparisons[0]?.head?.fingerprint ?? ''
+  expect(await store.waivers.ofVersions(42, [fingerprint])).toEqual([])
+  expect((await say(wanted)).reactions).toEqual(['eyes', '+1'])
+}, 60_000)
+
 test('one case of it, by its id', async () => {
   const { say, rows, publish, get } = await openBlocked()
   const told = await say('/waive c-001 until 7d because its label was wrong')
