@@ -230,6 +230,14 @@ test('a token without a person or the scope for it reads, and one that GitHub re
   const asked = standIn.exchanges.length
   expect(await of('short')).toBeUndefined()
   expect(await of('with a line\nbreak in it and more')).toBeUndefined()
+  // such a name would be another address of GitHub's API
+  for (const name of ['.', '..', 'a/b', ''])
+    for (const where of [
+      [name, 'shop'],
+      ['acme', name],
+      [name, 'user'],
+    ] as const)
+      expect(await github.readAccess(standIn.userToken('mia'), ...where)).toBeUndefined()
   expect(standIn.exchanges).toHaveLength(asked)
 })
 
