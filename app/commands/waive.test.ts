@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { openCommands } from '../../test/commands/open-commands.ts'
 import { losses, ones } from '../../test/fixtures/decide-report.ts'
+import { makePull } from '../../test/publish/fake-github.ts'
 
 const specs = [
   { base: ones(60), head: losses(41, 60) },
@@ -137,4 +138,15 @@ test('a push between the comment and the work: what was looked at is not what is
   )
   expect(await rows()).toEqual([])
   expect((await say(wanted, { writtenAtMs: deps.nowMs() })).reactions).toEqual(['eyes', '+1'])
+}, 60_000)
+
+test('taken back, it is taken back wherever this version was measured', async () => {
+  const { say, conclude, pulls, store, deps } = await openBlocked()
+  pulls.set(8, makePull({ number: 8 }))
+  await conclude(specs, {}, { id: 'e2', subject: 'pull/8', pull: 8 })
+  await say(wanted)
+  await say('/unwaive support-triage')
+  const leased = await store.deliveries.lease({ owner: 't', nowMs: deps.nowMs(), leaseMs: 1, limit: 99 })
+  const decided = leased.filter(({ id }) => id.includes('e2') && !id.includes('concluded'))
+  expect(decided.map(({ event }) => event)).toContain('promptgate.publish')
 }, 60_000)

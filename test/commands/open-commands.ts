@@ -168,7 +168,7 @@ export async function openCommands() {
       const body = gzipSync(JSON.stringify(report))
       const save = { evaluation, runAttempt: 1, bodyHash: 'h', body, report, nowMs: clock.nowMs, jobs: [] }
       await store.reports.save(save)
-      await publish()
+      await publish(evaluation.id)
       return report
     },
   }
