@@ -56,6 +56,7 @@ export async function listEvidence(
 export async function listRunnerIdentities(
   reader: Db,
   repositoryId: number,
+  baseRef: string,
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await reader.all<{ runner: string; identity: string | null }>(sql`
     with recursive known(runner) as (
@@ -68,6 +69,10 @@ export async function listRunnerIdentities(
       select runner_identity from comparisons as one
       where one.repository_id = ${repositoryId} and one.runner = known.runner and is_void = 0
         and runner_identity is not null
+        and exists (
+          select 1 from evaluations where evaluations.id = one.evaluation_id
+          and evaluations.repository_id = ${repositoryId} and evaluations.base_ref = ${baseRef}
+        )
       order by seq desc limit 1
     ) as identity
     from known where runner is not null`)
