@@ -4,6 +4,7 @@ import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
+import { findStanding } from '../publish/find-standing.ts'
 import type { WaiverRow } from '../store/prompt-store.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
@@ -41,7 +42,9 @@ async function unwaive(deps: Deps, tenant: Tenant, request: PullRequest): Promis
 
   if (meant.length === 0) return describeNone(name, inForce)
   const ids = meant.map(({ id }) => id)
-  const jobs = [publishJob(row, nowMs, wish)]
+  const standing = await Promise.all(meant.map((one) => findStanding(deps.store.evaluations, one)))
+  const rows = new Map([row, ...standing.flat()].map((one) => [one.id, one]))
+  const jobs = [...rows.values()].map((one) => publishJob(one, nowMs, wish))
   await deps.store.waivers.revoke({ repositoryId: tenant.row.id, ids, by: actor, nowMs, jobs })
   const whose = [...new Set(meant.map(({ by }) => codeSpan(by)))].join(', ')
   return {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { openCommands } from '../../test/commands/open-commands.ts'
 import { losses, ones } from '../../test/fixtures/decide-report.ts'
+import { makePull } from '../../test/publish/fake-github.ts'
 
 const specs = [
   { base: ones(60), head: losses(41, 60) },
@@ -75,6 +76,18 @@ test('the author does not accept the own regression, unless the policy lets them
   expect((await lenient.say(wanted, { login: 'mona', role: 'maintain' })).reactions).toEqual(['eyes', '+1'])
 }, 60_000)
 
+test('the policy of a base that nobody guards, which may be the author’s own, lets nobody accept more', async () => {
+  const { say, conclude, setPull, store } = await openCommands()
+  setPull({ baseRef: 'weak' })
+  const waivers = { byAuthor: true, maxDays: 3660 }
+  const report = await conclude(specs, { policy: { waivers } }, { baseRef: 'weak' })
+  expect((await say(wanted, { login: 'mona' })).answer).toContain('you wrote this pull request')
+  expect((await say('/waive support-triage until 366d because x')).answer).toContain('allows 365 days')
+  const fingerprint = report.comparisons[0]?.head?.fingerprint ?? ''
+  expect(await store.waivers.ofVersions(42, [fingerprint])).toEqual([])
+  expect((await say(wanted)).reactions).toEqual(['eyes', '+1'])
+}, 60_000)
+
 test('one case of it, by its id', async () => {
   const { say, rows, publish, get } = await openBlocked()
   const told = await say('/waive c-001 until 7d because its label was wrong')
@@ -125,4 +138,15 @@ test('a push between the comment and the work: what was looked at is not what is
   )
   expect(await rows()).toEqual([])
   expect((await say(wanted, { writtenAtMs: deps.nowMs() })).reactions).toEqual(['eyes', '+1'])
+}, 60_000)
+
+test('taken back, it is taken back wherever this version was measured', async () => {
+  const { say, conclude, pulls, store, deps } = await openBlocked()
+  pulls.set(8, makePull({ number: 8 }))
+  await conclude(specs, {}, { id: 'e2', subject: 'pull/8', pull: 8 })
+  await say(wanted)
+  await say('/unwaive support-triage')
+  const leased = await store.deliveries.lease({ owner: 't', nowMs: deps.nowMs(), leaseMs: 1, limit: 99 })
+  const decided = leased.filter(({ id }) => id.includes('e2') && !id.includes('concluded'))
+  expect(decided.map(({ event }) => event)).toContain('promptgate.publish')
 }, 60_000)

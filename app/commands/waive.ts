@@ -1,10 +1,14 @@
 /** `/waive`: a maintainer accepts a regression, for this very version, with a date and a reason under it. */
+import type { Policy } from '../../shared/config/policy.ts'
+import { policyDefaults } from '../../shared/config/policy-defaults.ts'
+import { checkName } from '../../shared/publication/publication.ts'
 import { chooseWaivable, type WaivedTarget } from '../../shared/verdict/choose-waivable.ts'
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
 import { gatherAcceptable } from '../publish/gather-acceptable.ts'
+import { nameCheck } from '../publish/name-check.ts'
 import { readPolicy } from '../publish/read-row.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
@@ -46,7 +50,7 @@ async function waive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
   const policy = readPolicy(row)
   if (policy === undefined) throw new Error(`evaluation ${row.id} is concluded, and has no policy`)
 
-  const { byAuthor, maxDays } = policy.waivers
+  const { byAuthor, maxDays } = await limitsOf(tenant, row, policy)
   if (!byAuthor && actor.toLowerCase() === pull.author.toLowerCase())
     return refused('you wrote this pull request, and the policy (waivers.by-author) asks for somebody else')
   const until = readUntil(clauses.until ?? '', deps.nowMs(), maxDays)
@@ -63,6 +67,13 @@ async function waive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
   const accepted = { targets: chosen.targets, untilMs: until.untilMs, why: clauses.because ?? '' }
   await addWaivers(deps, row, request, accepted)
   return { isDone: true, text: describe(accepted) }
+}
+
+/** A waiver counts wherever this version goes: the policy of a branch that anybody may have made allows no more than none does. */
+async function limitsOf(tenant: Tenant, row: EvaluationRow, { waivers }: Policy): Promise<Policy['waivers']> {
+  if ((await nameCheck(tenant, row)) === checkName) return waivers
+  const { waiversByAuthor: byAuthor, waiverDays } = policyDefaults
+  return { byAuthor, maxDays: Math.min(waivers.maxDays, waiverDays) }
 }
 
 interface Accepted {

@@ -56,7 +56,7 @@ export function openAccess({ apiUrl, send, nowMs }: AccessOptions): GitHub['read
   }
 
   return (token, owner, name) => {
-    if (!isToken.test(token)) return Promise.resolve(undefined)
+    if (!isToken.test(token) || !isName.test(owner) || !isName.test(name)) return Promise.resolve(undefined)
     const what = JSON.stringify([token, owner.toLowerCase(), name.toLowerCase()])
     const key = createHash('sha256').update(what).digest('hex')
     const known = kept.get(key)
@@ -89,6 +89,9 @@ const refused: ReadonlySet<number> = new Set([401, 403, 404, 451])
 
 /** What may stand in a header; GitHub's own forms change now and then. */
 const isToken = /^[\w.~+/=-]{20,1024}$/
+
+/** As GitHub's names are; `..` would make another address of its API of it. */
+const isName = /^(?!\.{1,2}$)[\w.-]{1,100}$/
 
 interface Repository {
   readonly id: number

@@ -33,7 +33,7 @@ export async function gatherPromotion(deps: Deps, tenant: Tenant, row: Waiting):
     github.getEnvironment(row.environment),
     store.promotions.pointers(tenant.row.id, row.environment),
     store.promotions.evidence(tenant.row.id, fingerprints),
-    store.promotions.runnerIdentities(tenant.row.id),
+    store.promotions.runnerIdentities(tenant.row.id, branch),
   ])
   const from = planned.policy.environments[row.environment]?.from
   const isOnBranch = version !== undefined || (await github.isOnBranch(branch, row.sha))

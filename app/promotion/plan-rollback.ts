@@ -33,11 +33,14 @@ export function planRollback(facts: RollbackFacts, asked: Asked): PlannedMove {
   if (canary !== undefined && (to === undefined || isThere)) return endCanary(prompt, stable, canary)
   if (stable === undefined) return refuse(prompt, undefined, 'nothing is served there')
   if (isThere) return { told: { prompt, from: to, to, outcome: 'already' } }
-  const target = facts.history.find(
-    (row) =>
-      row.slot === 'stable' &&
-      (to === undefined ? row.toFingerprint !== stable.toFingerprint : row.toFingerprint === to),
-  )
+  const rows = facts.history.filter(({ slot }) => slot === 'stable')
+  const others = rows.filter(({ toFingerprint }) => toFingerprint !== stable.toFingerprint)
+  const target =
+    to === undefined
+      ? others.find((row) => !wasHalted(rows, row))
+      : rows.find(({ toFingerprint }) => toFingerprint === to)
+  if (target === undefined && to === undefined && others.length > 0)
+    return refuse(prompt, stable, 'what was served before it was halted: name a version, to VERSION')
   if (target === undefined)
     return refuse(
       prompt,
@@ -56,6 +59,10 @@ export function planRollback(facts: RollbackFacts, asked: Asked): PlannedMove {
     ...(canary === undefined ? {} : { end: canary }),
   }
 }
+
+/** The last that was said of it there: who wants it back all the same says so by its name. */
+const wasHalted = (rows: readonly PointerRow[], { toFingerprint }: PointerRow): boolean =>
+  rows.find((row) => row.toFingerprint === toFingerprint)?.kind === 'halt'
 
 function refuse(prompt: string, stable: PointerRow | undefined, why: string): PlannedMove {
   const from = stable === undefined ? {} : { from: stable.toFingerprint, to: stable.toFingerprint }

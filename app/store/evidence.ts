@@ -22,6 +22,7 @@ export async function listEvidence(
       runnerIdentity: comparisons.runnerIdentity,
       standing: comparisons.standing,
       concludedAtMs: evaluations.concludedAtMs,
+      baseRef: evaluations.baseRef,
       pull: evaluations.pull,
     })
     .from(comparisons)
@@ -55,6 +56,7 @@ export async function listEvidence(
 export async function listRunnerIdentities(
   reader: Db,
   repositoryId: number,
+  baseRef: string,
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await reader.all<{ runner: string; identity: string | null }>(sql`
     with recursive known(runner) as (
@@ -67,6 +69,10 @@ export async function listRunnerIdentities(
       select runner_identity from comparisons as one
       where one.repository_id = ${repositoryId} and one.runner = known.runner and is_void = 0
         and runner_identity is not null
+        and exists (
+          select 1 from evaluations where evaluations.id = one.evaluation_id
+          and evaluations.repository_id = ${repositoryId} and evaluations.base_ref = ${baseRef}
+        )
       order by seq desc limit 1
     ) as identity
     from known where runner is not null`)

@@ -90,6 +90,8 @@ export interface EvidenceRow {
   readonly runnerIdentity?: string
   readonly standing?: 'pass' | 'waived' | 'inconclusive' | 'fail'
   readonly concludedAtMs: number
+  /** the branch it was compared with */
+  readonly baseRef: string
   readonly pull?: number
 }
 
@@ -151,8 +153,8 @@ export interface Promotions {
     repositoryId: number,
     fingerprints: readonly string[],
   ) => Promise<readonly EvidenceRow[]>
-  /** by runner id: the identity of the newest stored report that used it */
-  readonly runnerIdentities: (repositoryId: number) => Promise<ReadonlyMap<string, string>>
+  /** by runner id: the identity of the newest stored report that used it for a change of this branch */
+  readonly runnerIdentities: (repositoryId: number, baseRef: string) => Promise<ReadonlyMap<string, string>>
   /** the rules of the policy in force, as lists and pages show them */
   readonly saveEnvironments: (
     repositoryId: number,

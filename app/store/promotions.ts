@@ -59,7 +59,7 @@ export function openPromotions(writer: Writer, reader: Db): Promotions {
       return rows.map(toPointer)
     },
     evidence: (repositoryId, fingerprints) => listEvidence(reader, repositoryId, fingerprints),
-    runnerIdentities: (repositoryId) => listRunnerIdentities(reader, repositoryId),
+    runnerIdentities: (repositoryId, baseRef) => listRunnerIdentities(reader, repositoryId, baseRef),
     saveEnvironments: (repositoryId, rules, nowMs) =>
       writer.run(async (db) => {
         const names = Object.keys(rules)

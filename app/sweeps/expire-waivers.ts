@@ -1,7 +1,7 @@
 /** Waivers that ran out: what stood on them is decided again, with no event to ask for it. */
 import { publishJob } from '../jobs.ts'
-import type { WaiverRow, Waivers } from '../store/prompt-store.ts'
-import type { EvaluationRow } from '../store/rows.ts'
+import { findStanding } from '../publish/find-standing.ts'
+import type { Waivers } from '../store/prompt-store.ts'
 import type { Deliveries, Evaluations, Values } from '../store/store.ts'
 import type { Swept } from './start-sweeps.ts'
 
@@ -19,8 +19,6 @@ export interface ExpireDeps {
 const sweptKey = 'waivers-swept-ms'
 /** Clocks may be set back; a job is there once anyway. */
 const overlapMs = 3_600_000
-/** Merge groups and other pull requests with the same version are looked for among so many. */
-const lookBack = 100
 
 export async function expireWaivers({ store, receive, nowMs }: ExpireDeps): Promise<Swept> {
   const now = nowMs()
@@ -28,28 +26,11 @@ export async function expireWaivers({ store, receive, nowMs }: ExpireDeps): Prom
   const over = await store.waivers.ranOut(Math.max(0, sweptMs - overlapMs), now)
   let done = 0
   for (const waiver of over) {
-    for (const row of await findStanding(store, waiver)) {
+    for (const row of await findStanding(store.evaluations, waiver)) {
       const job = publishJob(row, now, `waiver-${waiver.id}-ran-out`)
       if ((await receive(job)) === 'stored') done += 1
     }
   }
   await store.values.set(sweptKey, String(now))
   return { done, problems: [] }
-}
-
-/** Verdicts that may rest on it: of its pull request, and of whatever else measured this version lately. */
-async function findStanding(
-  { evaluations }: ExpireDeps['store'],
-  { repositoryId, pull, fingerprint }: WaiverRow,
-): Promise<EvaluationRow[]> {
-  const states = ['concluded'] as const
-  const [own, all] = await Promise.all([
-    evaluations.list(repositoryId, { subject: `pull/${pull}`, states, limit: 1 }),
-    evaluations.list(repositoryId, { states, limit: lookBack }),
-  ])
-  // the text holds the versions at head; a verdict too many is decided again and stays what it is
-  const stands = ({ ordered, subject }: EvaluationRow) =>
-    /^(pull|group)\//.test(subject) && ordered?.includes(fingerprint) === true
-  const rows = new Map([...own.rows, ...all.rows.filter(stands)].map((row) => [row.id, row]))
-  return [...rows.values()]
 }

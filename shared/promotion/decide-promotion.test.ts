@@ -26,6 +26,7 @@ const evidence = (prompt = 'triage', over: Partial<Evidence> = {}): Evidence => 
   runnerIdentity: 'model-1',
   standing: 'pass',
   concludedAtMs: nowMs - hour,
+  baseRef: 'main',
   pull: 7,
   ...over,
 })
@@ -105,6 +106,11 @@ describe('without proof nothing moves, and the sentence names the fix', () => {
       'never evaluated',
       { evidence: [] },
       /never evaluated this content on tiny: comment \/promote triage to production at a{40}, which/,
+    ],
+    [
+      'against another base branch',
+      { evidence: [evidence('triage', { baseRef: 'anybody' })] },
+      /never evaluated/,
     ],
     ['another fingerprint', { evidence: [evidence('triage', { fingerprint: 'x' })] }, /never evaluated/],
     [

@@ -18,10 +18,14 @@ export interface Evidence {
   readonly runnerIdentity?: string
   readonly standing?: Standing
   readonly concludedAtMs: number
+  /** the branch it was compared with */
+  readonly baseRef: string
   readonly pull?: number
 }
 
 export interface ProofQuestion {
+  /** what holds against another branch, which anybody may have made, says nothing of this one */
+  readonly defaultBranch: string
   readonly fingerprint: string
   readonly required: readonly RequiredProof[]
   readonly evidence: readonly Evidence[]
@@ -79,6 +83,7 @@ function findOne(question: ProofQuestion, { suite, runner, proof }: RequiredProo
     .filter(
       (one) =>
         one.fingerprint === question.fingerprint &&
+        one.baseRef === question.defaultBranch &&
         one.suite === suite &&
         one.runner === runner &&
         one.standing !== undefined,

@@ -230,6 +230,14 @@ test('a token without a person or the scope for it reads, and one that GitHub re
   const asked = standIn.exchanges.length
   expect(await of('short')).toBeUndefined()
   expect(await of('with a line\nbreak in it and more')).toBeUndefined()
+  // such a name would be another address of GitHub's API
+  const mia = standIn.userToken('mia')
+  for (const name of ['.', '..', 'a/b', ''])
+    for (const [owner, repository] of [
+      [name, 'user'],
+      ['acme', name],
+    ] as const)
+      expect(await github.readAccess(mia, owner, repository)).toBeUndefined()
   expect(standIn.exchanges).toHaveLength(asked)
 })
 

@@ -66,6 +66,7 @@ export async function openCommands() {
       asked += 1
       return role
     },
+    isProtected: async (branch: string) => branch !== 'weak',
     react: async (_: number, reaction: string) => void reactions.push(reaction),
     getFacts: async () => ({ ...ref, ownerId: 1, defaultBranch: 'main', isPrivate: true, isArchived: false }),
     resolveBranch: async () => head,
@@ -155,15 +156,19 @@ export async function openCommands() {
     },
     setPull: (over: Partial<PullFacts>) => void fake.pulls.set(7, makePull(over)),
     /** an evaluation of the head whose report came, decided and published */
-    conclude: async (specs: readonly ComparisonSpec[], options: BuildOptions = {}) => {
+    conclude: async (
+      specs: readonly ComparisonSpec[],
+      options: BuildOptions = {},
+      over: Partial<EvaluationRow> = {},
+    ) => {
       const { report: built, policy } = buildReport(specs, options)
       const report = { ...built, change: { ...built.change, mergeBase, head } }
       const ordered = JSON.stringify(orderedFor(report))
-      const evaluation = await begin({ ordered, policy: JSON.stringify(policy) })
+      const evaluation = await begin({ ordered, policy: JSON.stringify(policy), ...over })
       const body = gzipSync(JSON.stringify(report))
       const save = { evaluation, runAttempt: 1, bodyHash: 'h', body, report, nowMs: clock.nowMs, jobs: [] }
       await store.reports.save(save)
-      await publish()
+      await publish(evaluation.id)
       return report
     },
   }

@@ -198,3 +198,14 @@ test('the reason may hold anything, and stays text', async () => {
   )
   expect(text).not.toMatch(/@team|<img|\]\(https:\/\/evil/)
 })
+
+test('a rollback by no name serves no version that somebody halted', async () => {
+  const desk = await servedTwice()
+  await desk.say(haltCommand, 'triage in production because it leaks')
+  await desk.say(rollbackCommand, 'triage')
+  const again = await desk.say(rollbackCommand, 'triage')
+  expect(again.text).toContain('was halted')
+  expect(await desk.served('production')).toEqual(['triage stable 1 rollback'])
+  await desk.say(rollbackCommand, 'triage in production to v2')
+  expect(await desk.served('production')).toEqual(['triage stable 2 rollback'])
+})

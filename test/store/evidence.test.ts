@@ -75,6 +75,7 @@ onBoth('evidence', ({ open }) => {
         runnerIdentity: identity('large'),
         standing: 'inconclusive',
         concludedAtMs: noonMs + 1000,
+        baseRef: 'main',
         pull: 7,
       },
     ])
@@ -186,7 +187,7 @@ onBoth('evidence', ({ open }) => {
 
   test('the identity of a runner is that of the newest stored report that used it', async () => {
     const store = await open()
-    expect(await store.promotions.runnerIdentities(1)).toEqual(new Map())
+    expect(await store.promotions.runnerIdentities(1, 'main')).toEqual(new Map())
     const upgraded = (word: string): Report => ({
       ...report,
       comparisons: report.comparisons.filter(({ runner }) => runner === 'tiny'),
@@ -197,12 +198,14 @@ onBoth('evidence', ({ open }) => {
     const late = await begin(store, 'e3', { subject: 'pull/9' })
     await store.evaluations.supersede({ repositoryId: 1, subject: 'pull/9', nowMs: noonMs, jobs: () => [] })
     await save(store, late, upgraded('late'))
-    expect(await store.promotions.runnerIdentities(1)).toEqual(
+    // the policy of a branch that anybody may have made can give the name of a runner to another model
+    await save(store, await begin(store, 'e4', { subject: 'pull/10', baseRef: 'weak' }), upgraded('other'))
+    expect(await store.promotions.runnerIdentities(1, 'main')).toEqual(
       new Map([
         ['tiny', sha256Hex('newer')],
         ['large', identity('large')],
       ]),
     )
-    expect(await store.promotions.runnerIdentities(2)).toEqual(new Map())
+    expect(await store.promotions.runnerIdentities(2, 'main')).toEqual(new Map())
   })
 })

@@ -205,7 +205,9 @@ const reads: Record<string, (store: Store, repositoryId: number) => Promise<unkn
     return told.kind === 'conflict' ? told.active : told
   },
   'the evidence': ({ promotions }, id) => promotions.evidence(id, [headFingerprint]),
-  'the identities of runners': async ({ promotions }, id) => [...(await promotions.runnerIdentities(id))],
+  'the identities of runners': async ({ promotions }, id) => [
+    ...(await promotions.runnerIdentities(id, 'main')),
+  ],
   'the read keys': ({ readKeys }, id) => readKeys.list(id),
   'revoking a read key': async ({ readKeys }, id) =>
     (await readKeys.revoke(id, 'k1', 'eve', noonMs)) || undefined,

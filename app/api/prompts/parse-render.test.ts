@@ -32,3 +32,9 @@ test('nothing need be given', () => {
     value: { row: { input: { a: 1 }, messages }, key: 'user-1' },
   })
 })
+
+test('of very many mistakes the first are told', () => {
+  const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [n.toString(36), 0]))
+  const codes = codesOf({ ...body, key: 7 })
+  expect(codes).toEqual([...Array<string>(20).fill('unknown-member'), 'bad-key'])
+})

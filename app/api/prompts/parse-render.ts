@@ -11,6 +11,8 @@ export type RenderRequest = RenderWish & { readonly key?: string }
 export const maxRenderBytes = 1024 * 1024
 /** deeper input is refused by the template; this is what may come near it */
 const limits = { depth: 80, values: 200_000 }
+/** more of them help nobody, and cost the one who answers most */
+const maxUnknown = 20
 const members = ['input', 'history', 'key', 'missingVariable']
 const roles: readonly string[] = ['system', 'user', 'assistant', 'tool'] satisfies CaseMessage['role'][]
 
@@ -30,6 +32,7 @@ export function parseRender(bytes: Uint8Array): Result<RenderRequest> {
   const { input = {}, history, key, missingVariable = 'error' } = body
   const problems: Problem[] = Object.keys(body)
     .filter((name) => !members.includes(name))
+    .slice(0, maxUnknown)
     .map((name) => {
       const hint = suggestName(name, members, `there is ${members.join(', ')}`)
       return problem('unknown-member', `the body has ${JSON.stringify(name.slice(0, 60))}`, hint)
