@@ -29,6 +29,8 @@ test('the demo of the App tells the whole story', async () => {
   expect(said).toContain('✓ the story went as told')
   expect(said).not.toContain('✗')
   expect(said).toContain('GitHub refuses (405): Required status check "promptgate" is failing.')
+  expect(said).toContain('304 the second time')
+  expect(said).toMatch(/✓ 423 .*it promises refunds/)
   const [, live = ''] = /live page (\S+)/.exec(said) ?? []
   const newest = await (await fetch(live)).text()
   expect(newest).toContain('Reply, not answer <span class="muted">#3</span>')
@@ -48,10 +50,16 @@ test('the demo of the App tells the whole story', async () => {
   expect(page('4-mended')).toContain('is fixed.')
   expect(page('4-mended')).toContain('merging can be performed')
   expect(page('5-merged')).toContain('successfully merged and closed')
-  expect(page('6-fork-waits')).toContain('Promptgate waits for a command.')
-  expect(page('7-fork-measured')).toContain('All checks have passed')
+  expect(page('5-merged')).toContain('deployed to <strong>staging</strong>')
+  expect(page('5-merged')).not.toContain('deployed to <strong>production</strong>')
+  expect(page('6-released')).toContain('deployed to <strong>production</strong>')
+  expect(page('6-released')).toContain('<code>v1.0.0</code>')
+  expect(page('7-halted')).toContain('is halted in')
+  expect(page('8-history')).toContain('resumed in')
+  expect(page('9-fork-waits')).toContain('Promptgate waits for a command.')
+  expect(page('10-fork-measured')).toContain('All checks have passed')
   const names = [...page('index').matchAll(/href="([\w-]+)\.html"/g)].map(([, name = '']) => name)
-  expect(names).toHaveLength(7)
+  expect(names).toHaveLength(10)
   for (const name of names) {
     // nothing on it asks a server for anything, and no link leads to one that is gone
     expect(page(name)).not.toMatch(/<script|<img|127\.0\.0\.1/)
