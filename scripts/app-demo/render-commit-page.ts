@@ -22,7 +22,7 @@ export function renderCommitPage(view: CommitPageView, { story, origins, script 
 <h1>${escapeHtml(title)} <span class="muted">${sha.slice(0, 7)}</span></h1>
 <div class="facts"><span><strong>${escapeHtml(author)}</strong> committed at ${clock(atMs)}</span> ${names}</div>
 <section id="conversation" aria-label="Deployments and comments"><div class="timeline first">${timeline.join('\n')}</div>
-<section class="mergebox is-success" aria-label="Environments">${renderEnvironments(deployments)}</section></section>`
+<section class="mergebox is-success" aria-label="Environments">${renderEnvironments(deployments, 'commit')}</section></section>`
   return renderDocument({
     title: `${title} · ${sha.slice(0, 7)} · ${repository}`,
     story,

@@ -31,13 +31,16 @@ export const describeDeployed = (deployment: DeploymentView, at: string): string
 }
 
 /** Empty where nothing was deployed. */
-export function renderEnvironments(deployments: readonly DeploymentView[]): string {
+export function renderEnvironments(
+  deployments: readonly DeploymentView[],
+  what: 'branch' | 'commit' = 'branch',
+): string {
   const newest = [...new Map(deployments.map((each) => [each.environment, each])).values()]
   if (newest.length === 0) return ''
   const active = newest.filter(({ state }) => state === 'success').length
   const [tone, icon, title] =
     active === newest.length
-      ? ['success', icons.deploy, 'This branch was successfully deployed']
+      ? ['success', icons.deploy, `This ${what} was successfully deployed`]
       : ['attention', icons.running, 'Not every environment is deployed']
   const items = newest.map(
     (each) =>

@@ -25,7 +25,7 @@ export async function openStaging({ shop, watch, prove, promptgate }: Stage): Pr
   prove(more.length === 0 && stateOf(deployment) === 'success', `deployed: ${deployment?.description ?? ''}`)
 }
 
-export async function mergeMended(stage: Stage, pull: PullHandle, { take }: Takes): Promise<string> {
+export async function mergeMended(stage: Stage, pull: PullHandle, { take }: Takes): Promise<void> {
   const { shop, prove, promptgate } = stage
   begin('5. The mended pull request is merged: staging moves')
   const jobs = promptgate.jobs.length
@@ -49,11 +49,11 @@ export async function mergeMended(stage: Stage, pull: PullHandle, { take }: Take
   prove(comments.length === 1 && tablesIn(comments[0]?.body) === 1, 'one comment with one table:')
   tell(`  ${headlineOf(comments[0]?.body)}`)
   await take('5-merged', pull, 'Merged: staging moves to exactly the version that was proved')
-  return sha
 }
 
-export async function releaseAll(stage: Stage, sha: string, { takeCommit }: Takes): Promise<void> {
+export async function releaseAll(stage: Stage, pull: PullHandle, { take, takeCommit }: Takes): Promise<void> {
   const { shop, prove, promptgate } = stage
+  const sha = pull.pull.mergeCommitSha ?? ''
   begin('6. grace releases v1.0.0: production moves')
   const jobs = promptgate.jobs.length
   await shop.release('v1.0.0', { by: 'grace' })
@@ -77,7 +77,8 @@ export async function releaseAll(stage: Stage, sha: string, { takeCommit }: Take
     'one comment on the released commit, with one table:',
   )
   tell(`  ${headlineOf(comments[0]?.body)}`)
-  await takeCommit('6-released', sha, 'v1.0.0 is released: production serves what staging has proved')
+  await takeCommit('6-released', sha, 'v1.0.0 is released: production serves what staging served')
+  await take('7-in-production', pull, 'The pull request tells where its prompt is served')
 }
 
 export async function stopAndGoOn(stage: Stage, pull: PullHandle, { take }: Takes): Promise<void> {
@@ -117,7 +118,7 @@ export async function stopAndGoOn(stage: Stage, pull: PullHandle, { take }: Take
     halted.includes('is halted in') && stopped.status === 423 && stopped.told.includes(why),
     `423 ${stopped.told}`,
   )
-  await take('7-halted', pull, 'Halted: the application is answered 423 with the reason')
+  await take('8-halted', pull, 'Halted: the application is answered 423 with the reason')
   await say(`/resume ${name} in production`)
   const again = await application.readUntil(name, 200)
   prove(
@@ -136,5 +137,5 @@ export async function stopAndGoOn(stage: Stage, pull: PullHandle, { take }: Take
     happened.every((each) => history.includes(each)),
     'the history has all of it: the regression, both promotions, the halt and the end of it',
   )
-  await take('8-history', pull, 'Resumed, and /history shows all that became of the prompt')
+  await take('9-history', pull, 'Resumed, and /history shows all that became of the prompt')
 }

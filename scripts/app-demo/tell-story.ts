@@ -98,7 +98,7 @@ async function proposeFromFork(stage: Stage, { take }: Takes): Promise<void> {
     waiting.at(-1)?.state === 'action_required' && promptgate.jobs.length === jobs,
     'nothing runs before somebody looked',
   )
-  await take('9-fork-waits', pull, 'A fork waits for a command that names what was read')
+  await take('10-fork-waits', pull, 'A fork waits for a command that names what was read')
   const command = `/eval ${pull.headSha()}`
   tell(`linus, who may write, has read it and comments: ${command}`)
   pull.comment('linus', command)
@@ -108,7 +108,7 @@ async function proposeFromFork(stage: Stage, { take }: Takes): Promise<void> {
     'that commit was measured, and it holds',
   )
   tell(`  ${headline(pull)}`)
-  await take('10-fork-measured', pull, 'After /eval the fork’s commit was measured, and no other')
+  await take('11-fork-measured', pull, 'After /eval the fork’s commit was measured, and no other')
 }
 
 export async function tellStory(stage: Stage, takes: Takes): Promise<void> {
@@ -116,8 +116,8 @@ export async function tellStory(stage: Stage, takes: Takes): Promise<void> {
   const pull = await dropLine(stage, takes)
   await mendLine(stage, pull, takes)
   await openStaging(stage)
-  const sha = await mergeMended(stage, pull, takes)
-  await releaseAll(stage, sha, takes)
+  await mergeMended(stage, pull, takes)
+  await releaseAll(stage, pull, takes)
   await stopAndGoOn(stage, pull, takes)
   await proposeFromFork(stage, takes)
 }

@@ -54,12 +54,13 @@ test('the demo of the App tells the whole story', async () => {
   expect(page('5-merged')).not.toContain('deployed to <strong>production</strong>')
   expect(page('6-released')).toContain('deployed to <strong>production</strong>')
   expect(page('6-released')).toContain('<code>v1.0.0</code>')
-  expect(page('7-halted')).toContain('is halted in')
-  expect(page('8-history')).toContain('resumed in')
-  expect(page('9-fork-waits')).toContain('Promptgate waits for a command.')
-  expect(page('10-fork-measured')).toContain('All checks have passed')
+  expect(page('7-in-production')).toContain('2 active deployments')
+  expect(page('8-halted')).toContain('is halted in')
+  expect(page('9-history')).toContain('resumed in')
+  expect(page('10-fork-waits')).toContain('Promptgate waits for a command.')
+  expect(page('11-fork-measured')).toContain('All checks have passed')
   const names = [...page('index').matchAll(/href="([\w-]+)\.html"/g)].map(([, name = '']) => name)
-  expect(names).toHaveLength(10)
+  expect(names).toHaveLength(11)
   for (const name of names) {
     // nothing on it asks a server for anything, and no link leads to one that is gone
     expect(page(name)).not.toMatch(/<script|<img|127\.0\.0\.1/)
