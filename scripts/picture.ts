@@ -2,9 +2,10 @@
  * Takes a picture of a Markdown file as GitHub would show it in a comment, of a page of the demo, or of an address. For
  * pictures in the docs and for looking; no test needs it.
  *
- *     node scripts/picture.ts [--open] [--dark] [--width PX] [--height PX] [--scale N] FILE.md|FILE.html|ADDRESS FILE.png
+ *     node scripts/picture.ts [--open] [--dark] [--width PX] [--height PX] [--scale N] [--hide CSS]
+ *       FILE.md|FILE.html|ADDRESS FILE.png
  *
- * `--open` shows what is folded, `--height` keeps the top of a long page. A FILE.md can also be written as FILE.html.
+ * `--open` shows what is folded, `--height` keeps the top of a long page, `--hide` leaves out what a selector finds. A FILE.md can also be written as FILE.html.
  */
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -30,9 +31,11 @@ interface Shot {
   readonly heightPx?: number
   readonly scale: number
   readonly isDark: boolean
+  /** of CSS: what is left out */
+  readonly hide?: string
 }
 
-async function takePicture({ page, path, widthPx, heightPx, scale, isDark }: Shot): Promise<void> {
+async function takePicture({ page, path, widthPx, heightPx, scale, isDark, hide }: Shot): Promise<void> {
   const executablePath = browsers.find((browser) => browser !== undefined && existsSync(browser))
   if (executablePath === undefined) throw new Error('no Chromium found: set CHROMIUM_PATH to one')
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
@@ -45,6 +48,7 @@ async function takePicture({ page, path, widthPx, heightPx, scale, isDark }: Sho
     })
     if (typeof page === 'string') await tab.setContent(page)
     else await tab.goto(page.href)
+    if (hide !== undefined) await tab.addStyleTag({ content: `${hide} { display: none !important; }` })
     await tab.screenshot({ path, fullPage: heightPx === undefined })
   } finally {
     await browser.close()
@@ -59,6 +63,7 @@ const { values, positionals } = parseArgs({
     width: { type: 'string' },
     height: { type: 'string' },
     scale: { type: 'string', default: '1.5' },
+    hide: { type: 'string' },
   },
 })
 const [source, target] = positionals
@@ -81,6 +86,7 @@ if (source === undefined || target === undefined) {
       ...(values.height === undefined ? {} : { heightPx: Number(values.height) }),
       scale: Number(values.scale),
       isDark: values.dark,
+      ...(values.hide === undefined ? {} : { hide: values.hide }),
     })
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The demo of the App: pull requests on a stand-in for GitHub, from the webhook to the merge that is refused. The App, the
- * built Action, git and inference by llama.cpp are real; nothing leaves this machine.
+ * The demo of the App on a stand-in for GitHub: from the webhook to the merge that is refused, and from the merge that is not to
+ * an application that reads the prompt. The App, the built Action, git and inference by llama.cpp are real; nothing leaves this
+ * machine.
  *
  *     npm run demo -- --app [--keep | --open] [--to FOLDER]
  *
@@ -67,7 +68,7 @@ function tellFigures({ promptgate: { github, jobs } }: Stage, startedAtMs: numbe
 }
 
 async function play(stage: Stage, album: Album): Promise<void> {
-  await tellStory(stage, album.take)
+  await tellStory(stage, album)
   begin('Held against GitHub')
   const problems = stage.promptgate.github.problems()
   stage.prove(problems.length === 0, 'every request, answer and webhook is as GitHub describes it')
@@ -116,7 +117,7 @@ async function main({ isKept, isOpened, folder }: Options): Promise<number> {
     say(bold('Starting a stand-in for GitHub, and the App with a database of its own …'))
     stage = await openStage({ runnerUrl: runner.url, cacheDir })
     const { promptgate, broken } = stage
-    const album = await openAlbum(pages, promptgate.github.app.slug)
+    const album = await openAlbum(pages, stage)
     tell(`GitHub ${promptgate.github.url}, the App ${promptgate.app().url}`)
     if (isKept) {
       live = await startLive(stage)

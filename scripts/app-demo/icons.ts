@@ -23,6 +23,10 @@ export const icons = {
     `${branches}<path d="M12 10.7V6c0-1.4-.9-2.3-2.3-2.3H8M9.7 1.9L7.9 3.7l1.8 1.8"/>`,
   ),
   merge: draw('merged', `${branches}<path d="M4.4 5.3c.9 3.6 3.2 6.3 5.8 6.9"/>`),
+  deploy: draw(
+    'deployed',
+    '<path d="M6 10.2L5 9.2c1-3.6 3.2-6.3 8.7-6.9-.6 5.5-3.3 7.7-6.9 8.7z"/><path d="M5.4 8.6L2.6 8.4l2-2.4 2.2-.2M7.4 10.6l.2 2.8 2.4-2 .2-2.2M3 13l1.6-1.6"/>',
+  ),
   commit: draw('commit', '<circle cx="8" cy="8" r="2.6"/><path d="M.8 8h4.6M10.6 8h4.6"/>'),
 } as const
 

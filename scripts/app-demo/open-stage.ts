@@ -1,11 +1,9 @@
 /** Everything the story plays on: GitHub's stand-in, the App, a repository with the check required, and eyes on both. */
 
 import { type Promptgate, startPromptgate } from '../../test/app/start-promptgate.ts'
-import type { PullHandle } from '../../test/github/scenario/open-pull.ts'
 import type { RepositoryHandle } from '../../test/github/scenario/open-repository.ts'
-import type { Comment } from '../../test/github/state/world.ts'
 import { tell } from './say.ts'
-import { readExample } from './triage-edits.ts'
+import { readExample, withEnvironments } from './triage-edits.ts'
 
 /** What the App told GitHub of its check, one step at a time. */
 export interface CheckStep {
@@ -17,6 +15,8 @@ export interface Stage {
   readonly promptgate: Promptgate
   readonly shop: RepositoryHandle
   readonly files: Readonly<Record<string, string>>
+  /** of the model, as OpenAI's API has it */
+  readonly runnerUrl: string
   /** says that it is so, or remembers that it is not */
   readonly prove: (isSo: boolean, sentence: string) => void
   /** sentences that did not hold */
@@ -58,7 +58,7 @@ function readSteps(promptgate: Promptgate, from: number): CheckStep[] {
 export async function openStage({ runnerUrl, cacheDir }: StageOptions): Promise<Stage> {
   const promptgate = await startPromptgate({ runnerUrl, jobEnv: { 'INPUT_CACHE-DIR': cacheDir } })
   const broken: string[] = []
-  const files = await readExample()
+  const files = withEnvironments(await readExample())
   const shop = await promptgate.repository({ owner: 'acme', name: 'support', files })
   const watch: Stage['watch'] = async (onPending) => {
     let isSettled = false
@@ -85,6 +85,7 @@ export async function openStage({ runnerUrl, cacheDir }: StageOptions): Promise<
     promptgate,
     shop,
     files,
+    runnerUrl,
     prove: (isSo, sentence) => {
       tell(`${isSo ? '✓' : '✗ not so:'} ${sentence}`)
       if (!isSo) broken.push(sentence)
@@ -94,9 +95,3 @@ export async function openStage({ runnerUrl, cacheDir }: StageOptions): Promise<
     close: promptgate.close,
   }
 }
-
-/** What the App said on the pull request, without answers to commands. */
-export const ownComments = (pull: PullHandle): Comment[] =>
-  pull
-    .comments()
-    .filter(({ author, body }) => author.type === 'Bot' && body.startsWith('<!-- promptgate:comment'))

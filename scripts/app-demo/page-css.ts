@@ -13,6 +13,7 @@ code { font: 85% ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: any
 .attention { color: var(--attention); } .done { color: var(--done); } .icon { display: inline-block; vertical-align: -3px; flex: none; }
 .label, .counter { border: 1px solid var(--border); border-radius: 2em; padding: 0 7px; font-size: 12px; color: var(--muted); white-space: nowrap; }
 .counter { background: var(--code); border-color: transparent; color: var(--text); font-weight: 500; }
+.label.success { color: var(--success); border-color: var(--success); } .label.danger { color: var(--danger); }
 .button { display: inline-block; border: 1px solid var(--border); border-radius: 6px; padding: 3px 12px; font-size: 12px; font-weight: 500;
   background: var(--subtle); white-space: nowrap; }
 .button.go, .button.off { padding: 5px 16px; font-size: 14px; }
@@ -28,6 +29,7 @@ h3 { font-size: 16px; margin: 0 0 12px; } h4 { font-size: 14px; margin: 24px 0 8
 .tabs { display: flex; flex-wrap: wrap; gap: 0 8px; margin: 20px 0 24px; border-bottom: 1px solid var(--border); }
 .tabs a { padding: 8px 12px; color: var(--text); } .tabs a:first-child { border-bottom: 2px solid #fd8c73; font-weight: 600; }
 .timeline { position: relative; } .timeline::before { content: ""; position: absolute; top: 0; bottom: 0; left: 71px; width: 2px; background: var(--border); z-index: -1; }
+.timeline.first { margin-top: 24px; padding-top: 8px; }
 .said { display: flex; gap: 16px; margin: 0 0 16px; } .said .bubble { flex: 1; min-width: 0; border: 1px solid var(--border); border-radius: 6px; background: var(--page); }
 .bubble > header { padding: 8px 16px; background: var(--subtle); border-bottom: 1px solid var(--border); border-radius: 6px 6px 0 0; }
 .bubble > .markdown { padding: 16px; } .reactions { padding: 0 16px 16px; } .reaction { border: 1px solid var(--border); border-radius: 2em; padding: 2px 8px; font-size: 12px; margin-right: 6px; }
@@ -51,6 +53,7 @@ h3 { font-size: 16px; margin: 0 0 12px; } h4 { font-size: 14px; margin: 24px 0 8
 .file .note td { font: 14px/1.5 system-ui, sans-serif; padding: 4px 10px; background: var(--subtle); }
 .moments { padding: 0; list-style: none; counter-reset: n; } .moments li { border: 1px solid var(--border); border-radius: 6px; padding: 12px 16px; margin: 0 0 8px; }
 ${markdownCss}
+.markdown td code { overflow-wrap: normal; }
 @media (max-width: 767px) { h1 { font-size: 22px; } .avatar { display: none; } .event, .mergebox { margin-left: 0; } .timeline::before { left: 15px; } .checks li { flex-wrap: wrap; } .checks .what { flex-basis: 70%; }
   .tabs a { padding: 8px 4px; } .markdown td code { white-space: nowrap; } .markdown td:last-child { min-width: 11rem; } }
 `

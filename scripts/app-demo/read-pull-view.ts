@@ -1,6 +1,7 @@
 /** A pull request as plain data for its page: what GitHub holds, with the commits and the lines that were changed. */
 import { type PullPage, pageOf } from '../../test/github/page-of.ts'
 import type { PullHandle } from '../../test/github/scenario/open-pull.ts'
+import { type DeploymentView, readDeployments } from './read-deployments.ts'
 
 export interface CommitView {
   readonly sha: string
@@ -18,6 +19,7 @@ export interface PullView extends PullPage {
   readonly commits: readonly CommitView[]
   /** unified diff against the merge base */
   readonly diff: string
+  readonly deployments: readonly DeploymentView[]
   /** absent: not merged */
   readonly merged?: { readonly by: string; readonly atMs: number; readonly sha: string }
 }
@@ -66,6 +68,7 @@ export async function readPullView(handle: PullHandle, ownApp: string): Promise<
     openedAtMs: pull.issue.createdAtMs,
     commits: commits.map((commit) => ({ ...commit, outcome: outcomeOf(commit.sha) })),
     diff,
+    deployments: readDeployments(repository, [...commits.map(({ sha }) => sha), mergeCommitSha ?? '']),
     ...(mergedAtMs === undefined
       ? {}
       : { merged: { by: mergedBy?.login ?? '', atMs: mergedAtMs, sha: mergeCommitSha ?? '' } }),

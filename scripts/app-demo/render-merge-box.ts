@@ -2,6 +2,7 @@
 import { escapeHtml } from '../../shared/view/escape-html.ts'
 import { icons, standingOf } from './icons.ts'
 import type { PullView } from './read-pull-view.ts'
+import { renderEnvironments } from './render-deployments.ts'
 
 export const stateOf = (check: PullView['checks'][number]): string => check.conclusion ?? check.status
 
@@ -35,7 +36,7 @@ const row = (tone: string, icon: string, title: string, text: string): string =>
 export function renderMergeBox(view: PullView): string {
   const { checks, mergeBox, state } = view
   if (state === 'merged')
-    return `<section class="mergebox is-done" aria-label="Merge box">${row('done', icons.merge, 'Pull request successfully merged and closed', `The branch <code>${escapeHtml(view.head)}</code> can be deleted.`)}</section>`
+    return `<section class="mergebox is-done" aria-label="Merge box">${renderEnvironments(view.deployments)}${row('done', icons.merge, 'Pull request successfully merged and closed', `The branch <code>${escapeHtml(view.head)}</code> can be deleted.`)}</section>`
   if (state === 'closed')
     return `<section class="mergebox is-muted" aria-label="Merge box">${row('muted', icons.pull, 'Closed with unmerged commits', 'The conversation is still here.')}</section>`
   const sum = sumUp(checks)

@@ -59,9 +59,10 @@ const tab = (id: string, name: string, size: number): string =>
   `<a href="#${id}">${name} <span class="counter">${size}</span></a>`
 
 /** Links to the stand-in lead nowhere once the demo ended; what they would show is on this page. */
-function keepLinksHere(html: string, origins: readonly string[]): string {
+export function keepLinksHere(html: string, origins: readonly string[], here?: string): string {
   return html.replace(/href="([^"#][^"]*)"/g, (whole, address: string) => {
     if (!origins.some((origin) => address.startsWith(`${origin}/`))) return whole
+    if (here !== undefined) return `href="${here}"`
     return /\/(?:blob|commit|tree)\/|\/files\b/.test(address) ? 'href="#files"' : 'href="#checks"'
   })
 }

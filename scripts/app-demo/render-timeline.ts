@@ -3,8 +3,9 @@ import { escapeHtml } from '../../shared/view/escape-html.ts'
 import { renderMarkdown } from '../render-markdown.ts'
 import { icons, standingOf } from './icons.ts'
 import type { PullView } from './read-pull-view.ts'
+import { describeDeployed } from './render-deployments.ts'
 
-const clock = (atMs: number): string => `${new Date(atMs).toISOString().slice(11, 19)} UTC`
+export const clock = (atMs: number): string => `${new Date(atMs).toISOString().slice(11, 19)} UTC`
 
 const signs: Readonly<Record<string, string>> = {
   '+1': '👍',
@@ -20,7 +21,7 @@ function showReactions(reactions: readonly string[]): string {
   return `<div class="reactions">${shown.join('')}</div>`
 }
 
-interface Said {
+export interface Said {
   readonly author: string
   readonly isBot: boolean
   readonly isOurs: boolean
@@ -30,7 +31,7 @@ interface Said {
   readonly reactions: readonly string[]
 }
 
-function showComment({ author, isBot, isOurs, body, atMs, isEdited, reactions }: Said): string {
+export function showComment({ author, isBot, isOurs, body, atMs, isEdited, reactions }: Said): string {
   const name = escapeHtml(author.replace(/\[bot\]$/, ''))
   const label = isBot ? ' <span class="label">bot</span>' : ''
   const edited = isEdited ? ' <span class="muted">· edited</span>' : ''
@@ -41,7 +42,7 @@ function showComment({ author, isBot, isOurs, body, atMs, isEdited, reactions }:
 <div class="markdown">${html}</div>${showReactions(reactions)}</div></article>`
 }
 
-const showEvent = (icon: string, tone: string, html: string): string =>
+export const showEvent = (icon: string, tone: string, html: string): string =>
   `<div class="event"><span class="badge ${tone}">${icon}</span><div>${html}</div></div>`
 
 /** At the same second, a push stands before what was said of it. */
@@ -68,6 +69,10 @@ export function renderTimeline(view: PullView): string {
       isOurs: comment.isBot && comment.author === `${view.ownApp}[bot]`,
     }),
   }))
+  const deployed = view.deployments.map((each) => ({
+    atMs: each.atMs,
+    html: showEvent(icons.deploy, 'plain', describeDeployed(each, clock(each.atMs))),
+  }))
   const { merged } = view
   const merge =
     merged === undefined
@@ -82,6 +87,6 @@ export function renderTimeline(view: PullView): string {
             ),
           },
         ]
-  const later = [...commits, ...comments, ...merge].toSorted((a, b) => a.atMs - b.atMs)
+  const later = [...commits, ...merge, ...deployed, ...comments].toSorted((a, b) => a.atMs - b.atMs)
   return [showComment(first), ...later.map(({ html }) => html)].join('\n')
 }

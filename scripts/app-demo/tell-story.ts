@@ -1,23 +1,21 @@
-/** The story of the App in four steps. Each step says what happens, and proves that it did. */
+/** The story of the App in nine steps. Each step says what happens, and proves that it did. */
 import type { PullHandle } from '../../test/github/scenario/open-pull.ts'
-import { ownComments, type Stage } from './open-stage.ts'
+import type { Stage } from './open-stage.ts'
 import { pressMerge } from './press-merge.ts'
+import { alertOf, headlineOf, ownComments } from './read-bot.ts'
 import { begin, tell } from './say.ts'
+import { mergeMended, openStaging, releaseAll, stopAndGoOn } from './tell-shipping.ts'
 import { friendlier, promptPath, reworded, withoutLabelLine } from './triage-edits.ts'
 
-/** Keeps the page as it is now, under a name. */
-export type Take = (name: string, pull: PullHandle, caption: string) => Promise<void>
-
-const alertOf = (pull: PullHandle): string =>
-  /^> \[!([A-Z]+)\]/m.exec(ownComments(pull)[0]?.body ?? '')?.[1] ?? 'none'
-
-const headline = (pull: PullHandle): string => {
-  const [, line = ''] = /^> \[![A-Z]+\]\n> (.*)$/m.exec(ownComments(pull)[0]?.body ?? '') ?? []
-  const text = line.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
-  return text.replaceAll(/\*\*|`|\\/g, '')
+/** Each keeps a page as it is now, under a name. */
+export interface Takes {
+  readonly take: (name: string, pull: PullHandle, caption: string) => Promise<void>
+  readonly takeCommit: (name: string, sha: string, caption: string) => Promise<void>
 }
 
-async function openDocs({ shop, watch, prove, promptgate }: Stage, take: Take): Promise<void> {
+const headline = (pull: PullHandle): string => headlineOf(ownComments(pull)[0]?.body)
+
+async function openDocs({ shop, watch, prove, promptgate }: Stage, { take }: Takes): Promise<void> {
   begin('1. A pull request that touches no prompt')
   await shop.push(
     'docs',
@@ -39,7 +37,7 @@ async function openDocs({ shop, watch, prove, promptgate }: Stage, take: Take): 
   await take('1-no-prompt', pull, 'A pull request that touches no prompt is green at once')
 }
 
-async function dropLine(stage: Stage, take: Take): Promise<PullHandle> {
+async function dropLine(stage: Stage, { take }: Takes): Promise<PullHandle> {
   const { shop, watch, prove, files, promptgate } = stage
   begin('2. “Friendlier triage” drops the line “Answer with one label only.”')
   const good = files[promptPath] ?? ''
@@ -57,7 +55,7 @@ async function dropLine(stage: Stage, take: Take): Promise<PullHandle> {
     promptgate.jobs.at(-1)?.exitCode === 0,
     'the job of the default branch’s workflow measured, and decided nothing',
   )
-  prove(ownComments(pull).length === 1 && alertOf(pull) === 'CAUTION', 'one comment:')
+  prove(ownComments(pull).length === 1 && alertOf(ownComments(pull)[0]?.body) === 'CAUTION', 'one comment:')
   tell(`  ${headline(pull)}`)
   const { status, message } = await pressMerge(promptgate.github, pull, 'ada')
   prove(status === 405, `ada presses Merge, GitHub refuses (${status}): ${message}`)
@@ -65,8 +63,8 @@ async function dropLine(stage: Stage, take: Take): Promise<PullHandle> {
   return pull
 }
 
-async function mendLine(stage: Stage, pull: PullHandle, take: Take): Promise<void> {
-  const { watch, prove, files, promptgate } = stage
+async function mendLine(stage: Stage, pull: PullHandle, { take }: Takes): Promise<void> {
+  const { watch, prove, files } = stage
   begin('3. The author puts the line back and keeps the friendlier words')
   const [before] = ownComments(pull)
   const mended = friendlier(files[promptPath] ?? '')
@@ -80,15 +78,11 @@ async function mendLine(stage: Stage, pull: PullHandle, take: Take): Promise<voi
   )
   tell(`  ${headline(pull)}`)
   await take('4-mended', pull, 'The line is back: the comment says so, and the merge is allowed')
-  const { status, message } = await pressMerge(promptgate.github, pull, 'ada')
-  prove(status === 200 && pull.pull.mergedAtMs !== undefined, `ada presses Merge (${status}): ${message}`)
-  await promptgate.settled()
-  await take('5-merged', pull, 'Merged: what was proved is what is on the default branch')
 }
 
-async function proposeFromFork(stage: Stage, take: Take): Promise<void> {
+async function proposeFromFork(stage: Stage, { take }: Takes): Promise<void> {
   const { shop, watch, prove, files, promptgate } = stage
-  begin('4. Somebody from outside proposes other words, from a fork')
+  begin('9. Somebody from outside proposes other words, from a fork')
   const fork = await shop.fork('mallory')
   const proposal = reworded(friendlier(files[promptPath] ?? ''))
   await fork.push('shorter', { [promptPath]: proposal }, { by: 'mallory', message: 'Reply, not answer' })
@@ -104,7 +98,7 @@ async function proposeFromFork(stage: Stage, take: Take): Promise<void> {
     waiting.at(-1)?.state === 'action_required' && promptgate.jobs.length === jobs,
     'nothing runs before somebody looked',
   )
-  await take('6-fork-waits', pull, 'A fork waits for a command that names what was read')
+  await take('10-fork-waits', pull, 'A fork waits for a command that names what was read')
   const command = `/eval ${pull.headSha()}`
   tell(`linus, who may write, has read it and comments: ${command}`)
   pull.comment('linus', command)
@@ -114,12 +108,16 @@ async function proposeFromFork(stage: Stage, take: Take): Promise<void> {
     'that commit was measured, and it holds',
   )
   tell(`  ${headline(pull)}`)
-  await take('7-fork-measured', pull, 'After /eval the fork’s commit was measured, and no other')
+  await take('11-fork-measured', pull, 'After /eval the fork’s commit was measured, and no other')
 }
 
-export async function tellStory(stage: Stage, take: Take): Promise<void> {
-  await openDocs(stage, take)
-  const pull = await dropLine(stage, take)
-  await mendLine(stage, pull, take)
-  await proposeFromFork(stage, take)
+export async function tellStory(stage: Stage, takes: Takes): Promise<void> {
+  await openDocs(stage, takes)
+  const pull = await dropLine(stage, takes)
+  await mendLine(stage, pull, takes)
+  await openStaging(stage)
+  await mergeMended(stage, pull, takes)
+  await releaseAll(stage, pull, takes)
+  await stopAndGoOn(stage, pull, takes)
+  await proposeFromFork(stage, takes)
 }

@@ -17,6 +17,25 @@ export async function readExample(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(files.map(read)))
 }
 
+const policyPath = '.github/promptgate.yml'
+
+const environments = `
+environments:
+  staging:
+    promote-on: merge
+    url: https://staging.acme.example
+  production:
+    promote-on: release
+    from: staging
+    url: https://acme.example
+`
+
+/** The example evaluates; the story goes on to where prompts are served. */
+export const withEnvironments = (files: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...files,
+  [policyPath]: `${files[policyPath] ?? ''}${environments}`,
+})
+
 /** Throws where the line is not there: the story would tell something else than it does. */
 function change(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`${promptPath} lacks ${JSON.stringify(from)}`)

@@ -55,6 +55,27 @@ const view: PullView = {
   ],
   mergeBox: { isMergeable: false, reason: evil },
   commits: [{ sha: 'b'.repeat(40), author: evil, message: evil, atMs: 0, outcome: evil }],
+  deployments: [
+    { environment: evil, description: evil, creator: evil, sha: evil, atMs: 0, state: evil, url: evil },
+    {
+      environment: 'x',
+      description: evil,
+      creator: evil,
+      sha: evil,
+      atMs: 0,
+      state: evil,
+      url: `javascript:${evil}`,
+    },
+    {
+      environment: 'y',
+      description: evil,
+      creator: evil,
+      sha: evil,
+      atMs: 0,
+      state: evil,
+      url: `https://${evil}`,
+    },
+  ],
   diff: `diff --git a/x b/x\n--- a/${evil}\n+++ b/${evil}\n@@ -1 +1 @@ ${evil}\n-${evil}\n+${evil}\n`,
 }
 
