@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests of the App load its libraries, and GitHub's description, once a worker instead of once a file. */
 const ofTheApp = [
   'app/**/*.test.ts',
-  'test/{app,app-github,api,identity,inbox,publish,server,store}/**/*.test.ts',
+  'test/{app,app-cli,app-github,api,identity,inbox,promotion,publish,rest,server,serving,store}/**/*.test.ts',
   'test/github/*.test.ts',
   'test/github/{openapi,webhooks}/**/*.test.ts',
 ]

@@ -52,6 +52,23 @@ export const evaluations = sqliteTable(
       t.attempt,
     ),
     index('evaluations_of_repository').on(t.repositoryId, t.seq),
+    // lists of the API, by what they sort and filter by
+    index('evaluations_listed').on(
+      t.repositoryId,
+      t.createdAtMs,
+      t.seq,
+      t.state,
+      t.conclusion,
+      t.pull,
+      t.baseRef,
+      t.headSha,
+      t.subject,
+      t.actor,
+    ),
+    index('evaluations_changed').on(t.repositoryId, t.updatedAtMs, t.seq, t.state, t.conclusion, t.pull),
+    index('evaluations_concluded')
+      .on(t.repositoryId, t.concludedAtMs, t.conclusion)
+      .where(sql`concluded_at_ms is not null`),
     index('evaluations_of_subject').on(t.repositoryId, t.subject, t.seq),
     index('evaluations_of_head').on(t.repositoryId, t.headSha, t.seq),
     index('evaluations_deadline')
@@ -154,6 +171,7 @@ export const comparisons = sqliteTable(
     index('comparisons_of_evaluation').on(t.repositoryId, t.evaluationId),
     index('comparisons_of_prompt').on(t.repositoryId, t.prompt, t.seq).where(sql`is_void = 0`),
     index('comparisons_of_version').on(t.repositoryId, t.headFingerprint),
+    index('comparisons_listed').on(t.repositoryId, t.seq).where(sql`is_void = 0`),
     index('comparisons_of_runner')
       .on(t.repositoryId, t.runner, t.seq)
       .where(sql`is_void = 0 and runner_identity is not null`),

@@ -48,6 +48,8 @@ export const promotions = sqliteTable(
       .on(t.repositoryId, t.environment, t.prompt, t.slot)
       .where(sql`is_active = 1`),
     index('promotions_of_request').on(t.repositoryId, t.requestId),
+    index('promotions_listed').on(t.repositoryId, t.id),
+    index('promotions_halted').on(t.repositoryId, t.environment).where(sql`is_active = 1 and kind = 'halt'`),
     index('promotions_of_environment').on(t.repositoryId, t.environment, t.id),
     index('promotions_of_prompt').on(t.repositoryId, t.prompt, t.id),
   ],
@@ -86,6 +88,7 @@ export const promotionRequests = sqliteTable(
   (t) => [
     uniqueIndex('promotion_requests_id').on(t.id),
     uniqueIndex('promotion_requests_key').on(t.repositoryId, t.sourceEvent, t.environment),
+    index('promotion_requests_listed').on(t.repositoryId, t.seq),
     index('promotion_requests_of_environment').on(t.repositoryId, t.environment, t.seq),
     index('promotion_requests_of_evaluation').on(t.repositoryId, t.evaluationId),
   ],

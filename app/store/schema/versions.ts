@@ -22,7 +22,10 @@ export const prompts = sqliteTable(
     createdAtMs: integer().notNull(),
     updatedAtMs: integer().notNull(),
   },
-  (t) => [uniqueIndex('prompts_key').on(t.repositoryId, t.name)],
+  (t) => [
+    uniqueIndex('prompts_key').on(t.repositoryId, t.name),
+    index('prompts_changed').on(t.repositoryId, t.updatedAtMs, t.id),
+  ],
 )
 
 export const versions = sqliteTable(
