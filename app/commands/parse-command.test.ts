@@ -8,6 +8,7 @@ test.each([
   ['/EVAL support-triage abc1234', { name: 'eval', words: ['support-triage', 'abc1234'] }],
   ['Thanks!\n\n/eval  a   b\nmore', { name: 'eval', words: ['a', 'b'] }],
   ['/eval\r\n/help', { name: 'eval', words: [] }],
+  ['> see\n\n/eval', { name: 'eval', words: [] }],
   ['```\n/eval\n```\n/help', { name: 'help', words: [] }],
   ['<!-- a hint -->\n/help', { name: 'help', words: [] }],
 ])('%j is a command', (body, command) => {
@@ -17,6 +18,7 @@ test.each([
 test.each([
   ['', 'nothing'],
   ['> /eval', 'a quote'],
+  ['> see\n/eval', 'a line that Markdown draws into the quote above it'],
   ['  /eval', 'an indented line'],
   ['    /eval', 'indented code'],
   ['please /eval', 'within a sentence'],

@@ -17,6 +17,7 @@ const fence = /^ {0,3}(`{3,}|~{3,})/
 export function parseCommand(body: string): Command | undefined {
   let open: string | undefined
   let isHidden = false
+  let isQuoted = false
   for (const line of body.split(/\r\n|\r|\n/)) {
     const mark = fence.exec(line)?.[1]
     if (open !== undefined) {
@@ -32,6 +33,9 @@ export function parseCommand(body: string): Command | undefined {
       isHidden = line.lastIndexOf('<!--') > line.lastIndexOf('-->') || (isHidden && !line.includes('-->'))
       continue
     }
+    // Markdown draws the lines behind a quoted one into the quote, up to an empty one
+    isQuoted = line.trim() !== '' && (isQuoted || /^ {0,3}>/.test(line))
+    if (isQuoted) continue
     // the rest is cut off, not matched: a pattern over it could take seconds of a stranger's choice
     const name = /^\/([a-z][a-z-]{0,30})(?!\S)/i.exec(line)?.[1]
     if (name === undefined) continue

@@ -2,6 +2,7 @@
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import type { Candidate, DecisionFacts, PromotionRequest } from '../../shared/promotion/decision-facts.ts'
 import { chooseCandidates } from '../../shared/promotion/find-candidates.ts'
+import { lapseWaived } from '../../shared/promotion/lapse-waived.ts'
 import type { StatedProblem } from '../../shared/publication/publication.ts'
 import type { Deps } from '../deps.ts'
 import type { PointerRow, RequestRow } from '../store/promotion-store.ts'
@@ -29,10 +30,11 @@ export async function gatherPromotion(deps: Deps, tenant: Tenant, row: Waiting):
   await saveVersions(deps, tenant, prompts, { only: new Set(candidates.map(({ prompt }) => prompt)) })
 
   const fingerprints = [...new Set(candidates.flatMap(({ fingerprint }) => fingerprint ?? []))]
-  const [rules, pointers, evidence, identities] = await Promise.all([
+  const [rules, pointers, concluded, waivers, identities] = await Promise.all([
     github.getEnvironment(row.environment),
     store.promotions.pointers(tenant.row.id, row.environment),
     store.promotions.evidence(tenant.row.id, fingerprints),
+    store.waivers.ofVersions(tenant.row.id, fingerprints),
     store.promotions.runnerIdentities(tenant.row.id, branch),
   ])
   const from = planned.policy.environments[row.environment]?.from
@@ -50,7 +52,7 @@ export async function gatherPromotion(deps: Deps, tenant: Tenant, row: Waiting):
       environments: planned.policy.environments,
       ...(rules === undefined ? {} : { rules }),
       candidates,
-      evidence,
+      evidence: lapseWaived(concluded, waivers, deps.nowMs()),
       identities,
       pointers,
       newerRequests: await findNewer(deps, row, pointers),

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly proof?: string
   readonly runnerIdentity?: string
   readonly standing?: Standing
+  /** it was accepted by a waiver that holds no more: `standing` is `fail` now */
+  readonly hasLapsed?: boolean
   readonly concludedAtMs: number
   /** the branch it was compared with */
   readonly baseRef: string
@@ -35,7 +37,7 @@ export interface ProofQuestion {
   readonly pull?: number
 }
 
-export type Lack = 'no-suite' | 'never' | 'yardstick' | 'runner' | 'failed'
+export type Lack = 'no-suite' | 'never' | 'yardstick' | 'runner' | 'failed' | 'waiver'
 
 export type Proof =
   | { readonly kind: 'proved'; readonly standing: Exclude<Standing, 'fail'>; readonly evaluationId: string }
@@ -100,7 +102,7 @@ function findOne(question: ProofQuestion, { suite, runner, proof }: RequiredProo
   const best = words.reduce((a, b) => (standingRank(b) > standingRank(a) ? b : a))
   const { standing, evaluationId } = best
   return standing === undefined || standing === 'fail'
-    ? lack('failed', best)
+    ? lack(best.hasLapsed === true ? 'waiver' : 'failed', best)
     : { kind: 'proved', standing, evaluationId }
 }
 

@@ -139,6 +139,7 @@ function describeLack(
     never: `suite ${suite} never evaluated this content on ${runner}`,
     yardstick: `the datasets, evaluators, gate or settings of suite ${suite} are others than when it was evaluated`,
     runner: `${runner} answers with another model or build than when it was evaluated`,
+    waiver: `suite ${suite} on ${runner} regressed, and the waiver that accepted it holds no more`,
     failed: `its evaluation by suite ${suite} on ${runner} did not pass`,
   }
   const unproved = (fix: string) => ({
@@ -147,6 +148,7 @@ function describeLack(
     ...evidence,
   })
   if (lack === 'no-suite') return unproved('add its path to a suite')
+  if (lack === 'waiver') return unproved('mend it in a pull request')
   if (lack === 'failed') return unproved('mend it in a pull request, or accept it there with /waive')
   if (unmeasurable !== undefined) return unproved(unmeasurable)
   const said = measured.get(path)
