@@ -5,7 +5,8 @@
  *     node scripts/picture.ts [--open] [--dark] [--width PX] [--height PX] [--scale N] [--hide CSS]
  *       FILE.md|FILE.html|ADDRESS FILE.png
  *
- * `--open` shows what is folded, `--height` keeps the top of a long page, `--hide` leaves out what a selector finds. A FILE.md can also be written as FILE.html.
+ * `--open` shows what is folded, `--height` keeps the top of a long page, `--hide` leaves out of a FILE.html what a selector
+ * finds. A FILE.md can also be written as FILE.html.
  */
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -31,11 +32,9 @@ interface Shot {
   readonly heightPx?: number
   readonly scale: number
   readonly isDark: boolean
-  /** of CSS: what is left out */
-  readonly hide?: string
 }
 
-async function takePicture({ page, path, widthPx, heightPx, scale, isDark, hide }: Shot): Promise<void> {
+async function takePicture({ page, path, widthPx, heightPx, scale, isDark }: Shot): Promise<void> {
   const executablePath = browsers.find((browser) => browser !== undefined && existsSync(browser))
   if (executablePath === undefined) throw new Error('no Chromium found: set CHROMIUM_PATH to one')
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
@@ -48,7 +47,6 @@ async function takePicture({ page, path, widthPx, heightPx, scale, isDark, hide 
     })
     if (typeof page === 'string') await tab.setContent(page)
     else await tab.goto(page.href)
-    if (hide !== undefined) await tab.addStyleTag({ content: `${hide} { display: none !important; }` })
     await tab.screenshot({ path, fullPage: heightPx === undefined })
   } finally {
     await browser.close()
@@ -73,7 +71,11 @@ if (source === undefined || target === undefined) {
 } else {
   const shown = async (): Promise<string | URL> => {
     if (/^https?:/.test(source)) return new URL(source)
-    if (source.endsWith('.html')) return pathToFileURL(resolve(source))
+    if (source.endsWith('.html')) {
+      if (values.hide === undefined) return pathToFileURL(resolve(source))
+      const left = `<style>${values.hide} { display: none !important; }</style>`
+      return (await readFile(source, 'utf8')).replace('</head>', () => `${left}</head>`)
+    }
     return renderPage(await readFile(source, 'utf8'), { open: values.open })
   }
   const page = await shown()
@@ -86,7 +88,6 @@ if (source === undefined || target === undefined) {
       ...(values.height === undefined ? {} : { heightPx: Number(values.height) }),
       scale: Number(values.scale),
       isDark: values.dark,
-      ...(values.hide === undefined ? {} : { hide: values.hide }),
     })
   }
 }

@@ -38,7 +38,7 @@ h3 { font-size: 16px; margin: 0 0 12px; } h4 { font-size: 14px; margin: 24px 0 8
 .event { display: flex; gap: 12px; align-items: flex-start; margin: 0 0 16px 56px; padding: 4px 0; } .event > div { padding-top: 4px; min-width: 0; overflow-wrap: anywhere; }
 .badge { flex: none; width: 32px; height: 32px; border-radius: 50%; border: 2px solid var(--page); background: var(--subtle); display: grid; place-items: center; }
 .badge.plain { color: var(--muted); } .badge.done { background: #8250df; color: #fff; } .message { font-weight: 500; }
-.mergebox { margin: 24px 0 0 56px; border: 1px solid var(--border); border-radius: 6px; } .mergebox.is-success { border-color: var(--success); }
+.mergebox { margin: 24px 0 0 56px; overflow: hidden; border: 1px solid var(--border); border-radius: 6px; } .mergebox.is-success { border-color: var(--success); }
 .mergebox.is-danger { border-color: var(--danger); } .mergebox.is-attention { border-color: var(--attention); } .mergebox.is-done { border-color: var(--done); }
 .row { display: flex; gap: 12px; padding: 16px; } .row + .row, .checks + .row { border-top: 1px solid var(--border); } .row > div { min-width: 0; overflow-wrap: anywhere; }
 .checks { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--border); } .checks li { display: flex; gap: 8px 12px; align-items: baseline; padding: 10px 16px; background: var(--subtle); }

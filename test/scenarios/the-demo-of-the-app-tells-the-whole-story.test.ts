@@ -33,7 +33,7 @@ test('the demo of the App tells the whole story', async () => {
   expect(said).toMatch(/✓ 423 .*it promises refunds/)
   const [, live = ''] = /live page (\S+)/.exec(said) ?? []
   const newest = await (await fetch(live)).text()
-  expect(newest).toContain('Reply, not answer <span class="muted">#3</span>')
+  expect(newest).toContain('Reply, not answer <span class="muted">#4</span>')
   expect((await fetch(`${live}/pulls/99`)).status).toBe(404)
 
   demo.kill('SIGTERM')
