@@ -132,6 +132,25 @@ test.each<[string, Partial<ToldPromotion>, string[]]>([
   for (const command of commands) expect(markdown).toContain(command)
 })
 
+test('after a halt of several all of them can be resumed', () => {
+  const facts = of(
+    { kind: 'halt' },
+    ['a', 'b'].map((prompt) => makePrompt({ prompt, from: newPrint })),
+  )
+  const text = textOf(answerPromotion(facts))
+  expect(text).toContain(
+    '2 prompts are halted in production. Whoever asks for one of them there is answered 423',
+  )
+  expect(text).toMatch(/^To serve it again: \/resume all in production · to serve the version before: /m)
+})
+
+test('the first version that an environment serves has none before it to go back to', () => {
+  const first = of({}, [makePrompt({ from: undefined } as never)])
+  const text = textOf(answerPromotion(first))
+  expect(text).not.toContain('/rollback')
+  expect(text).toMatch(/^To stop serving it: \/halt support-triage in production because …$/m)
+})
+
 test('a name that no quotes can carry makes no command', () => {
   const markdown = describePromotion(of({}, [makePrompt({ prompt: 'say "hi"' })]))
   expect(markdown).not.toContain('/rollback')
