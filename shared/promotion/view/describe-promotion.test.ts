@@ -120,6 +120,7 @@ test.each<[string, Partial<ToldPromotion>, string[]]>([
     ['`/promote support-triage to production at v12`', '`/rollback support-triage in production`'],
   ],
   ['a halt', { kind: 'halt' }, ['`/resume support-triage in production`']],
+  ['its end', { kind: 'resume' }, ['`/halt support-triage in production because …`']],
   ['an approval', { state: 'approval' }, [`\`/promote all to production at ${'c'.repeat(40)}\``]],
   [
     'an approval of one',

@@ -72,13 +72,13 @@ function stepsOf(facts: ToldPromotion): Step[] {
         ],
         ['to serve the version before', back],
       ]
+    case 'resume':
+      // a rollback would serve another version, if there is one
+      return [['To stop serving it again', name === undefined ? undefined : writeHalt(name, environment)]]
     default:
       return [
         ['To take it back', hasBefore(facts) ? back : undefined],
-        [
-          'to stop serving it',
-          name === undefined || kind === 'resume' ? undefined : writeHalt(name, environment),
-        ],
+        ['to stop serving it', name === undefined ? undefined : writeHalt(name, environment)],
       ]
   }
 }
