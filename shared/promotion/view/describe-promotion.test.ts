@@ -127,6 +127,11 @@ test.each<[string, Partial<ToldPromotion>, string[]]>([
     { state: 'approval', only: ['support-triage'] },
     [`\`/promote support-triage to production at ${'c'.repeat(40)}\``],
   ],
+  [
+    'an approval of a canary',
+    { state: 'approval', kind: 'canary', percent: 12.5, only: ['support-triage'] },
+    [`\`/promote support-triage to production at ${'c'.repeat(40)} --canary 12.5\``],
+  ],
   ['a move elsewhere', { environment: 'eu west' }, ['`/rollback support-triage in "eu west"`']],
 ])('after %s the next commands stand there', (_, over, commands) => {
   const markdown = describePromotion(makePromotion(over))
@@ -162,6 +167,11 @@ test('approvers are named, and teams said to be out of sight', () => {
   const text = textOf(describePromotion(makePromotion({ state: 'approval', approvers })))
   expect(text).toContain('It is for one of ada, alan.')
   expect(text).toContain('Promptgate cannot see who is in acme/ops')
+})
+
+test('a reviewer who may not approve an own wish, and is the only one, is told so', () => {
+  const text = textOf(describePromotion(makePromotion({ state: 'approval' })))
+  expect(text).toContain('Nobody may approve it: the environment prevents self-review.')
 })
 
 test('what regressed on the default branch is listed with its evaluation', () => {

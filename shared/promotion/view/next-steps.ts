@@ -89,13 +89,14 @@ function hasBefore({ result }: ToldPromotion): boolean {
 }
 
 /** As it was asked for: a part of it approves nothing. The commit in full says what was looked at. */
-function approve({ only, environment, sha }: ToldPromotion): string | undefined {
+function approve({ only, environment, sha, percent }: ToldPromotion): string | undefined {
   const [name] = only ?? []
   const promote =
     name === undefined
       ? writeCommand`/promote all to ${environment}`
       : writeCommand`/promote ${name} to ${environment}`
-  return promote === undefined ? undefined : `${promote} at ${sha}`
+  const share = percent === undefined ? '' : ` --canary ${percent}`
+  return promote === undefined ? undefined : `${promote} at ${sha}${share}`
 }
 
 function writeHalt(name: string, environment: string): string | undefined {
@@ -126,6 +127,10 @@ function approversNote({ people, teams }: ToldPromotion['approvers']): Inline[] 
   const list = (names: readonly string[]): Piece[] =>
     names.flatMap((name, at): Piece[] => (at === 0 ? [{ code: name }] : [', ', { code: name }]))
   const who: Inline[] = people.length === 0 ? [] : [['It is for one of ', ...list(people), '.']]
+  if (people.length === 0 && teams.length === 0)
+    return [
+      ['Nobody may approve it: the environment prevents self-review. Add another reviewer to it on GitHub.'],
+    ]
   if (teams.length === 0) return who
   return [
     ...who,
