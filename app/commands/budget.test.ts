@@ -106,3 +106,8 @@ test('another currency than the policy counts in holds nothing', async () => {
   expect(effectiveBudgets(undefined, eur)).toEqual({ currency: 'EUR', perDay: 1, onExceeded: 'fail' })
   expect(effectiveBudgets(undefined, [])).toBeUndefined()
 })
+
+test('a policy that cannot be read has limits that nobody knows', async () => {
+  const { say } = await openSpent('version: 1\nrunners: [')
+  expect((await say('/budget', { role: 'write' })).answer).toContain('The policy on `main` cannot be read')
+})

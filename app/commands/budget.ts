@@ -35,8 +35,11 @@ async function budget(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<
   if (change.kind === 'mistake') return no(describeMistakes([change.problem], usage))
   if (change.kind !== 'show' && !isAtLeast(request.permission, 'admin'))
     return no(`To set limits needs the role admin; yours is ${request.permission}.`)
-  const { policy } = await policyInForce(deps, tenant)
-  const own = policy.ok ? policy.value.budgets : undefined
+  const { branch, policy } = await policyInForce(deps, tenant)
+  // whoever set a limit without the policy's own would not know what it takes the place of
+  if (!policy.ok)
+    return no(`The policy on ${codeSpan(branch)} cannot be read, so nobody knows its limits: mend it first.`)
+  const own = policy.value.budgets
   const known = { own, overrides: await deps.store.budgets.overrides(tenant.row.id) }
 
   if (change.kind === 'reset') {

@@ -85,7 +85,9 @@ function unknownEnvironment(name: string, known: readonly string[] | undefined):
   if (known === undefined || known.includes(name)) return undefined
   const list = known.map((one) => quoteText(one))
   const all =
-    list.length === 0 ? 'the policy has none: add environments' : `there is ${formatList(list, list.length)}`
+    list.length === 0
+      ? 'it has none yet: name them under environments'
+      : `there is ${formatList(list, list.length)}`
   return `the policy has no environment ${quoteText(name)}; ${suggestName(name, known, all)}`
 }
 

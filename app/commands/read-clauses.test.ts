@@ -89,3 +89,11 @@ test('a stranger’s words are text in the answer', () => {
   expect(text).not.toContain('[x](')
   expect(text).toContain('<code>/promote NAME&#124;all to ENV</code>')
 })
+
+test('a question at the end needs no full stop behind it', () => {
+  const { problems } = readClauses('triage to prod --canry 10', promote)
+  expect(describeMistakes(problems, '/promote')).toMatch(
+    /did you mean "--canary"\? It is written `\/promote`\.$/,
+  )
+  expect(describeMistakes(['NAME is missing'], '/promote')).toContain('NAME is missing. It is written')
+})

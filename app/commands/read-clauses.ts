@@ -3,6 +3,7 @@ import { quoteText } from '../../shared/quote-text.ts'
 import { suggestName } from '../../shared/suggest-name.ts'
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
+import { ended } from './say-sentence.ts'
 
 export interface ClauseRule {
   /** as the usage calls it: `ENV`, `DATE` */
@@ -141,5 +142,5 @@ function unquote(text: string): string {
 
 /** Markdown of an answer that says what is wrong, and how the command is written. */
 export function describeMistakes(problems: readonly string[], usage: string): string {
-  return `Nothing was done: ${escapeMarkdown(problems.join('; '), 'middle')}. It is written ${codeSpan(usage)}.`
+  return `Nothing was done: ${escapeMarkdown(ended(problems.join('; ')), 'middle')} It is written ${codeSpan(usage)}.`
 }

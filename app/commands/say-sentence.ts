@@ -2,8 +2,10 @@
 import { inlineOf } from '../../shared/view/lay-out-view.ts'
 import { writeMarkdown } from '../../shared/view/write-markdown.ts'
 
+/** With a full stop, unless it is a question or has its end already. */
+export const ended = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`)
+
 /** One line; ends with a full stop or a question mark. */
 export function said(sentence: string): string {
-  const end = /[.?!]$/.test(sentence) ? '' : '.'
-  return writeMarkdown([{ kind: 'paragraph', text: inlineOf(sentence + end) }])
+  return writeMarkdown([{ kind: 'paragraph', text: inlineOf(ended(sentence)) }])
 }

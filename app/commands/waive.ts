@@ -16,7 +16,7 @@ import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
 import { findConcluded } from './find-evaluation.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 import { readUntil } from './read-until.ts'
-import { said } from './say-sentence.ts'
+import { ended, said } from './say-sentence.ts'
 
 const usage = '/waive CASE|PROMPT until DATE because REASON'
 
@@ -38,7 +38,7 @@ const grammar = {
 
 const no = (text: string): CommandAnswer => ({ isDone: false, text })
 const refused = (plain: string): CommandAnswer =>
-  no(`Nothing was accepted: ${escapeMarkdown(plain, 'middle')}.`)
+  no(`Nothing was accepted: ${escapeMarkdown(ended(plain), 'middle')}`)
 
 async function waive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, actor } = request

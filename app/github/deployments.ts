@@ -105,6 +105,8 @@ export async function addDeploymentStatus(
       ...at,
       deployment_id: id,
       state: status.state,
+      // GitHub would end every earlier one, also that by which another prompt is served
+      auto_inactive: false,
       description: clip(status.description),
       ...(status.environmentUrl === undefined ? {} : { environment_url: status.environmentUrl }),
       ...(status.logUrl === undefined ? {} : { log_url: status.logUrl }),

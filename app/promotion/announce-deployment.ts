@@ -43,7 +43,7 @@ async function publish(deps: Deps, tenant: Tenant, news: DeploymentNews): Promis
   })
   if (wanted !== undefined) await publishOwn(deps, tenant, news, wanted)
   if (state !== 'moved' || kind === 'halt' || kind === 'resume') return
-  // GitHub does not do it by itself in a production environment
+  // GitHub by itself would do it to all of a non-production environment, and to none of a production one
   for (const before of replacedRequests(request, history)) {
     const replaced = await deps.store.promotions.getRequest(repositoryId, before)
     if (replaced?.deploymentId === undefined) continue
@@ -69,7 +69,7 @@ async function publishOwn(
   })
 }
 
-/** One that is inactive stays so: GitHub or a later request said it. */
+/** One that is inactive stays so: somebody or a later request said it. */
 async function tell({ github }: Tenant, id: number, status: DeploymentStatus): Promise<void> {
   const now = await github.getDeploymentState(id)
   if (now === status.state || now === 'inactive') return

@@ -1,5 +1,6 @@
 /** Edge: everything that the comment, the answer and the deployment of a request are made of. */
 
+import { mayApprove } from '../../shared/promotion/await-protection.ts'
 import { shownPrompts } from '../../shared/promotion/view/promotion-table.ts'
 import type { MeasuredPrompt, ToldPromotion } from '../../shared/promotion/view/told-promotion.ts'
 import type { Deps } from '../deps.ts'
@@ -67,12 +68,13 @@ async function readMeasured({ store }: Reads, row: RequestRow): Promise<Measured
   )
 }
 
-async function readApprovers({ github }: Tenant, { state, environment }: RequestRow) {
+async function readApprovers({ github }: Tenant, { state, environment, actor }: RequestRow) {
   if (state !== 'approval') return { people: [], teams: [] }
-  const reviewers = (await github.getEnvironment(environment))?.reviewers ?? []
+  const rules = await github.getEnvironment(environment)
+  const reviewers = rules?.reviewers ?? []
   // a team is named `org/slug`
   return {
-    people: reviewers.filter((name) => !name.includes('/')),
+    people: reviewers.filter((name) => rules !== undefined && mayApprove(rules, name, actor)),
     teams: reviewers.filter((name) => name.includes('/')),
   }
 }

@@ -9,8 +9,8 @@ import type { PromotionAsk } from './request-promotion.ts'
 const mostWaiting = 20
 
 /**
- * The request that goes on by this person's word, in whose name it then stands; undefined where none of the very same commit
- * and environment waits, or this person is no reviewer of GitHub's environment. Somebody's own wish is not theirs to approve
+ * The request that goes on by this person's word, in whose name it then stands; undefined where none of the very same commit,
+ * share and environment waits, or this person is no reviewer of GitHub's environment. Somebody's own wish is not theirs to approve
  * where GitHub's environment forbids that.
  */
 export async function approveWaiting(
@@ -18,11 +18,11 @@ export async function approveWaiting(
   { row, github }: Tenant,
   { environment, sha, actor, only, percent, version, sourceEvent }: PromotionAsk,
 ): Promise<RequestRow | undefined> {
-  if (percent !== undefined || version !== undefined) return undefined
+  if (version !== undefined) return undefined
   const { promotions } = store
   const states = ['approval'] as const
   const waiting = await promotions.findRequests(row.id, { environment, states }, mostWaiting)
-  const meant = waiting.filter((one) => one.sha === sha && one.kind === 'promotion' && isMeant(one, only))
+  const meant = waiting.filter((one) => one.sha === sha && one.percent === percent && isMeant(one, only))
   if (meant.length === 0) return undefined
   const rules = await github.getEnvironment(environment)
   const found = meant.find((one) => rules !== undefined && mayApprove(rules, actor, one.actor))

@@ -28,7 +28,7 @@ export function mayApprove(
 /** State `timer` says that somebody approved it. The wait counts from the first time that nothing else stood in the way. */
 export function awaitProtection({ request, rules, nowMs }: DecisionFacts): Awaited {
   if (rules === undefined) return { kind: 'free' }
-  const { environment, actor, sha } = request
+  const { environment, actor } = request
   const waits = rules.waitMinutes > 0
   const dueAtMs = waits ? (request.dueAtMs ?? nowMs + rules.waitMinutes * 60_000) : undefined
   const due = dueAtMs === undefined ? {} : { dueAtMs }
@@ -44,7 +44,7 @@ export function awaitProtection({ request, rules, nowMs }: DecisionFacts): Await
         why: `${environment} asks for an approval by ${rules.reviewers.join(', ')}, and the App cannot see who is in a team: add people as reviewers`,
       }
     const who = people.length === 1 ? people[0] : `one of ${people.join(', ')}`
-    const headline = `${environment} waits for an approval: ${who} comments /promote all to ${environment} at ${sha}`
+    const headline = `${environment} waits for an approval by ${who}`
     return { kind: 'approval', headline, ...due }
   }
   if (dueAtMs === undefined || nowMs >= dueAtMs) return { kind: 'free' }

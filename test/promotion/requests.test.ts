@@ -148,6 +148,21 @@ describe('GitHub’s environment', () => {
     await branch.work()
     expect(await liveOf(branch)).toHaveLength(1)
   })
+
+  test('a canary is approved as the canary that was asked for', async () => {
+    const branch = await openBranch(version(1))
+    await proved(branch)
+    branch.push(version(2))
+    await proved(branch, 'grace', { environment: 'staging' })
+    branch.protection.set('production', { ...rules, waitMinutes: 0 })
+    const canary = { ...triage, percent: 10 }
+    const waiting = await branch.ask('grace', canary)
+    expect(waiting).toMatchObject({ state: 'approval', kind: 'canary' })
+    expect(await branch.ask('ada', { ...triage, percent: 20 })).not.toMatchObject({ id: waiting.id })
+    const again = await branch.ask('grace', canary)
+    expect(await branch.ask('ada', canary)).toMatchObject({ id: again.id, state: 'moved', actor: 'ada' })
+    expect((await liveOf(branch)).length).toBe(2)
+  })
 })
 
 describe('side by side', () => {

@@ -120,16 +120,41 @@ test.each<[string, Partial<ToldPromotion>, string[]]>([
     ['`/promote support-triage to production at v12`', '`/rollback support-triage in production`'],
   ],
   ['a halt', { kind: 'halt' }, ['`/resume support-triage in production`']],
+  ['its end', { kind: 'resume' }, ['`/halt support-triage in production because …`']],
   ['an approval', { state: 'approval' }, [`\`/promote all to production at ${'c'.repeat(40)}\``]],
   [
     'an approval of one',
     { state: 'approval', only: ['support-triage'] },
     [`\`/promote support-triage to production at ${'c'.repeat(40)}\``],
   ],
+  [
+    'an approval of a canary',
+    { state: 'approval', kind: 'canary', percent: 12.5, only: ['support-triage'] },
+    [`\`/promote support-triage to production at ${'c'.repeat(40)} --canary 12.5\``],
+  ],
   ['a move elsewhere', { environment: 'eu west' }, ['`/rollback support-triage in "eu west"`']],
 ])('after %s the next commands stand there', (_, over, commands) => {
   const markdown = describePromotion(makePromotion(over))
   for (const command of commands) expect(markdown).toContain(command)
+})
+
+test('after a halt of several all of them can be resumed', () => {
+  const facts = of(
+    { kind: 'halt' },
+    ['a', 'b'].map((prompt) => makePrompt({ prompt, from: newPrint })),
+  )
+  const text = textOf(answerPromotion(facts))
+  expect(text).toContain(
+    '2 prompts are halted in production. Whoever asks for one of them there is answered 423',
+  )
+  expect(text).toMatch(/^To serve it again: \/resume all in production · to serve the version before: /m)
+})
+
+test('the first version that an environment serves has none before it to go back to', () => {
+  const first = of({}, [makePrompt({ from: undefined } as never)])
+  const text = textOf(answerPromotion(first))
+  expect(text).not.toContain('/rollback')
+  expect(text).toMatch(/^To stop serving it: \/halt support-triage in production because …$/m)
 })
 
 test('a name that no quotes can carry makes no command', () => {
@@ -142,6 +167,11 @@ test('approvers are named, and teams said to be out of sight', () => {
   const text = textOf(describePromotion(makePromotion({ state: 'approval', approvers })))
   expect(text).toContain('It is for one of ada, alan.')
   expect(text).toContain('Promptgate cannot see who is in acme/ops')
+})
+
+test('a reviewer who may not approve an own wish, and is the only one, is told so', () => {
+  const text = textOf(describePromotion(makePromotion({ state: 'approval' })))
+  expect(text).toContain('Nobody may approve it: the environment prevents self-review.')
 })
 
 test('what regressed on the default branch is listed with its evaluation', () => {

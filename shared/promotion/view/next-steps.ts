@@ -8,12 +8,19 @@ import { writeCommand } from './write-command.ts'
 type Step = readonly [does: string, command: string | undefined]
 
 export function nextSteps(facts: ToldPromotion): Block[] {
-  const steps = stepsOf(facts).flatMap(([does, command], at): Piece[] =>
-    command === undefined ? [] : [at === 0 ? `${does}: ` : ` · ${does}: `, { code: command }],
+  const known = stepsOf(facts).flatMap(([does, command]) =>
+    command === undefined ? [] : [{ does, command }],
   )
+  const steps = known.flatMap(({ does, command }, at): Piece[] => [
+    at === 0 ? `${sentenceCase(does)}: ` : ` · ${does}: `,
+    { code: command },
+  ])
   const texts = [...(steps.length === 0 ? [] : [steps]), ...notesOf(facts)]
   return texts.map((text) => ({ kind: 'paragraph', text }))
 }
+
+/** Which step is the first one depends on the names that a command can carry. */
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The one prompt that it is about, else `all`. */
 function subjectOf({ result, state }: ToldPromotion): {
@@ -59,29 +66,37 @@ function stepsOf(facts: ToldPromotion): Step[] {
       return [
         [
           'To serve it again',
-          name === undefined ? undefined : writeCommand`/resume ${name} in ${environment}`,
+          name === undefined
+            ? writeCommand`/resume all in ${environment}`
+            : writeCommand`/resume ${name} in ${environment}`,
         ],
         ['to serve the version before', back],
       ]
+    case 'resume':
+      // a rollback would serve another version, if there is one
+      return [['To stop serving it again', name === undefined ? undefined : writeHalt(name, environment)]]
     default:
       return [
-        ['To take it back', back],
-        [
-          'to stop serving it',
-          name === undefined || kind === 'resume' ? undefined : writeHalt(name, environment),
-        ],
+        ['To take it back', hasBefore(facts) ? back : undefined],
+        ['to stop serving it', name === undefined ? undefined : writeHalt(name, environment)],
       ]
   }
 }
 
+/** The first version of an environment has none before it. */
+function hasBefore({ result }: ToldPromotion): boolean {
+  return result.prompts.some(({ outcome, from }) => outcome === 'moved' && from !== undefined)
+}
+
 /** As it was asked for: a part of it approves nothing. The commit in full says what was looked at. */
-function approve({ only, environment, sha }: ToldPromotion): string | undefined {
+function approve({ only, environment, sha, percent }: ToldPromotion): string | undefined {
   const [name] = only ?? []
   const promote =
     name === undefined
       ? writeCommand`/promote all to ${environment}`
       : writeCommand`/promote ${name} to ${environment}`
-  return promote === undefined ? undefined : `${promote} at ${sha}`
+  const share = percent === undefined ? '' : ` --canary ${percent}`
+  return promote === undefined ? undefined : `${promote} at ${sha}${share}`
 }
 
 function writeHalt(name: string, environment: string): string | undefined {
@@ -112,6 +127,10 @@ function approversNote({ people, teams }: ToldPromotion['approvers']): Inline[] 
   const list = (names: readonly string[]): Piece[] =>
     names.flatMap((name, at): Piece[] => (at === 0 ? [{ code: name }] : [', ', { code: name }]))
   const who: Inline[] = people.length === 0 ? [] : [['It is for one of ', ...list(people), '.']]
+  if (people.length === 0 && teams.length === 0)
+    return [
+      ['Nobody may approve it: the environment prevents self-review. Add another reviewer to it on GitHub.'],
+    ]
   if (teams.length === 0) return who
   return [
     ...who,

@@ -101,9 +101,13 @@ function ofMany({ environment, kind, percent }: ToldPromotion, count: number): I
   return texts[kind]
 }
 
-function after({ kind }: ToldPromotion): Inline[] {
+function after({ kind, result }: ToldPromotion): Inline[] {
+  const [it, them] =
+    result.prompts.filter(({ outcome }) => outcome === 'moved').length > 1
+      ? ['one of them', 'them']
+      : ['it', 'it']
   if (kind === 'halt')
-    return [['Whoever asks for it there is answered 423 with the reason, until somebody resumes it.']]
+    return [[`Whoever asks for ${it} there is answered 423 with the reason, until somebody resumes ${them}.`]]
   if (kind === 'rollback')
     return [['It needed no new evidence: what is served now was proved when it was promoted.']]
   return []
