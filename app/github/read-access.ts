@@ -22,11 +22,15 @@ export function openAccess({ apiUrl, send, nowMs }: AccessOptions): GitHub['read
   const kept = openCache<{ readonly untilMs: number; readonly asked: Promise<Access> }>(maxKept, () => 1)
 
   async function read(token: string, owner: string, name: string): Promise<Access> {
-    const repository = await ask(token, `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`)
+    const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
+    const repository = await ask(token, path)
     if (repository === undefined) return undefined
+    const facts = repository.data as Repository
+    // a token without scopes may see that a private repository is there, and still not read what is in it
+    const isSure = !facts.private || repository.scopes !== undefined
+    if (!isSure && (await ask(token, `${path}/branches?per_page=1`)) === undefined) return undefined
     const user = await ask(token, '/user')
     const login = (user?.data as { readonly login?: string } | undefined)?.login
-    const facts = repository.data as Repository
     const isJob = login === undefined
     return {
       repositoryId: facts.id,

@@ -224,6 +224,8 @@ test('a token without a person or the scope for it reads, and one that GitHub re
   expect(await of(standIn.userToken('mia', ['public_repo']))).toBe('maintain')
   expect(await of(standIn.userToken('somebody'))).toBe('read')
   shop.setPrivate(true)
+  expect(await of(shop.jobToken({ contents: 'read' }))).toBe('read')
+  expect(await of(shop.jobToken({ metadata: 'read' }))).toBeUndefined()
   expect(await of(standIn.userToken('mia', ['repo', 'gist']))).toBe('maintain')
   expect(await of(standIn.userToken('mia', ['public_repo', 'gist']))).toBe('read')
   expect(await of(standIn.userToken('somebody'))).toBeUndefined()
