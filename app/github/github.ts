@@ -121,6 +121,7 @@ export interface GitHubRepository {
   readonly react: (commentId: number, reaction: 'eyes' | '+1' | '-1' | 'confused' | 'rocket') => Promise<void>
   readonly permissionOf: (login: string) => Promise<Permission>
   readonly getIssue: (number: number) => Promise<IssueFacts | undefined>
+  /** in full, or by seven digits and more */
   readonly getCommit: (sha: string) => Promise<CommitFacts | undefined>
   /** the commit that a tag names, through annotated tags; undefined: there is no such tag */
   readonly resolveTag: (tag: string) => Promise<string | undefined>

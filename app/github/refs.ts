@@ -12,13 +12,27 @@ export async function getCommit(
   { caller, at }: RepositoryContext,
   sha: string,
 ): Promise<CommitFacts | undefined> {
-  if (!objectId.test(sha)) return undefined
+  if (!objectId.test(sha)) return await findByDigits({ caller, at }, sha)
   const answer = await toUndefined(
     caller.read((octokit) => octokit.rest.git.getCommit({ ...at, commit_sha: sha })),
   )
   if (answer === undefined) return undefined
   const { parents, message } = answer.data
   return { sha: answer.data.sha, parents: parents.map((parent) => parent.sha), message }
+}
+
+/** The only commit that begins with these digits; a branch or a tag of that name is none. */
+async function findByDigits(
+  { caller, at }: Pick<RepositoryContext, 'caller' | 'at'>,
+  digits: string,
+): Promise<CommitFacts | undefined> {
+  if (!/^[0-9a-f]{7,39}$/.test(digits)) return undefined
+  const answer = await toUndefined(
+    caller.read((octokit) => octokit.rest.repos.getCommit({ ...at, ref: digits, per_page: 1 })),
+  )
+  if (answer?.data.sha.startsWith(digits) !== true) return undefined
+  const { sha, parents, commit } = answer.data
+  return { sha, parents: parents.map((parent) => parent.sha), message: commit.message }
 }
 
 export async function resolveTag(context: RepositoryContext, tag: string): Promise<string | undefined> {

@@ -287,6 +287,12 @@ describe('all or nothing', () => {
     })
     expect(decidePromotion(given).result.headline).toMatch(/^nothing moved into production because of b: /)
   })
+  test('two files of one name are named once', () => {
+    const twins = [candidate('a'), candidate('a')].map(({ fingerprint: _, ...rest }) => rest)
+    expect(decidePromotion(facts({ candidates: twins, pointers: [] })).result.headline).toBe(
+      'nothing moved into production because of a',
+    )
+  })
   test('unless the policy says otherwise', () => {
     const rules = production({ 'promote-on': 'release', 'all-or-nothing': false })
     const given = facts({ ...two, ...rules, request: release(), tagSha: sha, evidence: [evidence('a')] })

@@ -91,8 +91,10 @@ function holdBack(
   judged: readonly Judged[],
   faults: readonly Judged[],
 ): PromotionResult {
-  const names = faults.slice(0, most).map(({ row }) => row.prompt)
-  const more = faults.length > most ? ` and ${faults.length - most} more` : ''
+  // two files may have one name
+  const all = [...new Set(faults.map(({ row }) => row.prompt))]
+  const names = all.slice(0, most)
+  const more = all.length > most ? ` and ${all.length - most} more` : ''
   const culprits = `${names.join(', ')}${more}`
   const prompts = judged.map(({ row }): PromotedPrompt => {
     if (row.outcome !== 'moved' && row.outcome !== 'proving') return row

@@ -96,7 +96,7 @@ function refuseTwins(candidates: readonly Candidate[]): Candidate[] {
     const twin = byName.get(prompt)?.find((other) => other.path !== path)
     if (twin === undefined) return candidate
     const { fingerprint: _, ...rest } = candidate
-    return { ...rest, problem: `${twin.path} has its name: give one of them a promptgate.id` }
+    return { ...rest, problem: `${twin.path} has its name: give each a promptgate.id of its own` }
   })
 }
 

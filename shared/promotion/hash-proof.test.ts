@@ -144,8 +144,8 @@ describe('candidates', () => {
       changeFiles(start, { 'prompts/de/triage.prompt': promptText('Sortiere {{ticket}}.') }),
     )
     expect(twins.filter(({ prompt }) => prompt === 'triage')).toMatchObject([
-      { problem: 'prompts/triage.prompt has its name: give one of them a promptgate.id' },
-      { problem: 'prompts/de/triage.prompt has its name: give one of them a promptgate.id' },
+      { problem: 'prompts/triage.prompt has its name: give each a promptgate.id of its own' },
+      { problem: 'prompts/de/triage.prompt has its name: give each a promptgate.id of its own' },
     ])
   })
   test('a commit with another dataset than the tip cannot be measured', () => {

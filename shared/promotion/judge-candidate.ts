@@ -5,6 +5,9 @@ import { findPassage } from './find-passage.ts'
 import { findProof, type Lack, type Proof } from './find-proof.ts'
 import type { PromotedPrompt } from './promotion.ts'
 
+/** In the reason of what a command would have measured; what was measured and did not pass needs another fix. */
+export const measuresFirst = 'which measures it first'
+
 export interface Judged {
   readonly candidate: Candidate
   readonly row: PromotedPrompt
@@ -156,5 +159,5 @@ function describeLack(
   if (request.source !== 'release')
     return { outcome: 'proving', why: `${lacks[lack]}: it is measured first`, ...evidence }
   const wish = `/promote ${prompt} to ${request.environment} at ${request.sha}`
-  return unproved(`comment ${wish}, which measures it first`)
+  return unproved(`comment ${wish}, ${measuresFirst}`)
 }

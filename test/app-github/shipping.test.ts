@@ -65,7 +65,12 @@ test('commits and issues are read, absent ones are absent', async () => {
     message: expect.stringContaining('Merge pull request #1') as string,
   })
   expect(await repository.getCommit('f'.repeat(40))).toBeUndefined()
-  expect(await repository.getCommit(sha.slice(0, 7))).toBeUndefined()
+  expect(await repository.getCommit(sha.slice(0, 7))).toMatchObject({ sha, parents: [base, pull.headSha()] })
+  // a tag that looks like digits of a commit is none
+  const digits = sha.startsWith('1234567') ? '7654321' : '1234567'
+  await shop.tag(digits, sha)
+  expect(await repository.getCommit(digits)).toBeUndefined()
+  expect(await repository.getCommit('main')).toBeUndefined()
   const issue = shop.openIssue()
   issue.lock()
   expect(await repository.getIssue(issue.number)).toEqual({

@@ -169,6 +169,14 @@ test('approvers are named, and teams said to be out of sight', () => {
   expect(text).toContain('Promptgate cannot see who is in acme/ops')
 })
 
+test.each([
+  ['never evaluated: comment /promote triage to production, which measures it first', true],
+  ['its evaluation by suite triage on tiny did not pass: mend it in a pull request', false],
+])('what is not proved (%s) is measured by a command only where that helps', (why, helps) => {
+  const facts = of({ source: 'release', state: 'refused' }, [makePrompt({ outcome: 'unproved', why })])
+  expect(textOf(describePromotion(facts)).includes('To have it proved and moved: ')).toBe(helps)
+})
+
 test('a reviewer who may not approve an own wish, and is the only one, is told so', () => {
   const text = textOf(describePromotion(makePromotion({ state: 'approval' })))
   expect(text).toContain('Nobody may approve it: the environment prevents self-review.')

@@ -1,5 +1,7 @@
 /** What a reader can do now, as commands to copy. */
 import type { Block, Inline, Piece } from '../../view/document.ts'
+import { measuresFirst } from '../judge-candidate.ts'
+import type { PromotedPrompt } from '../promotion.ts'
 import { versionName } from './name-version.ts'
 import { isCanaryEnd } from './promotion-headline.ts'
 import type { ToldPromotion } from './told-promotion.ts'
@@ -47,7 +49,7 @@ function stepsOf(facts: ToldPromotion): Step[] {
       : writeCommand`/promote ${name} to ${environment}`
   if (state === 'approval') return [['To approve it', approve(facts)]]
   if (state === 'refused')
-    return result.prompts.some(({ outcome }) => outcome === 'unproved' && facts.evaluationId === undefined)
+    return canBeMeasured(result.prompts)
       ? [['To have it proved and moved', promote && `${promote} at ${facts.sha}`]]
       : []
   if (state !== 'moved') return []
@@ -81,6 +83,11 @@ function stepsOf(facts: ToldPromotion): Step[] {
         ['to stop serving it', name === undefined ? undefined : writeHalt(name, environment)],
       ]
   }
+}
+
+function canBeMeasured(prompts: readonly PromotedPrompt[]): boolean {
+  const unproved = prompts.filter(({ outcome }) => outcome === 'unproved')
+  return unproved.length > 0 && unproved.every(({ why }) => why?.endsWith(measuresFirst))
 }
 
 /** The first version of an environment has none before it. */
