@@ -57,6 +57,7 @@ interface Wish {
 
 function readWish(argv: readonly string[]): Wish | { readonly mistake: string } {
   const [name = '', ...rest] = argv
+  if (['help', '--help', '-h'].includes(name)) return { name, file: '', isHelp: true }
   const known = operatorCommands.find((command) => command.name === name)
   if (known === undefined) return { mistake: `there is no command "${name}"` }
   const options = { to: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const

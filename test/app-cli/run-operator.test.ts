@@ -131,3 +131,9 @@ test('help is printed, of each command', async () => {
   expect(code).toBe(0)
   for (const name of ['export --to FILE|-', 'import FILE|-', 'backup FILE']) expect(out).toContain(name)
 })
+
+test.each(['help', '--help', '-h'])('%s shows what there is', async (word) => {
+  const { code, out, said } = await run([word], {})
+  expect([code, said]).toEqual([0, ''])
+  expect(out).toMatch(/^Usage: promptgate COMMAND\n\n {2}export --to/)
+})
