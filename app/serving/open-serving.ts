@@ -35,6 +35,8 @@ export interface Serving {
 /** of one address: a burst of mistakes, then one a second */
 const failureLimit = { perSecond: 1, burst: 30 }
 const usualReadRate = 200
+/** a start has enough to do, and may be one of several in a row */
+const warmAfterMs = 5_000
 
 export function openServing(parts: ServingParts): Serving {
   const { store, github, settings, log, metrics } = parts
@@ -42,6 +44,7 @@ export function openServing(parts: ServingParts): Serving {
   const { publicUrl, githubUrl, readRate: perSecond = usualReadRate } = settings
   const sandboxes = openSandboxes()
   let mayWarm = false
+  let warming: NodeJS.Timeout | undefined
   const copy = keepCopy({
     store,
     links: { publicUrl, githubUrl },
@@ -52,7 +55,8 @@ export function openServing(parts: ServingParts): Serving {
       // who serves nothing needs no worker; who does shall not wait for its start
       if (!mayWarm || countServed(read) === 0) return
       mayWarm = false
-      sandboxes.open().warm()
+      warming = setTimeout(() => sandboxes.open().warm(), warmAfterMs)
+      warming.unref()
     },
   })
   const failures = createRateLimit({ ...failureLimit, nowMs })
@@ -80,6 +84,9 @@ export function openServing(parts: ServingParts): Serving {
       copy.start()
     },
     stop: copy.stop,
-    close: sandboxes.close,
+    close: async () => {
+      clearTimeout(warming)
+      await sandboxes.close()
+    },
   }
 }
