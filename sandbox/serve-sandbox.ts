@@ -19,6 +19,8 @@ export type TaskReply =
 export function serveSandbox(tasks: Readonly<Record<string, SandboxTask>>): void {
   const send = process.send?.bind(process)
   if (send === undefined) throw new Error('serveSandbox belongs into a process that a sandbox has started')
+  // of use to Node.js alone, which has read it
+  delete process.env['NODE_COMPILE_CACHE']
   const known = new Map(Object.entries(tasks))
   const reply = (message: TaskReply) => send(message)
 

@@ -34,11 +34,11 @@ const maxKeptOutput = 20_000
 /**
  * A process and not a thread, because V8 ends the whole process when a thread's heap cannot take a single large allocation:
  * `new Array(1e9)` in a Worker with resourceLimits kills its parent. An idle worker does not keep the process alive; its
- * environment is empty and what it prints goes nowhere.
+ * environment is empty once Node.js has read where it keeps compiled code, and what it prints goes nowhere.
  */
 export function startWorker({ entry, memoryMb, startWithinMs }: WorkerLimits): SandboxWorker {
   const child = fork(entry instanceof URL ? fileURLToPath(entry) : entry, {
-    env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
+    env: pick(process.platform === 'win32' ? ['SystemRoot', 'NODE_COMPILE_CACHE'] : ['NODE_COMPILE_CACHE']),
     execArgv: [`--max-old-space-size=${memoryMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -124,4 +124,10 @@ function quoteOutput(output: string): string {
     lines.find((text) => /^(\w*Error\b|Uncaught)/.test(text)) ??
     lines.findLast((text) => !/^Node\.js v/.test(text))
   return line === undefined ? '' : `; it wrote: ${line.trim().slice(0, 300)}`
+}
+
+function pick(names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }
