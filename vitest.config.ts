@@ -8,6 +8,9 @@ const ofTheApp = [
   'test/github/{openapi,webhooks}/**/*.test.ts',
 ]
 
+/** What has no state that a test could leave behind. */
+const ofShared = ['shared/**/*.test.ts']
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
@@ -20,9 +23,13 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'shared', include: ofShared, isolate: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'engine',
-          include: ['{action,sandbox,shared,test}/**/*.test.ts'],
+          include: ['{action,sandbox,test}/**/*.test.ts'],
           exclude: ofTheApp,
         },
       },

@@ -1,6 +1,6 @@
 /**
  * The server is killed while versions move; pointer, row, deployment and comment agree in the end. A hundred rounds are planned;
- * the suite plays the first forty of them, `KILL_ROUNDS=100` all.
+ * the suite plays the first twenty of them, `KILL_ROUNDS=100` all.
  */
 import { expect, onTestFinished, test } from 'vitest'
 import { mendedPrompt, promptPath, triageFiles } from '../../action/triage-files.ts'
@@ -22,7 +22,7 @@ import { type Actor, makeActor, planRounds, type Round } from './promotion-round
 import type { ServerProcess } from './start-server.ts'
 
 const seed = 4
-const playedRounds = Number(process.env['KILL_ROUNDS'] ?? 40)
+const playedRounds = Number(process.env['KILL_ROUNDS'] ?? 20)
 
 /** False where the moment did not come in time. */
 async function playRound(
