@@ -1,33 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { formatProblem } from '../shared/problem.ts'
+import { expect, test } from 'vitest'
+import { credentials, read, webhookSecret, wrong } from '../test/app/read-environment.ts'
 import { readSettings } from './env.ts'
 import { envTable } from './env-table.ts'
-
-const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString()
-const webhookSecret = '7f1c0d9e5b3a48266e2f90c4d1a7b85377cce0f1'
-const credentials = { APP_ID: '42', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret }
-
-const folder = mkdtempSync(join(tmpdir(), 'promptgate-env-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-function read(env: Record<string, string>) {
-  const result = readSettings(env)
-  if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'))
-  return result.value
-}
-
-/** `code: message — hint` of everything that is wrong */
-function wrong(env: Record<string, string>): string[] {
-  const result = readSettings(env)
-  const problems = result.ok ? result.warnings : result.problems
-  return problems.map((problem) => formatProblem(problem).replace('environment ', ''))
-}
 
 test('an empty environment is a first start', () => {
   expect(read({})).toEqual({
@@ -93,61 +67,6 @@ test('promotions are told, outputs forgotten and copies made as the operator say
     backup: { folder: '/backups', hours: 0.5, keep: 3 },
   })
   expect(read({ BACKUP_HOURS: '12' })).not.toHaveProperty('backup')
-})
-
-test.each([
-  ['as it is', privateKey],
-  ['with \\n for line ends', privateKey.replaceAll('\n', '\\n')],
-  ['in base64', Buffer.from(privateKey).toString('base64')],
-])('the private key may stand %s', (_, PRIVATE_KEY) => {
-  expect(read({ ...credentials, PRIVATE_KEY }).credentials?.privateKey).toBe(privateKey)
-})
-
-test('the private key may stand in a file', () => {
-  const path = join(folder, 'key.pem')
-  writeFileSync(path, privateKey)
-  const { PRIVATE_KEY: _, ...rest } = credentials
-  expect(read({ ...rest, PRIVATE_KEY_PATH: path }).credentials?.privateKey).toBe(privateKey)
-  expect(wrong({ ...rest, PRIVATE_KEY_PATH: join(folder, 'absent') })).toEqual([
-    expect.stringMatching(/^no-key-file: .*ENOENT/),
-  ])
-  expect(wrong({ ...credentials, PRIVATE_KEY_PATH: path })).toEqual([expect.stringMatching(/^two-keys: /)])
-})
-
-const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString()
-test.each([
-  ['cut', privateKey.slice(0, 800)],
-  ['without its first line', privateKey.split('\n').slice(1).join('\n')],
-  ['another text', 'a long text that somebody pasted from somewhere, and no key at all'],
-  ['of another kind', ecKey],
-])('a private key that is %s is told, and none of it shown', (_, PRIVATE_KEY) => {
-  const problems = wrong({ ...credentials, PRIVATE_KEY })
-  expect(problems).toEqual([expect.stringMatching(/^bad-key: /)])
-  expect(problems.join()).not.toContain(PRIVATE_KEY.slice(30, 60))
-})
-
-test.each([
-  ['short', 'has 31 bytes', '0123456789abcdef0123456789abcde'],
-  ['the default of another tool', 'development', `development-${'x1y2z3w4'.repeat(5)}`],
-  ['one letter', 'repeats itself', 'a'.repeat(64)],
-  ['a word again and again', 'repeats itself', 'correct-horse-'.repeat(4)],
-])('a webhook secret that is %s is refused with how to make one', (_, why, WEBHOOK_SECRET) => {
-  const [problem, ...more] = wrong({ ...credentials, WEBHOOK_SECRET })
-  expect(problem).toContain(why)
-  expect(problem).toContain('openssl rand -hex 32')
-  expect(problem).not.toContain(WEBHOOK_SECRET)
-  expect(more).toEqual([])
-})
-
-test.each([
-  [['APP_ID'], 'PRIVATE_KEY and WEBHOOK_SECRET are missing'],
-  [['APP_ID', 'PRIVATE_KEY'], 'WEBHOOK_SECRET is missing'],
-  [['WEBHOOK_SECRET'], 'APP_ID and PRIVATE_KEY are missing'],
-] as const)('of the credentials only %j: what is missing is named', (names, message) => {
-  const some = Object.fromEntries(names.map((name) => [name, credentials[name]]))
-  expect(wrong(some)).toEqual([expect.stringContaining(message)])
 })
 
 test.each([

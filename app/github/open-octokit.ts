@@ -28,13 +28,14 @@ type ProbotOptions = NonNullable<ConstructorParameters<typeof Probot>[0]>
 
 export function openOctokit(options: OctokitOptions): Octokits {
   const { credentials, apiUrl, log, deadlineMs } = options
-  // Octokit's `defaults` also takes a function of what is given; its type as Probot passes it on names an object alone
-  const Base = ProbotOctokit.defaults(((given: Record<string, unknown>) => ({
+  const defaults = (given: Record<string, unknown>) => ({
     ...given,
     retry: { enabled: false },
     throttle: { enabled: false },
     auth: withBaseUrl(given['auth'], apiUrl),
-  })) as unknown as Defaults) as typeof ProbotOctokit
+  })
+  // Octokit's `defaults` also takes a function of what is given; its type as Probot passes it on names an object alone
+  const Base = ProbotOctokit.defaults(defaults as unknown as Defaults) as typeof ProbotOctokit
   const probot = new Probot({
     appId: credentials.appId,
     privateKey: credentials.privateKey,

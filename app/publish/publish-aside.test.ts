@@ -1,5 +1,6 @@
 /** Whatever becomes of a question, somebody is told once; and nothing but its comment is touched. */
 import { expect, test } from 'vitest'
+import { fakeDeps } from '../../test/app/fake-deps.ts'
 import { makeEvaluation } from '../../test/store/rows.ts'
 import type { Deps } from '../deps.ts'
 import { GitHubFault, type GitHubRepository } from '../github/github.ts'
@@ -47,7 +48,7 @@ function open(fault?: GitHubFault) {
       return 'updated'
     },
   }
-  const deps = {
+  const deps = fakeDeps({
     store: {
       repositories: { get: async () => ({ id: 1, owner: 'acme', name: 'shop', installationId: 5 }) },
       reports: {
@@ -60,7 +61,7 @@ function open(fault?: GitHubFault) {
     metrics: { count() {}, observe() {} },
     log: silent,
     nowMs: () => 5,
-  } as unknown as Deps
+  })
   const said = () => [...comments.values()].map((body) => body.split('\n').slice(1).join('\n').trim())
   return { deps, said, moved }
 }

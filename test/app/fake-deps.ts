@@ -1,7 +1,7 @@
 /** What a handler is given, as far as a test names it; a part that nobody named fails and says which it is. */
 import type { Deps } from '../../app/deps.ts'
 
-/** Some of `T`, with answers that hold some of what they promise. */
+/** Some of `T`, with answers that hold some of what they promise; `undefined` says of an optional one that it is absent. */
 export type Parts<T> = T extends (...given: infer Given) => infer Answer
   ? (...given: Given) => Parts<Answer>
   : T extends Promise<infer Value>
@@ -9,7 +9,7 @@ export type Parts<T> = T extends (...given: infer Given) => infer Answer
     : T extends readonly (infer Item)[]
       ? readonly Parts<Item>[]
       : T extends object
-        ? { readonly [Key in keyof T]?: Parts<T[Key]> }
+        ? { readonly [Key in keyof T]?: Parts<T[Key]> | undefined }
         : T
 
 export function fakeDeps(parts: Parts<Deps>): Deps {
