@@ -1,5 +1,5 @@
 /** The embedded model as one function: a chat request in, an answer with usage and timings out. */
-import type { LlamaContextSequence, LlamaGrammar, Token } from 'node-llama-cpp'
+import type { LlamaContextSequence, LlamaGrammar, LlamaModel, Token } from 'node-llama-cpp'
 import { ApiError } from './api-error.ts'
 import { createGrammarBuilder } from './build-grammar.ts'
 import { type ChatTokenizer, chatTokens } from './chat-tokens.ts'
@@ -65,12 +65,7 @@ async function buildEngine(llama: OpenLlama, options: EngineOptions): Promise<En
     )
   }
   const tokenizer = createTokenizer(llama)
-  const context = await model.createContext({
-    contextSize,
-    sequences: options.slots,
-    threads: options.threads,
-  })
-  const sequences = Array.from({ length: options.slots }, () => context.getSequence())
+  const sequences = await openSlots(model, contextSize, options)
   const queue = createSlotQueue<LlamaContextSequence>(sequences)
   const buildGrammar = createGrammarBuilder(llama.llama)
 
@@ -100,6 +95,24 @@ async function buildEngine(llama: OpenLlama, options: EngineOptions): Promise<En
     },
     close: () => llama.llama.dispose(),
   }
+}
+
+/**
+ * A context for each slot. Two sequences of one context share a batch, and node-llama-cpp samples them at the same
+ * time while llama.cpp still brings the batch's outputs into order: now and then each got the other's answer.
+ */
+async function openSlots(
+  model: LlamaModel,
+  contextSize: number,
+  { slots, threads }: EngineOptions,
+): Promise<LlamaContextSequence[]> {
+  const sequences: LlamaContextSequence[] = []
+  // one after the other: each takes its memory before the next asks how much is left
+  while (sequences.length < slots) {
+    const context = await model.createContext({ contextSize, sequences: 1, threads })
+    sequences.push(context.getSequence())
+  }
+  return sequences
 }
 
 function tooLong(promptTokens: number, contextSize: number, about = ''): ApiError {

@@ -252,3 +252,18 @@ test('a small context with two slots: the end of the context ends an answer, too
     await small.close()
   }
 })
+
+test('two at a time, again and again: each gets its own answer', async () => {
+  const parallel = await startEmbeddedRunner({ slots: 2, threads: 2 })
+  const ask = async (text: string) =>
+    contentOf(await complete(parallel.url, { messages: triage(good, ticket(text)), cache_prompt: false }))
+  try {
+    // whole prompts side by side: what once exchanged the answers of one pair in fifty
+    for (let pair = 0; pair < 300; pair++) {
+      const answers = await Promise.all(['My parcel has not arrived.', 'I forgot my password.'].map(ask))
+      expect(answers, `pair ${pair}`).toEqual(['shipping', 'account'])
+    }
+  } finally {
+    await parallel.close()
+  }
+})
