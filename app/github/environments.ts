@@ -1,7 +1,7 @@
 /** Environments: what GitHub demands before something may be deployed there. */
+import type { ProtectionRules } from '../../shared/promotion/decision-facts.ts'
 import type { RepositoryContext } from './context.ts'
 import { toUndefined } from './request.ts'
-import type { EnvironmentRules } from './shipping.ts'
 
 /** A rule as GitHub lists it; which members there are follows from `type`. */
 interface Rule {
@@ -19,7 +19,7 @@ const maxPages = 10
 export async function getEnvironment(
   context: RepositoryContext,
   name: string,
-): Promise<EnvironmentRules | undefined> {
+): Promise<ProtectionRules | undefined> {
   const { caller, at, ref } = context
   const answer = await toUndefined(
     caller.read((octokit) => octokit.rest.repos.getEnvironment({ ...at, environment_name: name })),

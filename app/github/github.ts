@@ -1,14 +1,9 @@
 /** What the App asks of GitHub, as plain data. Octokit's method names stand in this folder and nowhere else. */
 
 import type { Source } from '../../shared/gather/source.ts'
+import type { ProtectionRules } from '../../shared/promotion/decision-facts.ts'
 import type { CheckState } from './check-state.ts'
-import type {
-  CommitFacts,
-  DeploymentState,
-  DeploymentStatus,
-  EnvironmentRules,
-  IssueFacts,
-} from './shipping.ts'
+import type { CommitFacts, DeploymentState, DeploymentStatus, IssueFacts } from './shipping.ts'
 
 export interface RepositoryRef {
   readonly id: number
@@ -128,7 +123,7 @@ export interface GitHubRepository {
   /** the commit that a branch names now */
   readonly resolveBranch: (branch: string) => Promise<string | undefined>
   /** undefined: GitHub has no environment of that name, so nothing is demanded */
-  readonly getEnvironment: (name: string) => Promise<EnvironmentRules | undefined>
+  readonly getEnvironment: (name: string) => Promise<ProtectionRules | undefined>
   /** own deployment of that environment whose payload holds this key */
   readonly findDeployment: (environment: string, sha: string, key: string) => Promise<number | undefined>
   /** never retried by itself: after an ambiguous fault, look with `findDeployment` */

@@ -7,26 +7,23 @@ import { approveWaiting } from './approve-waiting.ts'
 import { continueRequest } from './continue-request.ts'
 import { versionRef } from './request-ref.ts'
 
-export interface PromotionAsk {
-  readonly environment: string
-  readonly source: RequestRow['source']
-  /** names the event, once: `comment/<id>` */
-  readonly sourceEvent: string
-  /** the commit whose prompts are meant */
-  readonly sha: string
-  /** tag or branch that named it */
-  readonly ref: string
-  readonly pull?: number
-  /** issue or pull request where the answer goes; absent: the commit */
-  readonly issue?: number
-  readonly actor: string
-  /** prompts by name; absent: all that are at `sha` */
-  readonly only?: readonly string[]
+export interface PromotionAsk
+  extends Pick<
+    RequestRow,
+    | 'environment'
+    | 'source'
+    | 'sourceEvent'
+    | 'sha'
+    | 'ref'
+    | 'pull'
+    | 'issue'
+    | 'actor'
+    | 'only'
+    | 'percent'
+    | 'why'
+  > {
   /** a stored version's whole fingerprint: it is meant, and `sha` only tells where it came from */
   readonly version?: string
-  /** a canary beside what is active, for this share of the keys; absent: the version takes its place */
-  readonly percent?: number
-  readonly why?: string
 }
 
 /** A request as it is stored first: nothing is known of it yet. */

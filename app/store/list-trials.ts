@@ -1,29 +1,19 @@
 /** Trials of an evaluation: those of the report that counted, else of the newest that came too late. */
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { findReport } from './find-report.ts'
 import { contains, equals } from './list-filters.ts'
 import { cutPage, toListed } from './list-page.ts'
 import type { Lists } from './list-store.ts'
 import { present } from './present.ts'
-import { reports, trials } from './schema/evaluations.ts'
+import { trials } from './schema/evaluations.ts'
 
 const keys = { position: { value: trials.n, id: trials.n } }
 
 export const listTrials =
   (reader: Db): Lists['trials'] =>
   async (repositoryId, { evaluation, comparison, arm, case: caseKey, outcome, q }, page) => {
-    const [report] = await reader
-      .select({ id: reports.id })
-      .from(reports)
-      .where(
-        and(
-          eq(reports.repositoryId, repositoryId),
-          eq(reports.evaluationId, evaluation),
-          ne(reports.state, 'importing'),
-        ),
-      )
-      .orderBy(sql`state = 'stored' desc`, desc(reports.runAttempt))
-      .limit(1)
+    const report = await findReport(reader, repositoryId, evaluation)
     if (report === undefined) return { rows: [] }
     const cut = cutPage(keys, page)
     const rows = await reader

@@ -17,8 +17,9 @@ export interface RequestRow {
   readonly environment: string
   readonly kind: 'promotion' | 'rollback' | 'halt' | 'resume' | 'canary'
   readonly source: 'merge' | 'release' | 'command'
-  /** `merge/7/<sha>`, `release/<id>`, `tag/<name>`, `comment/<id>` */
+  /** names the event, once: `merge/7/<sha>`, `tag/<name>`, `comment/<id>` */
   readonly sourceEvent: string
+  /** the commit whose prompts are meant */
   readonly sha: string
   /** tag or branch that named it */
   readonly ref: string
@@ -29,6 +30,7 @@ export interface RequestRow {
   readonly why?: string
   /** prompts by name; absent: all that are at `sha` */
   readonly only?: readonly string[]
+  /** a canary beside what is active, for this share of the keys; absent: the version takes its place */
   readonly percent?: number
   readonly state: RequestState
   readonly evaluationId?: string

@@ -28,9 +28,6 @@ export interface Reports {
     readonly nowMs: number
     /** undefined: unknown, the whole reservation counts as spent */
     readonly spent?: number
-    /** of the pull request: the changelog of new versions, and who wrote them */
-    readonly title?: string
-    readonly author?: string
     readonly jobs: readonly NewDelivery[]
   }) => Promise<'stored' | 'same' | 'conflict' | 'void'>
   /** in the order of `evaluationIds`; the newest run attempt of each */

@@ -1,15 +1,16 @@
 /** Reports and what they told: bytes, comparisons with their verdict, trials, and the history of a prompt. */
-import { and, asc, desc, eq, getTableColumns, gt, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from 'drizzle-orm'
 import { concludeEvaluation } from './conclude-evaluation.ts'
 import { readCursor, toPage } from './cursor.ts'
 import type { Db } from './database.ts'
+import { findReport } from './find-report.ts'
 import { forgetOutputs } from './forget-outputs.ts'
 import { present } from './present.ts'
 import type { Reports, StoredReport, TrialRow } from './report-store.ts'
 import type { ComparisonRow } from './rows.ts'
 import type { Writer } from './run-writes.ts'
 import { saveReport } from './save-report.ts'
-import { comparisons, evaluations, reportBodies, reports, trials } from './schema/evaluations.ts'
+import { comparisons, evaluations, reportBodies, trials } from './schema/evaluations.ts'
 
 const {
   seq: _,
@@ -21,23 +22,6 @@ const {
 } = getTableColumns(comparisons)
 
 export function openReports(writer: Writer, reader: Db): Reports {
-  /** The report of an evaluation: the one that counted, else the newest that came too late. */
-  async function newest(repositoryId: number, evaluationId: string) {
-    const [row] = await reader
-      .select()
-      .from(reports)
-      .where(
-        and(
-          eq(reports.repositoryId, repositoryId),
-          eq(reports.evaluationId, evaluationId),
-          ne(reports.state, 'importing'),
-        ),
-      )
-      .orderBy(sql`state = 'stored' desc`, desc(reports.runAttempt))
-      .limit(1)
-    return row
-  }
-
   async function readBody(reportId: number): Promise<Uint8Array | undefined> {
     const pieces: Uint8Array[] = []
     // one at a time: a server's answer has a limit
@@ -57,7 +41,7 @@ export function openReports(writer: Writer, reader: Db): Reports {
     read: async (repositoryId, evaluationIds) => {
       const found: StoredReport[] = []
       for (const evaluationId of evaluationIds) {
-        const row = await newest(repositoryId, evaluationId)
+        const row = await findReport(reader, repositoryId, evaluationId)
         const body = row === undefined ? undefined : await readBody(row.id)
         if (row === undefined || body === undefined) continue
         found.push({ evaluationId, runAttempt: row.runAttempt, bodyHash: row.bodyHash, body })
@@ -66,7 +50,7 @@ export function openReports(writer: Writer, reader: Db): Reports {
     },
     conclude: (unit) => writer.run((db) => concludeEvaluation(db, unit)),
     comparisons: async (repositoryId, evaluationId) => {
-      const row = await newest(repositoryId, evaluationId)
+      const row = await findReport(reader, repositoryId, evaluationId)
       if (row === undefined) return []
       const rows = await reader
         .select(comparisonColumns)
@@ -76,7 +60,7 @@ export function openReports(writer: Writer, reader: Db): Reports {
       return rows.map(toComparison)
     },
     trials: async (repositoryId, evaluationId, { cursor, limit }) => {
-      const row = await newest(repositoryId, evaluationId)
+      const row = await findReport(reader, repositoryId, evaluationId)
       if (row === undefined) return { rows: [] }
       const rows = await reader
         .select({

@@ -41,11 +41,13 @@ export interface PromotionRequest {
   readonly dueAtMs?: number
 }
 
-/** What GitHub demands of the environment. */
+/** What GitHub demands before something may be deployed to an environment. */
 export interface ProtectionRules {
+  /** logins one of whom must approve; a team is named `org/slug`, its members cannot be read by the App */
   readonly reviewers: readonly string[]
   readonly preventsSelfReview: boolean
   readonly waitMinutes: number
+  /** absent: every ref may be deployed. `protected`: protected branches; else patterns of branches and tags */
   readonly refs?:
     | { readonly kind: 'protected' }
     | {

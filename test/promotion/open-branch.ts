@@ -1,11 +1,11 @@
 /** A default branch whose commits a test writes, a store in a file, and jobs that a test works off: promotions without a server. */
+
 import { createMetrics } from '../../app/create-metrics.ts'
 import type { Deps } from '../../app/deps.ts'
 import { eventHandlers } from '../../app/events/index.ts'
 import { onPublish } from '../../app/events/publish.ts'
 import type { CheckState } from '../../app/github/check-state.ts'
 import type { Comparison, GitHubRepository } from '../../app/github/github.ts'
-import type { EnvironmentRules } from '../../app/github/shipping.ts'
 import { parsePayload } from '../../app/payload.ts'
 import { requestPromotion } from '../../app/promotion/request-promotion.ts'
 import { wakeRequests } from '../../app/promotion/wake-requests.ts'
@@ -15,6 +15,7 @@ import type { Source } from '../../shared/gather/source.ts'
 import { sha256Hex } from '../../shared/json.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import type { Tree } from '../../shared/plan/plan.ts'
+import type { ProtectionRules } from '../../shared/promotion/decision-facts.ts'
 import { buildFacts, pack } from '../app/faults/build-facts.ts'
 import { type Files, makeTree } from '../plan/make-facts.ts'
 import { parsers } from '../plan/parse-in-process.ts'
@@ -26,7 +27,7 @@ export async function openBranch(first: Files) {
   const desk = await openDesk()
   const commits: string[] = []
   const checks: CheckState[] = []
-  const protection = new Map<string, EnvironmentRules>()
+  const protection = new Map<string, ProtectionRules>()
   const trees = new Map<string, Tree>()
   const contents = new Map<string, string>()
   const push = (files: Files): string => {

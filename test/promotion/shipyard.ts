@@ -1,6 +1,8 @@
 /** A repository on GitHub as promotions see it: deployments, statuses and comments that stay, and faults on demand. */
+
 import { GitHubFault, type GitHubRepository } from '../../app/github/github.ts'
-import type { DeploymentState, DeploymentStatus, EnvironmentRules } from '../../app/github/shipping.ts'
+import type { DeploymentState, DeploymentStatus } from '../../app/github/shipping.ts'
+import type { ProtectionRules } from '../../shared/promotion/decision-facts.ts'
 
 export interface FakeDeployment {
   readonly id: number
@@ -26,7 +28,7 @@ const badGateway = () =>
 export function shipyard() {
   const deployments: FakeDeployment[] = []
   const comments: FakeComment[] = []
-  const environments = new Map<string, EnvironmentRules>()
+  const environments = new Map<string, ProtectionRules>()
   /** commits of the default branch, the tip last */
   const commits: string[] = ['a'.repeat(40)]
   const state: { calls: string[]; failure: Failure | undefined; forbids: Set<string> } = {

@@ -40,8 +40,6 @@ function makeSave(evaluation: EvaluationRow, of: Report = report, more: Partial<
     report: of,
     nowMs: noonMs + 1000,
     spent: 1.5,
-    title: 'Shorter triage',
-    author: 'ada',
     jobs: [makeDelivery(`conclude/${evaluation.id}`)],
     ...more,
   }

@@ -9,7 +9,6 @@ import type { RepositoryRef } from '../../github/github.ts'
 import { publishJob } from '../../jobs.ts'
 import { type EvaluationRow, openStates } from '../../store/rows.ts'
 import type { ReadInThread } from './create-report-reader.ts'
-import { describePull } from './describe-pull.ts'
 
 export interface ReceivedReport {
   readonly evaluation: EvaluationRow
@@ -76,7 +75,6 @@ async function saveReport(deps: Deps, received: ReceivedReport, report: Report) 
   // money of another currency than was reserved cannot be settled against it: the whole reservation counts
   const isKnown =
     money !== undefined && (order.budget === undefined || order.budget.currency === money.currency)
-  const about = await describePull(received, deps)
   const nowMs = deps.nowMs()
   return await deps.store.reports.save({
     evaluation,
@@ -86,7 +84,6 @@ async function saveReport(deps: Deps, received: ReceivedReport, report: Report) 
     report,
     nowMs,
     ...(isKnown ? { spent: money.amount } : {}),
-    ...about,
     jobs: [publishJob(evaluation, nowMs, `report-${runAttempt}`)],
   })
 }

@@ -14,20 +14,12 @@ import {
   type Wanted,
 } from './end-state.ts'
 import { makeRandom, type Random } from './make-random.ts'
-import { leaseOverMs, openWorld, type World } from './open-world.ts'
-import type { ServerProcess } from './start-server.ts'
+import { openWorld, type World } from './open-world.ts'
+import { playRounds, type Round } from './play-rounds.ts'
 
 const seed = 1
 
 type Event = 'docs' | 'push' | 'help' | 'mistake' | 'better' | 'worse' | 'rerun'
-interface Round {
-  readonly event: Event
-  readonly kill:
-    | { readonly how: 'moment'; readonly point: Point; readonly times: number }
-    | { readonly how: 'request'; readonly side: 'before' | 'after'; readonly request: RegExp }
-    | { readonly how: 'delay'; readonly afterMs: number }
-}
-
 const requests: readonly (readonly [RegExp, readonly Event[]])[] = [
   [/^POST .*\/check-runs$/, ['docs', 'push', 'mistake']],
   [/^PATCH .*\/check-runs\/\d+$/, ['docs', 'push', 'mistake', 'worse']],
@@ -36,27 +28,27 @@ const requests: readonly (readonly [RegExp, readonly Event[]])[] = [
 ]
 
 /** Every moment and every request, each side of it, five times; the rest at any time. */
-function planRounds(random: Random): Round[] {
+function planRounds(random: Random): Round<Event>[] {
   const sides = ['before', 'after'] as const
   const many = <T>(list: readonly T[], times: number): T[] => Array.from({ length: times }, () => list).flat()
   const ofMoments = moments.flatMap((moment) => sides.map((side): Point => `${side} ${moment}`))
   const ofRequests = sides.flatMap((side) => requests.map(([request, events]) => ({ side, request, events })))
   return random.shuffle([
-    ...many(ofMoments, 5).map((point): Round => {
+    ...many(ofMoments, 5).map((point): Round<Event> => {
       const event = random.pick(['docs', 'docs', 'push', 'help', 'help', 'help', 'mistake', 'rerun'] as const)
       // a delivery is received and acknowledged once, and brings other steps several times
       const times = event === 'help' || /commit|acknowledge/.test(point) ? 1 : 1 + random.integer(3)
-      return { event, kill: { how: 'moment', point, times } }
+      return { wish: event, kill: { how: 'moment', point, times } }
     }),
     ...many(ofRequests, 4).map(
-      ({ side, request, events }): Round => ({
-        event: random.pick(events),
+      ({ side, request, events }): Round<Event> => ({
+        wish: random.pick(events),
         kill: { how: 'request', side, request },
       }),
     ),
-    ...Array.from({ length: 18 }, (): Round => {
+    ...Array.from({ length: 18 }, (): Round<Event> => {
       const event = random.pick(['docs', 'push', 'help', 'help', 'mistake'] as const)
-      return { event, kill: { how: 'delay', afterMs: random.integer(60) } }
+      return { wish: event, kill: { how: 'delay', afterMs: random.integer(60) } }
     }),
   ])
 }
@@ -109,35 +101,6 @@ function makeActor(world: World, shop: RepositoryHandle, random: Random) {
   }
 }
 
-/** False where the moment did not come in time. */
-async function playRound(
-  { event, kill }: Round,
-  world: World,
-  server: ServerProcess,
-  act: (event: Event) => Promise<void>,
-): Promise<boolean> {
-  const { faults } = world.github
-  if (kill.how === 'moment') await server.arm({ point: kill.point, times: kill.times })
-  if (kill.how === 'request') {
-    const isMeant = ({ method, path }: { method: string; path: string }) => {
-      if (!kill.request.test(`${method} ${path}`)) return false
-      server.signal('SIGKILL')
-      return true
-    }
-    faults.next(isMeant, kill.side === 'before' ? 'bad-gateway-before-applying' : 'lost-answer')
-  }
-  await act(event)
-  if (kill.how === 'delay') setTimeout(() => server.signal('SIGKILL'), kill.afterMs)
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), 30_000)
-  })
-  const isLate = (await Promise.race([server.ended, late])) === 'late'
-  clearTimeout(timer)
-  faults.clear()
-  return !isLate
-}
-
 test('a kill at any moment loses nothing and doubles nothing', { timeout: 900_000 }, async () => {
   const random = makeRandom(seed)
   const world = await openWorld()
@@ -155,21 +118,9 @@ test('a kill at any moment loses nothing and doubles nothing', { timeout: 900_00
   await world.calm()
   first.signal('SIGTERM')
   await first.ended
-  const survived: Round[] = []
   const rounds = planRounds(random)
-  for (const round of rounds) {
-    const server = await world.start(leaseOverMs)
-    // what a kill cut off goes on first: whoever is killed at one delivery eight times gives it up
-    await world.calm()
-    if (!(await playRound(round, world, server, act))) {
-      survived.push(round)
-      server.signal('SIGKILL')
-      await server.ended
-    }
-  }
-  const last = await world.drain()
-  last.signal('SIGTERM')
-  expect(await last.ended).toEqual({ code: 0, signal: null })
+  const { survived, ended } = await playRounds(world, rounds, { act })
+  expect(ended).toEqual({ code: 0, signal: null })
 
   const evaluations = world.query<EvaluationFacts>(
     'select id, state, conclusion, head_sha as headSha, attempt from evaluations',

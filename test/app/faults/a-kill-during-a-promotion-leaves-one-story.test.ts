@@ -8,7 +8,8 @@ import { workflow, workflowPath } from '../promptgate-for-test.ts'
 import { environments } from '../scenarios/open-shop.ts'
 import { checkInbox, type InboxFacts } from './end-state.ts'
 import { makeRandom } from './make-random.ts'
-import { leaseOverMs, openWorld, type World } from './open-world.ts'
+import { openWorld } from './open-world.ts'
+import { playRounds } from './play-rounds.ts'
 import {
   checkAnswers,
   checkDeployments,
@@ -18,41 +19,10 @@ import {
   type RequestFacts,
   requestQuery,
 } from './promotion-end-state.ts'
-import { type Actor, makeActor, planRounds, type Round } from './promotion-rounds.ts'
-import type { ServerProcess } from './start-server.ts'
+import { makeActor, planRounds } from './promotion-rounds.ts'
 
 const seed = 4
 const playedRounds = Number(process.env['KILL_ROUNDS'] ?? 20)
-
-/** False where the moment did not come in time. */
-async function playRound(
-  { wish, kill }: Round,
-  world: World,
-  server: ServerProcess,
-  actor: Actor,
-): Promise<boolean> {
-  const { faults } = world.github
-  await actor.prepare(wish)
-  if (kill.how === 'moment') await server.arm({ point: kill.point, times: kill.times })
-  if (kill.how === 'request') {
-    const isMeant = ({ method, path }: { method: string; path: string }) => {
-      if (!kill.request.test(`${method} ${path}`)) return false
-      server.signal('SIGKILL')
-      return true
-    }
-    faults.next(isMeant, kill.side === 'before' ? 'bad-gateway-before-applying' : 'lost-answer')
-  }
-  await actor.act(wish)
-  if (kill.how === 'delay') setTimeout(() => server.signal('SIGKILL'), kill.afterMs)
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), 30_000)
-  })
-  const isLate = (await Promise.race([server.ended, late])) === 'late'
-  clearTimeout(timer)
-  faults.clear()
-  return !isLate
-}
 
 test('a kill during a promotion leaves one story', { timeout: 900_000 }, async () => {
   const random = makeRandom(seed)
@@ -96,21 +66,9 @@ test('a kill during a promotion leaves one story', { timeout: 900_000 }, async (
   })
   expect(pointers()).toHaveLength(4)
 
-  const survived: Round[] = []
   const rounds = planRounds(random).slice(0, playedRounds)
-  for (const round of rounds) {
-    const server = await world.start(leaseOverMs)
-    // what a kill cut off goes on first: whoever is killed at one delivery eight times gives it up
-    await world.calm()
-    if (!(await playRound(round, world, server, actor))) {
-      survived.push(round)
-      server.signal('SIGKILL')
-      await server.ended
-    }
-  }
-  const last = await world.drain()
-  last.signal('SIGTERM')
-  expect(await last.ended).toEqual({ code: 0, signal: null })
+  const { survived, ended } = await playRounds(world, rounds, actor)
+  expect(ended).toEqual({ code: 0, signal: null })
 
   const requests = world.query<RequestFacts>(requestQuery)
   expect(rounds).toHaveLength(playedRounds)

@@ -5,16 +5,9 @@ import type { PullHandle } from '../../github/scenario/open-pull.ts'
 import type { RepositoryHandle } from '../../github/scenario/open-repository.ts'
 import { moments, type Point } from './die-at.ts'
 import type { Random } from './make-random.ts'
+import type { Actor, Round } from './play-rounds.ts'
 
 export type Wish = 'merge' | 'release' | 'promote' | 'rollback' | 'halt'
-
-export interface Round {
-  readonly wish: Wish
-  readonly kill:
-    | { readonly how: 'moment'; readonly point: Point; readonly times: number }
-    | { readonly how: 'request'; readonly side: 'before' | 'after'; readonly request: RegExp }
-    | { readonly how: 'delay'; readonly afterMs: number }
-}
 
 const sides = ['before', 'after'] as const
 
@@ -27,24 +20,24 @@ const requests: readonly (readonly [RegExp, readonly Wish[]])[] = [
 ]
 
 /** Every moment and every request, each side of it, five times; the rest at any time. */
-export function planRounds(random: Random): Round[] {
+export function planRounds(random: Random): Round<Wish>[] {
   const many = <T>(list: readonly T[], times: number): T[] => Array.from({ length: times }, () => list).flat()
   const ofMoments = moments.flatMap((moment) => sides.map((side): Point => `${side} ${moment}`))
   const ofRequests = sides.flatMap((side) => requests.map(([request, wishes]) => ({ side, request, wishes })))
   return random.shuffle([
-    ...many(ofMoments, 5).map((point): Round => {
+    ...many(ofMoments, 5).map((point): Round<Wish> => {
       const wish = random.pick(['merge', 'release', 'promote', 'promote', 'rollback', 'halt'] as const)
       // a delivery is received and acknowledged once, and brings other steps several times
       const times = /commit|acknowledge/.test(point) ? 1 : 1 + random.integer(3)
       return { wish, kill: { how: 'moment', point, times } }
     }),
     ...many(ofRequests, 5).map(
-      ({ side, request, wishes }): Round => ({
+      ({ side, request, wishes }): Round<Wish> => ({
         wish: random.pick(wishes),
         kill: { how: 'request', side, request },
       }),
     ),
-    ...Array.from({ length: 10 }, (): Round => {
+    ...Array.from({ length: 10 }, (): Round<Wish> => {
       const wish = random.pick(['merge', 'promote', 'rollback', 'halt'] as const)
       return { wish, kill: { how: 'delay', afterMs: random.integer(120) } }
     }),
@@ -58,13 +51,6 @@ export interface Asked {
   readonly comments: { readonly pull: number; readonly id: number; readonly body: string }[]
 }
 
-export interface Actor {
-  readonly asked: Asked
-  /** with a server that is well: what the wish needs first */
-  readonly prepare: (wish: Wish) => Promise<void>
-  readonly act: (wish: Wish) => Promise<void>
-}
-
 /** `talk` is where commands are written; `versions` are fingerprints of the prompt that were promoted once. */
 export function makeActor(
   shop: RepositoryHandle,
@@ -75,7 +61,7 @@ export function makeActor(
     readonly versions: () => readonly string[]
     readonly served: () => { readonly fingerprint: string; readonly isHalted: boolean } | undefined
   },
-): Actor {
+): Required<Actor<Wish>> & { readonly asked: Asked } {
   const asked: Asked = { merges: [], releases: [], comments: [] }
   let ready: PullHandle | undefined
   const say = (body: string): void => {
