@@ -22,8 +22,9 @@ export async function requestForTag(
   { tag, event, actor }: TaggedEvent,
 ): Promise<void> {
   const { policy } = await policyInForce(deps, tenant)
-  if (!policy.ok) return
-  const wanted = Object.entries(policy.value.environments).filter(([, rules]) => counts(rules, tag, event))
+  // a policy with a mistake moves nothing, and whoever released is told so where it would have
+  const environments = policy.ok ? policy.value.environments : await lastEnvironments(deps, tenant)
+  const wanted = Object.entries(environments).filter(([, rules]) => counts(rules, tag, event))
   const sha = wanted.length === 0 ? undefined : await tenant.github.resolveTag(tag)
   if (sha === undefined) return
 
@@ -34,6 +35,15 @@ export async function requestForTag(
     const opened = await deps.store.promotions.open(request, [promoteJob(of, deps.nowMs(), 'begun')])
     if (opened.request.sha !== sha) await refuseMoved(deps, request, opened.request)
   }
+}
+
+async function lastEnvironments(
+  { store }: Deps,
+  { row }: Tenant,
+): Promise<Readonly<Record<string, EnvironmentPolicy>>> {
+  const saved = await store.promotions.savedEnvironments(row.id)
+  // as `saveRules` wrote them
+  return Object.fromEntries([...saved].map(([name, rules]) => [name, JSON.parse(rules) as EnvironmentPolicy]))
 }
 
 function counts(rules: EnvironmentPolicy, tag: string, event: TaggedEvent['event']): boolean {

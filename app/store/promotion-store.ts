@@ -163,6 +163,8 @@ export interface Promotions {
     rules: Readonly<Record<string, string>>,
     nowMs: number,
   ) => Promise<void>
+  /** by name, as they were last saved: those of the newest policy that could be read */
+  readonly savedEnvironments: (repositoryId: number) => Promise<ReadonlyMap<string, string>>
   /**
    * Grows with every move, every change of a read key or of a repository's name, anywhere: what is served from memory is
    * read anew when it changed.

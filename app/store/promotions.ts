@@ -79,6 +79,14 @@ export function openPromotions(writer: Writer, reader: Db): Promotions {
         }))
         await insertRows(db, environments, rows, whereOther)
       }),
+    savedEnvironments: async (repositoryId) => {
+      const rows = await reader
+        .select({ name: environments.name, rules: environments.rules })
+        .from(environments)
+        .where(eq(environments.repositoryId, repositoryId))
+        .orderBy(environments.name)
+      return new Map(rows.map(({ name, rules }) => [name, rules]))
+    },
     generation: () => readGeneration(reader),
     allPointers: () => listActive(),
   }

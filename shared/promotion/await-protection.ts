@@ -12,6 +12,9 @@ export type Awaited =
 const isPerson = (reviewer: string): boolean => !reviewer.includes('/')
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
+const isReviewer = (reviewers: readonly string[], login: string): boolean =>
+  reviewers.some((one) => isPerson(one) && isSame(one, login))
+
 /** Whether this person's word counts: a reviewer's own wish is one, unless GitHub's environment forbids that. */
 export function mayApprove(
   {
@@ -21,11 +24,13 @@ export function mayApprove(
   login: string,
   asker: string,
 ): boolean {
-  const isReviewer = reviewers.some((one) => isPerson(one) && isSame(one, login))
-  return isReviewer && !(preventsSelfReview && isSame(login, asker))
+  return isReviewer(reviewers, login) && !(preventsSelfReview && isSame(login, asker))
 }
 
-/** State `timer` says that somebody approved it. The wait counts from the first time that nothing else stood in the way. */
+/**
+ * What a reviewer approved stands in the reviewer's name from then on, in state `timer`; what waits there in another's name began to wait
+ * when GitHub's environment had no reviewers. The wait counts from the first time that nothing else stood in the way.
+ */
 export function awaitProtection({ request, rules, nowMs }: DecisionFacts): Awaited {
   if (rules === undefined) return { kind: 'free' }
   const { environment, actor } = request
@@ -35,7 +40,7 @@ export function awaitProtection({ request, rules, nowMs }: DecisionFacts): Await
   const people = rules.reviewers.filter(isPerson)
   const isApproved =
     rules.reviewers.length === 0 ||
-    request.state === 'timer' ||
+    (request.state === 'timer' && isReviewer(rules.reviewers, actor)) ||
     (request.source === 'command' && mayApprove(rules, actor, actor))
   if (!isApproved) {
     if (people.length === 0)

@@ -3,9 +3,12 @@ import { expect, test } from 'vitest'
 import { onPush } from '../../app/events/push.ts'
 import { onRelease } from '../../app/events/release.ts'
 import { findParent } from '../../app/promotion/find-parent.ts'
+import { requestForTag } from '../../app/promotion/request-for-tag.ts'
 import type { NewDelivery } from '../../app/store/rows.ts'
 import type { Tenant } from '../../app/tenant.ts'
 import { fakeDeps, fakePart } from '../app/fake-deps.ts'
+import { type Files, files, policyFile, policyText } from '../plan/make-facts.ts'
+import { openBranch } from './open-branch.ts'
 
 async function jobsOf(handler: typeof onPush, payload: object, action?: string): Promise<NewDelivery[]> {
   const jobs: NewDelivery[] = []
@@ -54,4 +57,24 @@ test.each([
   })
   const tenant = { row: { id: 1 }, github } as Tenant
   expect(await findParent(tenant, 'merged', 7)).toBe(before)
+})
+
+test('a release while the policy has a mistake is refused with the mistake', async () => {
+  const environments = 'environments:\n  production: { promote-on: release }\n'
+  const sound: Files = { ...files, [policyFile]: `${policyText}${environments}` }
+  const branch = await openBranch(sound)
+  const github = { ...branch.github, resolveTag: async () => branch.tip() }
+  const tenant = { ...branch.tenant, github }
+  const deps = { ...branch.deps, github: { ...branch.deps.github, repository: () => github } }
+  const ask = { event: 'release', actor: 'ada' } as const
+  await requestForTag(deps, tenant, { ...ask, tag: 'v1' })
+  branch.push({ ...sound, [policyFile]: `${policyText}${environments}suites: 7\n` })
+  await requestForTag(deps, tenant, { ...ask, tag: 'v2' })
+  await branch.work(deps)
+
+  const [refused] = await branch.store.promotions.findRequests(1, { states: ['refused'] }, 9)
+  expect(refused).toMatchObject({ sourceEvent: 'tag/v2', environment: 'production' })
+  expect(refused?.result.headline).toMatch(
+    /^nothing moved into production: the policy on main cannot be read/,
+  )
 })

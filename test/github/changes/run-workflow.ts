@@ -35,8 +35,7 @@ export async function findWorkflow(
 }
 
 async function readAt(repository: Repository, ref: string, path: string): Promise<string | undefined> {
-  const found = await repository.git.git(['cat-file', 'blob', `${ref}:${path}`], { accept: [128] })
-  return found.code === 0 ? found.bytes.toString() : undefined
+  return (await repository.git.readBlob(`${ref}:${path}`))?.toString()
 }
 
 export interface DispatchOptions {

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type FoundObject, openObjects } from './open-objects.ts'
 import { type GitAnswer, type GitOptions, runGit } from './run-git.ts'
 
 export interface TreeEntry {
@@ -79,35 +80,32 @@ function openBareRepository(dir: string): BareRepository {
     made.catch(() => known.delete(key))
     return made as Promise<T>
   }
-  const typeOf: BareRepository['typeOf'] = async (sha) => {
-    const { code, text } = await git(['cat-file', '-t', sha], { accept: [1, 128] })
-    return code === 0 ? text : undefined
-  }
+  const find = openObjects(dir)
   return {
     dir,
     url: pathToFileURL(dir).href,
     git,
-    typeOf,
-    resolve: async (rev) => {
-      if (rev.startsWith('-') || rev === '') return undefined
-      const { code, text } = await git(['rev-parse', '--verify', '--quiet', `${rev}^{commit}`], {
-        accept: [1, 128],
-      })
-      return code === 0 ? text : undefined
-    },
+    typeOf: async (sha) => (await find(sha))?.type,
+    resolve: async (rev) => (await find(`${rev}^{commit}`))?.sha,
     once,
     readCommit: (sha) =>
-      once(`commit ${sha}`, async () =>
-        parseCommit((await git(['log', '-1', `--format=${commitFormat}`, sha])).text),
-      ),
+      once(`commit ${sha}`, async () => {
+        const found = await find(`${sha}^{commit}`)
+        if (found === undefined) throw new Error(`${dir} has no commit ${sha}`)
+        return parseCommit(found)
+      }),
     readTree: async (sha, recursive) => {
-      const args = ['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha]
-      const { code, text } = await git(args, { accept: [128] })
-      return code === 0 ? text.split('\0').filter(Boolean).map(parseEntry) : undefined
+      const found = await find(sha)
+      if (found === undefined) return undefined
+      const args = ['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), found.sha]
+      return once(args.join(' '), async () => {
+        const { code, text } = await git(args, { accept: [128] })
+        return code === 0 ? text.split('\0').filter(Boolean).map(parseEntry) : undefined
+      })
     },
     readBlob: async (sha) => {
-      const { code, bytes } = await git(['cat-file', 'blob', sha], { accept: [128] })
-      return code === 0 ? bytes : undefined
+      const found = await find(sha)
+      return found?.type === 'blob' ? found.content : undefined
     },
     setRef: async (ref, sha) => void (await git(['update-ref', ref, sha])),
     deleteRef: async (ref) => void (await git(['update-ref', '-d', ref])),
@@ -129,22 +127,31 @@ function openBareRepository(dir: string): BareRepository {
   }
 }
 
-const commitFormat = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00')
-
-function parseCommit(text: string): Commit {
-  const [sha = '', tree = '', parents = '', an = '', ae = '', ad = '', cn = '', ce = '', cd = '', body = ''] =
-    text.split('\0')
+/** Git's own form: lines of `<name> <value>`, an empty one, the message. */
+function parseCommit({ sha, content }: FoundObject): Commit {
+  const text = content.toString()
+  const end = text.indexOf('\n\n')
+  const lines = text.slice(0, end).split('\n')
+  const values = (name: string): string[] =>
+    lines.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1))
+  const [tree = ''] = values('tree')
+  const [author = ''] = values('author')
+  const [committer = ''] = values('committer')
   return {
     sha,
     tree,
-    parents: parents.split(' ').filter(Boolean),
-    author: { name: an, email: ae, date: utc(ad) },
-    committer: { name: cn, email: ce, date: utc(cd) },
-    message: body.replace(/\n+$/, ''),
+    parents: values('parent'),
+    author: parsePerson(author),
+    committer: parsePerson(committer),
+    message: text.slice(end + 2).replace(/\n+$/, ''),
   }
 }
 
-const utc = (date: string) => `${new Date(date).toISOString().slice(0, 19)}Z`
+/** `Ada Author <ada@example.com> 1700000000 +0000` */
+function parsePerson(line: string): Person {
+  const [, name = '', email = '', seconds = '0'] = /^(.*?) ?<(.*)> (\d+) [+-]\d{4}$/.exec(line) ?? []
+  return { name, email, date: `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z` }
+}
 
 function parseEntry(line: string): TreeEntry {
   const tab = line.indexOf('\t')

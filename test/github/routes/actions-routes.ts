@@ -80,8 +80,7 @@ async function objectOf({ site, repository }: RepositoryCall, run: Run) {
 async function listWorkflows(call: RepositoryCall) {
   const { site, repository } = call
   const folder = `refs/heads/${repository.defaultBranch}:${workflowFolder.slice(0, -1)}`
-  const tree = await repository.git.git(['rev-parse', '--verify', '--quiet', folder], { accept: [1, 128] })
-  const entries = tree.code === 0 ? ((await repository.git.readTree(tree.text, false)) ?? []) : []
+  const entries = (await repository.git.readTree(folder, false)) ?? []
   const found = []
   for (const { path } of entries) {
     const workflow = await findWorkflow(site, repository, path)
