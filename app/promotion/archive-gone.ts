@@ -1,4 +1,4 @@
-/** Edge: prompts whose files the default branch no longer has are archived; nothing is deleted. */
+/** Edge: prompts that the default branch no longer has are archived; nothing is deleted. */
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenant.ts'
 import type { GatheredPrompts } from './gather-prompts.ts'
@@ -7,7 +7,7 @@ import type { GatheredPrompts } from './gather-prompts.ts'
 export async function archiveGone(
   { store, nowMs }: Pick<Deps, 'store' | 'nowMs'>,
   { row }: Tenant,
-  { candidates, facts, policyProblems }: GatheredPrompts,
+  { candidates, versions, facts, policyProblems }: GatheredPrompts,
   cause: string,
 ): Promise<void> {
   // without a policy nothing was read
@@ -16,7 +16,10 @@ export async function archiveGone(
   const known = await store.prompts.list(row.id)
   const gone = known.filter(
     ({ name, path, archivedAtMs }) =>
-      archivedAtMs === undefined && !names.has(name) && !facts.head.tree.files.has(path),
+      archivedAtMs === undefined &&
+      !names.has(name) &&
+      // its file may be read as another prompt now
+      (versions.has(path) || !facts.head.tree.files.has(path)),
   )
   if (gone.length > 0)
     await store.prompts.archive(

@@ -2,12 +2,14 @@
 import { expect, test } from 'vitest'
 import { onPush } from '../../app/events/push.ts'
 import { onRelease } from '../../app/events/release.ts'
+import { archiveGone } from '../../app/promotion/archive-gone.ts'
 import { findParent } from '../../app/promotion/find-parent.ts'
+import { gatherPrompts, saveVersions } from '../../app/promotion/gather-prompts.ts'
 import { requestForTag } from '../../app/promotion/request-for-tag.ts'
 import type { NewDelivery } from '../../app/store/rows.ts'
 import type { Tenant } from '../../app/tenant.ts'
 import { fakeDeps, fakePart } from '../app/fake-deps.ts'
-import { type Files, files, policyFile, policyText } from '../plan/make-facts.ts'
+import { changeFiles, type Files, files, policyFile, policyText, promptText } from '../plan/make-facts.ts'
 import { openBranch } from './open-branch.ts'
 
 async function jobsOf(handler: typeof onPush, payload: object, action?: string): Promise<NewDelivery[]> {
@@ -77,4 +79,19 @@ test('a release while the policy has a mistake is refused with the mistake', asy
   expect(refused?.result.headline).toMatch(
     /^nothing moved into production: the policy on main cannot be read/,
   )
+})
+
+test.each<[string, string | null, boolean]>([
+  ['another id in place', promptText('Sort {{ticket}}.', 'promptgate.id: sort\n'), true],
+  ['its file deleted', null, true],
+  ['a file that cannot be read', '---\n[\n', false],
+])('a prompt is gone or not: %s', async (_, change, isGone) => {
+  const branch = await openBranch(files)
+  const first = await gatherPrompts(branch.deps, branch.tenant)
+  await saveVersions(branch.deps, branch.tenant, first)
+  await archiveGone(branch.deps, branch.tenant, first, 'pull/7')
+  expect((await branch.store.prompts.get(1, 'triage'))?.archivedAtMs).toBeUndefined()
+  branch.push(changeFiles(files, { 'prompts/triage.prompt': change }))
+  await archiveGone(branch.deps, branch.tenant, await gatherPrompts(branch.deps, branch.tenant), 'pull/8')
+  expect((await branch.store.prompts.get(1, 'triage'))?.archivedAtMs !== undefined).toBe(isGone)
 })
