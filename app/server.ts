@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { type ApiRequest, type ApiResponse, BodyTooLarge, type Route, refuse } from './api/route.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { createLinger } from './server/linger.ts'
 import { createRouter } from './server/match-route.ts'
 import { BodyCut, createBodyReader, TooBusy } from './server/read-body.ts'
 import { sendAnswer } from './server/send-answer.ts'
@@ -17,6 +18,8 @@ export interface ServerLimits {
   readonly checkMs: number
   readonly headerBytes: number
   readonly connections: number
+  /** how long a connection stays open behind the answer to a request that was not read to its end */
+  readonly lingerMs: number
   /** of all bodies that are being read */
   readonly bodyBytes: number
 }
@@ -29,6 +32,7 @@ const usualLimits: ServerLimits = {
   checkMs: 2_000,
   headerBytes: 16 * 1024,
   connections: 1_000,
+  lingerMs: 2_000,
   bodyBytes: 256 * 1024 * 1024,
 }
 
@@ -55,6 +59,7 @@ export function createServer(options: ServerOptions): Server {
   const limits = { ...usualLimits, ...options.limits }
   const match = createRouter(options.routes)
   const bodies = createBodyReader(limits.bodyBytes)
+  const linger = createLinger(limits.lingerMs)
   let isClosing = false
 
   const http = createHttpServer(
@@ -82,7 +87,7 @@ export function createServer(options: ServerOptions): Server {
     const [path = '', ...query] = url.split('?')
     const answer = await answerRequest(request, { method, path, query: query.join('?'), requestId })
     bodies.forget(request)
-    sendAnswer(request, response, answer, { requestId, isLast: isClosing })
+    sendAnswer(request, response, answer, { requestId, isLast: isClosing, linger })
     const ms = Math.round(performance.now() - startedMs)
     metrics.count('promptgate_http_requests_total', { status: String(answer.status) })
     // the query is not logged: sign-in puts its codes there
@@ -152,6 +157,7 @@ export function createServer(options: ServerOptions): Server {
       }),
     close: async (graceMs = 8_000) => {
       isClosing = true
+      linger.stop()
       if (!http.listening) return
       const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       const timer = setTimeout(() => http.closeAllConnections(), graceMs)
