@@ -38,8 +38,10 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // a safety net and no expectation: a busy machine takes many times as long
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 10_000 } },
     coverage: {
       provider: 'v8',
       include: ['app/**/*.ts', 'action/**/*.ts', 'sandbox/**/*.ts', 'shared/**/*.ts'],

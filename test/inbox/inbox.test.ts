@@ -13,7 +13,7 @@ test('a delivery that is received is handled once and done', async () => {
   const inbox = openInbox({ handle: async ({ id }) => void handled.push(id) })
   inbox.start()
   expect(await inbox.receive(delivery('a'))).toBe('stored')
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'), 10_000)
   expect(await inbox.receive(delivery('a'))).toBe('duplicate')
   expect(handled).toEqual(['a'])
 })
@@ -23,7 +23,7 @@ test('one delivery id that comes twenty times at once is handled once', async ()
   const inbox = openInbox({ handle })
   inbox.start()
   const answers = await Promise.all(Array.from({ length: 20 }, () => inbox.receive(delivery('a'))))
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'), 10_000)
   expect(answers.filter((answer) => answer === 'stored')).toHaveLength(1)
   expect(handle).toHaveBeenCalledTimes(1)
 })
@@ -33,7 +33,7 @@ test('what lies in the store when the process starts is handled', async () => {
   await deliveries.receive(delivery('left-behind'))
   const inbox = openInbox({ store: { deliveries }, handle: async () => {} })
   inbox.start()
-  await vi.waitFor(() => expect(deliveries.rows.get('left-behind')?.state).toBe('done'))
+  await vi.waitFor(() => expect(deliveries.rows.get('left-behind')?.state).toBe('done'), 10_000)
 })
 
 test('deliveries of one lane run one after the other in the order they came, lanes run side by side', async () => {
@@ -58,7 +58,7 @@ test('deliveries of one lane run one after the other in the order they came, lan
         wanted.set(`lane/${lane}`, [...(wanted.get(`lane/${lane}`) ?? []), `d${at}`])
       }
       inbox.start()
-      await vi.waitFor(async () => expect((await inbox.status()).byState.done).toBe(lanes.length))
+      await vi.waitFor(async () => expect((await inbox.status()).byState.done).toBe(lanes.length), 10_000)
       await inbox.stop(0)
       expect(order).toEqual(wanted)
       expect(overlaps).toBe(0)
@@ -81,7 +81,7 @@ test('no more than so many run at once', async () => {
   })
   for (let i = 0; i < 40; i += 1) await inbox.receive(delivery(`d${i}`))
   inbox.start()
-  await vi.waitFor(async () => expect((await inbox.status()).byState.done).toBe(40))
+  await vi.waitFor(async () => expect((await inbox.status()).byState.done).toBe(40), 10_000)
   expect(most).toBe(4)
 })
 
@@ -100,7 +100,7 @@ test('a delivery that fails waits longer each time, and is given up after eight 
       const row = inbox.deliveries.rows.get('a')
       expect(row?.attempts).toBe(attempt)
       expect(row?.state).toBe(attempt === 8 ? 'dead' : 'received')
-    })
+    }, 10_000)
     const { dueAtMs = 0 } = inbox.deliveries.rows.get('a') as Delivery
     if (attempt < 8) waits.push(dueAtMs - inbox.clock.nowMs)
     inbox.clock.nowMs = dueAtMs
@@ -116,7 +116,7 @@ test('a delivery that fails waits longer each time, and is given up after eight 
   isMended = true
   await inbox.deliveries.revive('a', inbox.clock.nowMs)
   inbox.wake()
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'), 10_000)
 })
 
 test('a fault that says how long to wait is obeyed', async () => {
@@ -127,7 +127,7 @@ test('a fault that says how long to wait is obeyed', async () => {
   })
   await inbox.receive(delivery('a'))
   inbox.start()
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.error).toBe('slow down'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.error).toBe('slow down'), 10_000)
   const { dueAtMs = 0 } = inbox.deliveries.rows.get('a') as Delivery
   expect(dueAtMs - inbox.clock.nowMs).toBeGreaterThanOrEqual(90_000)
 })
@@ -143,7 +143,7 @@ test('a delivery at which the process ended again and again is given up without 
   const handle = vi.fn(async () => {})
   const inbox = openInbox({ store: { deliveries }, clock, handle })
   inbox.start()
-  await vi.waitFor(() => expect(deliveries.rows.get('poison')?.state).toBe('dead'))
+  await vi.waitFor(() => expect(deliveries.rows.get('poison')?.state).toBe('dead'), 10_000)
   expect(handle).not.toHaveBeenCalled()
   expect(deliveries.rows.get('poison')?.error).toContain('the process ended 8 times')
 })
@@ -163,14 +163,14 @@ test('a handler past its deadline is told to stop, and its delivery is tried aga
   await inbox.receive(delivery('a'))
   inbox.start()
   expect(String(await told.promise)).toContain('it took longer than 0.05 s')
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('received'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('received'), 10_000)
 })
 
 test('a handler that does not listen is left behind before its lease ends', async () => {
   const inbox = openInbox({ leaseMs: 60, handle: () => new Promise(() => {}) })
   await inbox.receive(delivery('a'))
   inbox.start()
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.error).toContain('it took longer'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.error).toContain('it took longer'), 10_000)
   expect((await inbox.status()).running).toBe(0)
 })
 
@@ -180,12 +180,12 @@ test('a jump of the clock does not start a second run of what is running', async
   const inbox = openInbox({ handle })
   await inbox.receive(delivery('a'))
   inbox.start()
-  await vi.waitFor(() => expect(handle).toHaveBeenCalled())
+  await vi.waitFor(() => expect(handle).toHaveBeenCalled(), 10_000)
   inbox.clock.nowMs += 5 * 60_000
   inbox.wake()
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.attempts).toBe(2))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.attempts).toBe(2), 10_000)
   end.resolve()
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get('a')?.state).toBe('done'), 10_000)
   expect(handle).toHaveBeenCalledTimes(1)
 })
 
@@ -198,11 +198,11 @@ test('what another process was killed at is taken over when its lease ends', asy
   const inbox = openInbox({ store: { deliveries }, clock, handle })
   await inbox.receive(delivery('b'))
   inbox.start()
-  await vi.waitFor(() => expect(deliveries.rows.get('b')?.state).toBe('done'))
+  await vi.waitFor(() => expect(deliveries.rows.get('b')?.state).toBe('done'), 10_000)
   expect(deliveries.rows.get('a')?.leaseOwner).toBe('killed')
   clock.nowMs += 60_000
   inbox.wake()
-  await vi.waitFor(() => expect(deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(deliveries.rows.get('a')?.state).toBe('done'), 10_000)
   expect(handle).toHaveBeenCalledTimes(2)
 })
 
@@ -218,7 +218,7 @@ test('stop waits for what runs, takes nothing new, and gives the rest back witho
   })
   for (const id of ['quick', 'endless', 'waiting']) await inbox.receive(delivery(id))
   inbox.start()
-  await vi.waitFor(() => expect(signals).toHaveLength(2))
+  await vi.waitFor(() => expect(signals).toHaveLength(2), 10_000)
   const stopped = inbox.stop(100)
   quick.resolve()
   expect(await stopped).toEqual({ released: 1 })
@@ -250,7 +250,7 @@ test('stopping under load loses nothing: the next process does the rest, and eac
   }
   const last = openInbox({ store: { deliveries }, handle })
   last.start()
-  await vi.waitFor(async () => expect((await last.status()).byState.done).toBe(200))
+  await vi.waitFor(async () => expect((await last.status()).byState.done).toBe(200), 10_000)
   expect([...done.values()].filter((times) => times !== 1)).toEqual([])
   expect(done.size).toBe(200)
 })
@@ -280,7 +280,7 @@ test('a store that fails for a while at leasing and finishing delays, and nothin
   const inbox = openInbox({ store: { deliveries: shaky }, handle })
   await inbox.receive(delivery('a'))
   inbox.start()
-  await vi.waitFor(() => expect(deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(deliveries.rows.get('a')?.state).toBe('done'), 10_000)
   expect(handle).toHaveBeenCalledTimes(1)
   expect((await inbox.status()).lastError?.message).toBe('database is locked')
 })
@@ -304,7 +304,7 @@ test('the inbox says that it stands still, and only then', async () => {
 
   isBroken = true
   await inbox.receive(delivery('a', { receivedAtMs: inbox.clock.nowMs }))
-  await vi.waitFor(async () => expect((await inbox.status()).lastError).toBeDefined())
+  await vi.waitFor(async () => expect((await inbox.status()).lastError).toBeDefined(), 10_000)
   inbox.clock.nowMs += 5 * 60_000
   expect((await inbox.status()).isMoving).toBe(true)
   inbox.clock.nowMs += 1
@@ -312,6 +312,6 @@ test('the inbox says that it stands still, and only then', async () => {
 
   isBroken = false
   inbox.wake()
-  await vi.waitFor(() => expect(deliveries.rows.get('a')?.state).toBe('done'))
+  await vi.waitFor(() => expect(deliveries.rows.get('a')?.state).toBe('done'), 10_000)
   expect((await inbox.status()).isMoving).toBe(true)
 })

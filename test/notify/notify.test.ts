@@ -151,14 +151,15 @@ test('a receiver that fails gets the same delivery again, until it takes it', as
   await inbox.receive(job)
   inbox.start()
   for (const times of [1, 2, 3]) {
-    await vi.waitFor(() => expect(heard).toHaveLength(times))
+    await vi.waitFor(() => expect(heard).toHaveLength(times), 10_000)
     if (times < 3)
-      await vi.waitFor(() =>
-        expect(inbox.deliveries.rows.get(job.id)?.error).toContain(`answered ${500 + times}`),
+      await vi.waitFor(
+        () => expect(inbox.deliveries.rows.get(job.id)?.error).toContain(`answered ${500 + times}`),
+        10_000,
       )
     inbox.clock.nowMs += 60_000
   }
-  await vi.waitFor(() => expect(inbox.deliveries.rows.get(job.id)?.state).toBe('done'))
+  await vi.waitFor(() => expect(inbox.deliveries.rows.get(job.id)?.state).toBe('done'), 10_000)
   expect(new Set(heard.map(({ headers }) => headers['x-promptgate-delivery']))).toEqual(new Set([request.id]))
   expect(new Set(heard.map(({ body }) => body)).size).toBe(1)
 })

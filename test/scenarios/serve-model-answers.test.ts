@@ -211,7 +211,7 @@ test("it tells what it is, as llama.cpp's server does", async () => {
 test('a client that goes away frees its slot', async () => {
   const endless = {
     messages: triage('', ticket('')),
-    max_tokens: 600,
+    max_tokens: 1500,
     grammar: 'root ::= "a" root | "b" root',
   }
   const busy = async () =>
@@ -254,7 +254,7 @@ test('a small context with two slots: the end of the context ends an answer, too
 })
 
 test('two at a time, again and again: each gets its own answer', async () => {
-  const parallel = await startEmbeddedRunner({ slots: 2, threads: 2 })
+  const parallel = await startEmbeddedRunner({ slots: 2, threads: 1 })
   const ask = async (text: string) =>
     contentOf(await complete(parallel.url, { messages: triage(good, ticket(text)), cache_prompt: false }))
   try {

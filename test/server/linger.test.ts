@@ -13,8 +13,8 @@ test.each([
   ['HEAD', '/nowhere', /^HTTP\/1\.1 404 [\s\S]*\r\n\r\n$/],
   ['PUT', '/webhooks/github', /^HTTP\/1\.1 405 [\s\S]*allow: POST/],
 ])('a client that sends on, and listens late, is told: %s %s', async (method, path, told) => {
-  const server = await openServer({ limits: { lingerMs: 400 } })
-  const { socket, heard } = talk(server.port)
+  const server = await openServer({ limits: { lingerMs: 60_000 } })
+  const { socket } = talk(server.port)
   await once(socket, 'connect')
   socket.pause()
   socket.write(`${method} ${path} HTTP/1.1\r\n${unread}`)
@@ -22,8 +22,19 @@ test.each([
     socket.write(Buffer.alloc(10_000, 32))
     await wait(20)
   }
+  let text = ''
+  socket.on('data', (data) => {
+    text += data.toString()
+  })
   socket.resume()
-  expect(await heard).toMatch(told)
+  await expect.poll(() => text).toMatch(told)
+})
+
+test('its connection ends by itself', async () => {
+  const server = await openServer({ limits: { lingerMs: 50 } })
+  const { socket, heard } = talk(server.port)
+  socket.write(`GET /nowhere HTTP/1.1\r\n${unread}`)
+  expect(await heard).toContain('404')
 })
 
 test('a server that closes waits for none of them', async () => {

@@ -159,9 +159,9 @@ test('connections beyond the cap are dropped', async () => {
   await vi.waitFor(async () => {
     const third = talk(port)
     expect(await third.heard).toBe('')
-  })
+  }, 10_000)
   for (const { socket } of held) socket.destroy()
-  await vi.waitFor(async () => expect((await fetch(`${url}/orders/7`)).status).toBe(200))
+  await vi.waitFor(async () => expect((await fetch(`${url}/orders/7`)).status).toBe(200), 10_000)
 })
 
 test('a closing server ends what runs, and takes no more', async () => {

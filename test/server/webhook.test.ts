@@ -75,7 +75,7 @@ test('one delivery twenty times at once is accepted twenty times and handled onc
   const headers = webhookHeaders(payload)
   const answers = await Promise.all(Array.from({ length: 20 }, () => post(server.url, payload, headers)))
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 202))
-  await vi.waitFor(async () => expect((await inbox.status()).byState.done).toBe(1))
+  await vi.waitFor(async () => expect((await inbox.status()).byState.done).toBe(1), 10_000)
   expect(handle).toHaveBeenCalledTimes(1)
 })
 

@@ -109,7 +109,7 @@ test('it looks by itself', async () => {
   const world = await openWorld({ wrap, isStarted: false })
   state.isAway = true
   world.serving.start()
-  await vi.waitFor(() => expect(world.lines.join()).toContain('could not be read'))
+  await vi.waitFor(() => expect(world.lines.join()).toContain('could not be read'), 10_000)
   expect((await world.get('x')).status).toBe(503)
   state.isAway = false
   await vi.waitFor(async () => expect((await world.get('x')).status).toBe(404), { timeout: 5_000 })
