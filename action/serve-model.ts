@@ -62,7 +62,7 @@ async function hashFile(path: string): Promise<string> {
 }
 
 /** Starts the runner inside this process. Throws a StartFault whose message names the fix. */
-export async function serveModel(options: ServeModelOptions = {}): Promise<ServedModel> {
+async function serveModel(options: ServeModelOptions = {}): Promise<ServedModel> {
   const { host = '127.0.0.1', port = 0, slots = 1, threads = 1, contextSize } = options
   const modelPath = options.modelPath ?? locateModel()
   const engine = await openEngine({ modelPath, slots, threads, contextSize })

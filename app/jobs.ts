@@ -4,7 +4,7 @@ import type { EvaluationRow, NewDelivery } from './store/rows.ts'
 type Subject = Pick<EvaluationRow, 'id' | 'repositoryId' | 'subject'>
 
 /** What happens to one pull request, or to one merge group, happens one after the other. */
-export function laneOf({ repositoryId, subject }: Pick<EvaluationRow, 'repositoryId' | 'subject'>): string {
+function laneOf({ repositoryId, subject }: Pick<EvaluationRow, 'repositoryId' | 'subject'>): string {
   return `${repositoryId}/${subject}`
 }
 

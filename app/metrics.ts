@@ -1,4 +1,4 @@
-/** What is counted for `/metrics`; names and labels are those of `docs/guide/operate.md`. */
+/** What is counted for `/metrics`; names and labels are those of `metrics-table.ts`. */
 
 export interface Metrics {
   /** adds to a counter: `promptgate_verdicts_total` { conclusion } */

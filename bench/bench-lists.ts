@@ -38,7 +38,7 @@ export async function benchLists(): Promise<Table> {
 }
 
 /** Rows of the table. */
-export async function measureLists(of: Lists): Promise<string[][]> {
+async function measureLists(of: Lists): Promise<string[][]> {
   const rows: string[][] = []
   for (const [name, sort, isDescending, read, rare] of lists(of)) {
     // the sort is one of its own list

@@ -2,11 +2,11 @@
 
 import { verifySignature } from '../app/github/verify-signature.ts'
 import { createInbox } from '../app/inbox.ts'
-import type { Log } from '../app/log.ts'
 import { webhookRoute } from '../app/server/webhook-route.ts'
 import { createServer } from '../app/server.ts'
 import { newId } from '../app/start-app.ts'
 import { openStore } from '../app/store/open-store.ts'
+import { silentLog } from '../test/fixtures/silent-log.ts'
 
 /** What the parent asks for with any message. */
 export interface ServedFigures {
@@ -18,20 +18,19 @@ export interface ServedFigures {
 
 const [databaseUrl = '', webhookSecret = ''] = process.argv.slice(2)
 const silent = (): void => {}
-const log: Log = { debug: silent, info: silent, warn: silent, error: silent, child: () => log }
 const metrics = { count: silent, observe: silent }
 
 const store = await openStore({ url: databaseUrl })
-const inbox = createInbox({ store, handle: async () => {}, nowMs: Date.now, newId, log, metrics })
+const inbox = createInbox({ store, handle: async () => {}, nowMs: Date.now, newId, log: silentLog, metrics })
 const webhook = webhookRoute({
   secret: () => webhookSecret,
   verifySignature,
   receive: inbox.receive,
   nowMs: Date.now,
-  log,
+  log: silentLog,
   metrics,
 })
-const server = createServer({ routes: [webhook], host: '127.0.0.1', port: 0, log, metrics, newId })
+const server = createServer({ routes: [webhook], host: '127.0.0.1', port: 0, log: silentLog, metrics, newId })
 
 async function figures(): Promise<ServedFigures> {
   globalThis.gc?.()

@@ -4,6 +4,14 @@ import type { Store } from '../app/store/store.ts'
 import { packVersion } from '../shared/promotion/version-parts.ts'
 import { parsePrompt } from '../shared/prompt/parse-prompt.ts'
 import type { Prompt } from '../shared/prompt/prompt.ts'
+import {
+  makePointer,
+  makeReadKey,
+  makeRepository,
+  makeRequest,
+  makeVersion,
+  noonMs,
+} from '../test/store/rows.ts'
 
 export const repositories = 20
 export const promptsEach = 500
@@ -22,27 +30,11 @@ const fingerprintOf = (repository: number, n: number, round: string): string =>
 export async function layOutServing(store: Store): Promise<string[]> {
   const keys: string[] = []
   for (let repository = 1; repository <= repositories; repository++) {
-    await store.repositories.save({
-      id: repository,
-      ownerId: 1,
-      owner: 'acme',
-      name: `prompts-${repository}`,
-      installationId: 1,
-      defaultBranch: 'main',
-      isPrivate: true,
-    })
+    await store.repositories.save(makeRepository(repository))
     await movePrompts(store, repository, promptsEach, 'first')
     const { key, hash, prefix } = createReadKey()
-    await store.readKeys.add({
-      id: `key-${repository}`,
-      repositoryId: repository,
-      environment: 'production',
-      name: 'bench',
-      hash,
-      prefix,
-      createdBy: 'ada',
-      createdAtMs: 1,
-    })
+    const scope = { repositoryId: repository, environment: 'production' }
+    await store.readKeys.add(makeReadKey(`key-${repository}`, { ...scope, hash, prefix }))
     keys.push(key)
   }
   return keys
@@ -61,35 +53,21 @@ export async function movePrompts(
     const header = `---\nmodel: small\nconfig: {temperature: 0}\ninput: {schema: {ticket: string}}\npromptgate: {id: ${name}}\n---`
     const body = `{{role "system"}}Round ${round}.\n{{> style}}\n{{role "user"}}Ticket: {{ticket}}`
     const prompt = parse(`prompts/${name}.prompt`, `${header}\n${body}`)
-    return {
-      fingerprint: fingerprintOf(repositoryId, n, round),
-      prompt: name,
+    return makeVersion(name, fingerprintOf(repositoryId, n, round), {
       path: prompt.path,
       source: prompt.source,
       parts: packVersion(prompt, new Map([['style', style]]), ['style']),
-      commit: 'c'.repeat(40),
-      tags: [],
-      codeOwners: [],
-    }
+    })
   })
-  await store.prompts.save(repositoryId, versions, 1, true)
+  await store.prompts.save(repositoryId, versions, noonMs, true)
   const active = await store.promotions.pointers(repositoryId, 'production')
   const { request } = await store.promotions.open(
-    {
-      id: `${repositoryId}/${round}`,
+    makeRequest(`${repositoryId}/${round}`, {
       repositoryId,
-      environment: 'production',
-      kind: 'promotion',
       source: 'release',
       sourceEvent: `release/${round}`,
-      sha: 'd'.repeat(40),
       ref: 'v1',
-      actor: 'ada',
-      state: 'timer',
-      result: { headline: '', prompts: [] },
-      createdAtMs: 1,
-      updatedAtMs: 1,
-    },
+    }),
     [],
   )
   const told = await store.promotions.move({
@@ -101,21 +79,15 @@ export async function movePrompts(
     },
     rows: versions.map(({ prompt, fingerprint }) => {
       const expected = active.find((one) => one.prompt === prompt)?.id
-      return {
-        prompt,
-        slot: 'stable',
-        kind: 'promotion',
-        toFingerprint: fingerprint,
+      return makePointer(prompt, fingerprint, {
         sourceEvent: request.sourceEvent,
         sha: request.sha,
         pull: 7,
         evidence: 'e'.repeat(32),
-        actor: 'ada',
-        atMs: 1,
         ...(expected === undefined ? {} : { expected }),
-      }
+      })
     }),
-    nowMs: 1,
+    nowMs: noonMs,
     jobs: [],
   })
   if (told.kind !== 'moved') throw new Error(`production did not move: ${told.kind}`)

@@ -1,12 +1,12 @@
 /** A process for the benchmark: server, store and serving as the App has them; its database can be sent away. */
 import { createMetrics } from '../app/create-metrics.ts'
 import type { GitHub } from '../app/github/github.ts'
-import type { Log } from '../app/log.ts'
 import { createServer } from '../app/server.ts'
 import { openServing } from '../app/serving/open-serving.ts'
 import type { RunningSettings } from '../app/settings.ts'
 import { openStore } from '../app/store/open-store.ts'
 import type { Store } from '../app/store/store.ts'
+import { silentLog } from '../test/fixtures/silent-log.ts'
 import { movePrompts } from './serving-rows.ts'
 
 export interface ServingFigures {
@@ -18,8 +18,6 @@ export interface ServingFigures {
 export type ServingOrder = 'figures' | 'away' | 'back' | 'move'
 
 const [databaseUrl = ''] = process.argv.slice(2)
-const silent = (): void => {}
-const log: Log = { debug: silent, info: silent, warn: silent, error: silent, child: () => log }
 let isAway = false
 let moves = 0
 let moving: Promise<void> = Promise.resolve()
@@ -56,7 +54,7 @@ const serving = openServing({
     githubUrl: 'https://github.com',
     readRate: 1_000_000,
   } as RunningSettings,
-  log,
+  log: silentLog,
   metrics,
   nowMs: Date.now,
   newId: () => crypto.randomUUID(),
@@ -65,7 +63,7 @@ const server = createServer({
   routes: serving.routes,
   host: '127.0.0.1',
   port: 0,
-  log,
+  log: silentLog,
   metrics,
   newId: () => crypto.randomUUID(),
 })

@@ -16,9 +16,6 @@ export interface OperatorOptions {
   readonly say: (text: string) => void
 }
 
-export const isOperatorCommand = (name: string | undefined): boolean =>
-  operatorCommands.some((command) => command.name === name)
-
 /** The exit code. */
 export async function runOperator(argv: readonly string[], options: OperatorOptions): Promise<number> {
   const { say } = options

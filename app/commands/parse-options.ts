@@ -22,7 +22,7 @@ export const maxRepeat = 20
 const known = ['--runner', '--repeat'] as const
 type Known = (typeof known)[number]
 
-export const isSha = (word: string): boolean => /^[0-9a-f]{7,64}$/i.test(word)
+const isSha = (word: string): boolean => /^[0-9a-f]{7,64}$/i.test(word)
 
 /** `--runner R`, `--runner=R`, `--runner a,b`, `--repeat 3`; in any place, `allowed` ones only. */
 export function parseOptions(words: readonly string[], allowed: readonly Known[] = known): ParsedOptions {

@@ -1,12 +1,11 @@
 /** The buttons of our check: they spend what a command spends, so they take the same role. */
 import { expect, test } from 'vitest'
 import { fakeDeps, fakePart } from '../../test/app/fake-deps.ts'
-import type { Deps } from '../deps.ts'
+import { silentLog } from '../../test/fixtures/silent-log.ts'
 import { GitHubFault, type GitHubRepository, type Permission } from '../github/github.ts'
 import { onCheckRun } from './check-run.ts'
 import { onCheckSuite } from './check-suite.ts'
 
-const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const head = 'a'.repeat(40)
 
 /** Whether a pull request was looked at, or something was published, because of it. */
@@ -44,7 +43,7 @@ async function press(
       },
     },
     github: { repository: () => repository },
-    log: silent,
+    log: silentLog,
     nowMs: () => 0,
     newId: () => 'id',
   })

@@ -1,11 +1,9 @@
 /** Who makes the App do anything by a comment: a stranger costs one question to GitHub, however often. */
 import { expect, test } from 'vitest'
 import { fakeDeps, fakePart } from '../../test/app/fake-deps.ts'
-import type { Deps } from '../deps.ts'
+import { silentLog } from '../../test/fixtures/silent-log.ts'
 import type { GitHubRepository, Permission } from '../github/github.ts'
 import { onIssueComment } from './issue-comment.ts'
-
-const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 async function say(body: string, permission: Permission): Promise<string[]> {
   const calls: string[] = []
@@ -32,7 +30,7 @@ async function say(body: string, permission: Permission): Promise<string[]> {
     },
     github: { repository: () => repository },
     settings: { credentials: { webhookSecret: 's'.repeat(32) } },
-    log: silent,
+    log: silentLog,
     nowMs: () => 0,
   })
   const user = { login: 'mallory', type: 'User' }

@@ -14,7 +14,7 @@ interface Repository {
   readonly archived?: boolean | undefined
 }
 
-export function toRepositoryFacts(repository: Repository, installationId: number): RepositoryFacts {
+function toRepositoryFacts(repository: Repository, installationId: number): RepositoryFacts {
   return {
     id: repository.id,
     installationId,

@@ -2,7 +2,7 @@
 import type { Octokit } from './open-octokit.ts'
 import type { Answer, Caller } from './request.ts'
 
-export const pageSize = 100
+const pageSize = 100
 
 /** Stops after the last page, or after `maxPages`. */
 export async function* readPages<T>(

@@ -19,7 +19,7 @@ export function createReadKey(): NewReadKey {
   return { key, hash: hashReadKey(key), prefix: key.slice(0, shownChars) }
 }
 
-export const hashReadKey = (key: string): string => createHash('sha256').update(key).digest('hex')
+const hashReadKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 
 /** Ours, though perhaps of no one: such a text goes to nobody else. */
 export const looksLikeReadKey = (token: string): boolean => token.startsWith(mark)

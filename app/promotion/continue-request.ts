@@ -16,7 +16,7 @@ const maxSteps = 6
 
 type Waiting = RequestRow & { readonly state: PromotionRequest['state'] }
 
-export function isWaiting(row: RequestRow): row is Waiting {
+function isWaiting(row: RequestRow): row is Waiting {
   return row.state === 'proving' || row.state === 'approval' || row.state === 'timer'
 }
 

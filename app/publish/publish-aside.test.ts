@@ -1,13 +1,12 @@
 /** Whatever becomes of a question, somebody is told once; and nothing but its comment is touched. */
 import { expect, test } from 'vitest'
 import { fakeDeps } from '../../test/app/fake-deps.ts'
+import { silentLog } from '../../test/fixtures/silent-log.ts'
 import { makeEvaluation } from '../../test/store/rows.ts'
-import type { Deps } from '../deps.ts'
 import { GitHubFault, type GitHubRepository } from '../github/github.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import { announceAsideFault, publishAside } from './publish-aside.ts'
 
-const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const aside = { kind: 'compare', number: 7, commentId: 9, runners: ['a', 'b'] }
 const ordered = {
   schema: 'promptgate.ordered/1',
@@ -59,7 +58,7 @@ function open(fault?: GitHubFault) {
     github: { repository: () => repository },
     settings: { credentials: { webhookSecret: 's'.repeat(32) } },
     metrics: { count() {}, observe() {} },
-    log: silent,
+    log: silentLog,
     nowMs: () => 5,
   })
   const said = () => [...comments.values()].map((body) => body.split('\n').slice(1).join('\n').trim())

@@ -9,6 +9,7 @@ import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { PlannedChange } from './gather-change.ts'
 import { gatherSpent } from './gather-spent.ts'
+import { keepOrdered } from './keep-ordered.ts'
 import { nameWish } from './name-wish.ts'
 import { orderChange } from './order-change.ts'
 
@@ -115,13 +116,8 @@ function rowOf(
   return {
     ...subject,
     id,
-    repositoryId: tenant.row.id,
+    ...keepOrdered(tenant, change, ordered),
     attempt: 1,
-    mergeBaseSha: change.mergeBaseSha,
-    policyHash: change.policy.hash,
-    policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(ordered),
-    problems: JSON.stringify(change.problems),
     state: 'queued',
     deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000,
   }

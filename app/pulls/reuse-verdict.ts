@@ -5,6 +5,7 @@ import { publishJob } from '../jobs.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { PlannedChange } from './gather-change.ts'
+import { keepOrdered } from './keep-ordered.ts'
 import type { Subject } from './order-change.ts'
 
 export interface Reuse {
@@ -23,13 +24,8 @@ export async function reuseVerdict(
   const evaluation: NewEvaluation = {
     ...subject,
     id: deps.newId(),
-    repositoryId: tenant.row.id,
+    ...keepOrdered(tenant, change, ordered),
     attempt: 1,
-    mergeBaseSha: change.mergeBaseSha,
-    policyHash: change.policy.hash,
-    policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(ordered),
-    problems: JSON.stringify(change.problems),
     state: 'concluded',
     // what stands on another evaluation has no report of its own
     evidenceId: proved.evidenceId ?? proved.id,

@@ -32,7 +32,7 @@ export function toPath(url: string): string {
 }
 
 /** Pure: what is wrong with a log that is not just torn at its end. */
-export function findDamage(wal: Buffer): string | undefined {
+function findDamage(wal: Buffer): string | undefined {
   if (wal.length < headerBytes + frameHeaderBytes) return undefined
   const kind = wal.readUInt32BE(0)
   const sum = makeSum(kind === magic ? 'LE' : 'BE')

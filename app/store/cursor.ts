@@ -1,7 +1,7 @@
 /** Where a list goes on, as text that a caller hands back and never reads. */
 import type { Page } from './store.ts'
 
-export function writeCursor(seq: number): string {
+function writeCursor(seq: number): string {
   return Buffer.from(`seq:${seq}`).toString('base64url')
 }
 

@@ -7,6 +7,7 @@ import type { Lists } from './list-store.ts'
 import { present } from './present.ts'
 import { toPrompt } from './prompts.ts'
 import { prompts, transitions, versions } from './schema/versions.ts'
+import { versionOfTransition } from './transitions.ts'
 
 const promptKeys = {
   name: { value: prompts.name, id: prompts.id },
@@ -49,13 +50,7 @@ export const listVersions =
     const rows = await reader
       .select({ ...columns, ...cut.columns })
       .from(transitions)
-      .innerJoin(
-        versions,
-        and(
-          eq(versions.repositoryId, transitions.repositoryId),
-          eq(versions.fingerprint, transitions.fingerprint),
-        ),
-      )
+      .innerJoin(versions, versionOfTransition)
       .where(
         and(
           eq(transitions.repositoryId, repositoryId),

@@ -8,7 +8,7 @@ import { readRows } from './read-rows.ts'
 import type { Writer } from './run-writes.ts'
 import { saveVersions } from './save-versions.ts'
 import { prompts, transitions, versions } from './schema/versions.ts'
-import { listTransitions } from './transitions.ts'
+import { listTransitions, versionOfTransition } from './transitions.ts'
 
 /** Of one unit: a default branch may hold thousands, and calls to a file hold the event loop. */
 const versionsAtOnce = 250
@@ -26,13 +26,7 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
     const rows = await reader
       .select({ ...versionColumns, promptPath: prompts.path })
       .from(transitions)
-      .innerJoin(
-        versions,
-        and(
-          eq(versions.repositoryId, transitions.repositoryId),
-          eq(versions.fingerprint, transitions.fingerprint),
-        ),
-      )
+      .innerJoin(versions, versionOfTransition)
       .leftJoin(
         prompts,
         and(eq(prompts.repositoryId, transitions.repositoryId), eq(prompts.name, transitions.prompt)),

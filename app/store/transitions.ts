@@ -4,7 +4,13 @@ import type { Db } from './database.ts'
 import { insertRows } from './insert-rows.ts'
 import { present } from './present.ts'
 import type { Prompts, TransitionRow } from './prompt-store.ts'
-import { transitions } from './schema/versions.ts'
+import { transitions, versions } from './schema/versions.ts'
+
+/** Joins a transition with its version. */
+export const versionOfTransition = and(
+  eq(versions.repositoryId, transitions.repositoryId),
+  eq(versions.fingerprint, transitions.fingerprint),
+)
 
 export async function addTransitions(db: Db, rows: readonly TransitionRow[]): Promise<void> {
   await insertRows(db, transitions, rows.map(toInsert))

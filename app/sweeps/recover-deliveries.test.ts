@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { silentLog } from '../../test/fixtures/silent-log.ts'
 import { GitHubFault, type HookDelivery } from '../github/github.ts'
-import type { Log } from '../log.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
 
 const hourMs = 3_600_000
-const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => log }
 
 /** GitHub's log and our store, on one clock. */
 function makeWorld() {
@@ -29,7 +28,7 @@ function makeWorld() {
     if (statusCode < 300 && statusCode > 0) world.stored.add(guid)
   }
   const deps = {
-    log,
+    log: silentLog,
     nowMs: () => world.nowMs,
     github: {
       async *listDeliveries(sinceMs: number) {

@@ -1,10 +1,8 @@
 /** Sweeps run in turn, never beside themselves, and tell how they are. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { silentLog } from '../../test/fixtures/silent-log.ts'
 import { nowMs } from '../../test/sweeps/make-world.ts'
-import type { Log } from '../log.ts'
 import { type Sweep, type Swept, startSweeps } from './start-sweeps.ts'
-
-const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => log }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
@@ -16,7 +14,8 @@ const sweepOf = (run: Sweep['run'], rest: Partial<Sweep> = {}): Sweep => ({
   run,
   ...rest,
 })
-const start = (sweep: Sweep) => startSweeps({ sweeps: [sweep], nowMs: () => nowMs, log, random: () => 0.5 })
+const start = (sweep: Sweep) =>
+  startSweeps({ sweeps: [sweep], nowMs: () => nowMs, log: silentLog, random: () => 0.5 })
 
 test('a sweep runs again and again, first after its own time', async () => {
   const run = vi.fn(async () => fine)

@@ -73,7 +73,7 @@ export function flagParameter(description: string): Parameter<boolean> {
 }
 
 /** Milliseconds since 1970. */
-export function timeParameter(description: string): Parameter<number> {
+function timeParameter(description: string): Parameter<number> {
   const schema = Type.String({ pattern: timeForm.source, examples: ['2026-11-20', '2026-11-20T12:00:00Z'] })
   const read = (written: string) => {
     const ms = timeForm.test(written) ? Date.parse(written) : Number.NaN

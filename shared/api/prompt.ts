@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { choice, fingerprint, list, named, open, sample, text, time, version } from './fields.ts'
 
-export const lifecycles = [
+const lifecycles = [
   'draft',
   'proved',
   'active',

@@ -153,7 +153,7 @@ const keyExample = {
   createdAt: sample.at,
 }
 
-export const keyAnswer = named('ReadKey', 'A read key, without the key itself.', keyMembers, keyExample)
+const keyAnswer = named('ReadKey', 'A read key, without the key itself.', keyMembers, keyExample)
 export const keyListAnswer = record({ keys: list(keyAnswer) })
 export const keyWish = named(
   'NewReadKey',

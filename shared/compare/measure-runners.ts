@@ -135,7 +135,7 @@ const repeatOf = (comparisons: readonly ReportComparison[], runner: string): num
  * Wilson's score interval (Wilson 1927) of a mean of scores in [0, 1] at confidence 1 − 2α. A score between 0 and 1 varies
  * less than a pass or a fail of the same mean, so that it errs on the wide side.
  */
-export function shareInterval(mean: number, size: number): Interval {
+function shareInterval(mean: number, size: number): Interval {
   const z = normalQuantile(1 - ALPHA)
   const grown = size + z * z
   const centre = (mean * size + (z * z) / 2) / grown

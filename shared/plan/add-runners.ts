@@ -13,7 +13,7 @@ export interface PlannedWork {
 type Wanted = Pick<PlanFacts, 'runners' | 'repeat' | 'compare'>
 
 /** The runners of a suite, as far as they are asked for; to be compared are those that were named. */
-export function runnersOfSuite({ runners }: Suite, { runners: only = [], compare = [] }: Wanted) {
+function runnersOfSuite({ runners }: Suite, { runners: only = [], compare = [] }: Wanted) {
   if (compare.length > 0) return compare
   return only.length === 0 ? runners : runners.filter((id) => only.includes(id))
 }

@@ -24,7 +24,7 @@ import { readSide } from './read-side.ts'
 import { type SuiteMembers, suiteMembers } from './suite-members.ts'
 
 /** Answers that one evaluation may ask for: ten prompts on the largest dataset there may be, at base and at head. */
-export const maxTrials = 200_000
+const maxTrials = 200_000
 
 /**
  * What must be evaluated, and why; see `Plan` for the parts. Comparisons are sorted by id. Everything that is wrong with the

@@ -13,7 +13,7 @@ import { readSide } from './read-side.ts'
 import { readYardstick } from './read-yardstick.ts'
 
 /** The name of its suite and of its dataset; its one case is `try/1`. */
-export const TRIAL = 'try'
+const TRIAL = 'try'
 
 export interface Trial {
   /** of the prompt, at the head */

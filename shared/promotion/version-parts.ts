@@ -2,7 +2,7 @@
 import { isJsonObject } from '../json.ts'
 import type { Partials, Prompt } from '../prompt/prompt.ts'
 
-export const VERSION_SCHEMA = 'promptgate.version/1'
+const VERSION_SCHEMA = 'promptgate.version/1'
 
 export interface VersionParts {
   readonly schema: typeof VERSION_SCHEMA

@@ -1,31 +1,12 @@
 /** What a promotion asks of GitHub and leaves there: refs, environments, deployments, comments on commits, against the stand-in. */
 import { expect, test } from 'vitest'
-import { connectGitHub } from '../../app/github/connect-github.ts'
 import { githubForTest } from '../github/github-for-test.ts'
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent }
+import { connectStandIn, refOf } from './connect-stand-in.ts'
 
 async function open() {
   const standIn = await githubForTest()
-  const clock = { nowMs: Date.now() }
-  const github = connectGitHub({
-    credentials: {
-      appId: standIn.app.id,
-      privateKey: standIn.app.privateKey,
-      webhookSecret: standIn.app.webhookSecret,
-    },
-    settings: { githubUrl: standIn.url, githubApiUrl: `${standIn.url}/api/v3` },
-    log: silent,
-    nowMs: () => clock.nowMs,
-  })
-  const shop = await standIn.createRepository({ files: { 'a.txt': 'one\n' }, roles: { mia: 'maintain' } })
-  const ref = {
-    id: shop.id,
-    installationId: standIn.installation('acme').id,
-    owner: 'acme',
-    name: 'shop',
-  }
-  return { standIn, github, shop, repository: github.repository(ref), clock }
+  const shop = await standIn.createRepository({ files: { 'a.txt': 'one\n' } })
+  return { standIn, shop, repository: connectStandIn(standIn).repository(refOf(standIn, shop)) }
 }
 
 const wanted = (sha: string, changes: object = {}) => ({
@@ -206,64 +187,4 @@ test('where the installation lets it, a comment on a commit is changed; a delete
   expect(shop.commitComments(sha)[0]?.body).toBe('second')
   shop.repository.commitComments.clear()
   expect(await repository.updateCommitComment(id, 'third')).toBe('gone')
-})
-
-test('a token is its person in the repository, as long as GitHub says so', async () => {
-  const { standIn, github, shop, clock } = await open()
-  shop.setPrivate(true)
-  const mia = standIn.userToken('mia')
-  const access = () => github.readAccess(mia, 'Acme', 'shop')
-  expect(await access()).toEqual({ repositoryId: shop.id, permission: 'maintain', login: 'mia' })
-  shop.setPermission('mia', 'none')
-  await Promise.all([access(), access()])
-  expect(standIn.count('GET /user')).toBe(1)
-  clock.nowMs += 61_000
-  expect(await access()).toBeUndefined()
-})
-
-test('a token without a person or the scope for it reads, and one that GitHub refuses is nobody', async () => {
-  const { standIn, github, shop } = await open()
-  const of = async (token: string) => (await github.readAccess(token, 'acme', 'shop'))?.permission
-  expect(await of(shop.jobToken({ contents: 'write' }))).toBe('read')
-  expect(await of(standIn.userToken('mia', ['read:user']))).toBe('read')
-  expect(await of(standIn.userToken('mia', ['public_repo']))).toBe('maintain')
-  expect(await of(standIn.userToken('somebody'))).toBe('read')
-  shop.setPrivate(true)
-  expect(await of(shop.jobToken({ contents: 'read' }))).toBe('read')
-  expect(await of(shop.jobToken({ metadata: 'read' }))).toBeUndefined()
-  expect(await of(standIn.userToken('mia', ['repo', 'gist']))).toBe('maintain')
-  expect(await of(standIn.userToken('mia', ['public_repo', 'gist']))).toBe('read')
-  expect(await of(standIn.userToken('somebody'))).toBeUndefined()
-  expect(await of('a-token-that-nobody-has-given-out')).toBeUndefined()
-  const asked = standIn.exchanges.length
-  expect(await of('short')).toBeUndefined()
-  expect(await of('with a line\nbreak in it and more')).toBeUndefined()
-  // such a name would be another address of GitHub's API
-  const mia = standIn.userToken('mia')
-  for (const name of ['.', '..', 'a/b', ''])
-    for (const [owner, repository] of [
-      [name, 'user'],
-      ['acme', name],
-    ] as const)
-      expect(await github.readAccess(mia, owner, repository)).toBeUndefined()
-  expect(standIn.exchanges).toHaveLength(asked)
-})
-
-test('a repository that was renamed is found by its former name', async () => {
-  const { standIn, github, shop } = await open()
-  shop.rename('store')
-  const access = await github.readAccess(standIn.userToken('mia'), 'acme', 'shop')
-  expect(access).toMatchObject({ repositoryId: shop.id, permission: 'maintain' })
-})
-
-test('GitHub that is away or slow with us is a fault, and is asked again', async () => {
-  const { standIn, github } = await open()
-  const token = standIn.userToken('mia')
-  const access = () => github.readAccess(token, 'acme', 'shop')
-  const route = 'GET /repos/:owner/:repo'
-  standIn.faults.next(route, 'bad-gateway-before-applying')
-  await expect(access()).rejects.toMatchObject({ kind: 'unavailable' })
-  standIn.faults.next(route, 'secondary-limit')
-  await expect(access()).rejects.toMatchObject({ kind: 'rate-limited', retryAfterMs: 1000 })
-  expect(await access()).toMatchObject({ login: 'mia' })
 })

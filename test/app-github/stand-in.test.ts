@@ -2,26 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { CheckAnnotation, CheckState } from '../../app/github/check-state.ts'
-import { connectGitHub } from '../../app/github/connect-github.ts'
 import type { GitHubRepository } from '../../app/github/github.ts'
-import type { RepositoryHandle } from '../github/scenario/open-repository.ts'
 import { type GitHubStandIn, startGitHub } from '../github/start-github.ts'
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent }
+import { connectStandIn, refOf } from './connect-stand-in.ts'
 
 async function open(onGitHub: Parameters<typeof startGitHub>[0] = {}) {
   const standIn = await startGitHub({ nowMs: () => Date.now(), ...onGitHub })
   onTestFinished(() => standIn.close())
-  const github = connectGitHub({
-    credentials: {
-      appId: standIn.app.id,
-      privateKey: standIn.app.privateKey,
-      webhookSecret: standIn.app.webhookSecret,
-    },
-    settings: { githubUrl: standIn.url, githubApiUrl: `${standIn.url}/api/v3` },
-    log: silent,
-    nowMs: Date.now,
-  })
+  const github = connectStandIn(standIn)
   const shop = await standIn.createRepository({
     files: {
       'prompts/a.prompt.md': 'one\ntwo\nthree\n',
@@ -35,11 +23,6 @@ async function open(onGitHub: Parameters<typeof startGitHub>[0] = {}) {
   })
   const repository = github.repository(refOf(standIn, shop))
   return { standIn, github, shop, repository }
-}
-
-function refOf(standIn: GitHubStandIn, shop: RepositoryHandle) {
-  const [owner = '', name = ''] = shop.fullName().split('/')
-  return { id: shop.id, installationId: standIn.installation(owner).id, owner, name }
 }
 
 /** The description of GitHub knows a blob as JSON; asked for raw it is the content itself. */

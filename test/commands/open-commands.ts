@@ -12,6 +12,7 @@ import { decideTask } from '../../app/publish/decide-task.ts'
 import { openStore } from '../../app/store/open-store.ts'
 import type { AuditRow, EvaluationRow } from '../../app/store/rows.ts'
 import { type BuildOptions, buildReport, type ComparisonSpec } from '../fixtures/build-report.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
 import { orderedFor } from '../order/make-order.ts'
 import { makeTree } from '../plan/make-facts.ts'
 import { parsers } from '../plan/parse-in-process.ts'
@@ -38,7 +39,6 @@ export interface Told {
   readonly asked: number
 }
 
-const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const repositoryId = 42
 const policyPath = '.github/promptgate.yml'
 
@@ -92,7 +92,7 @@ export async function openCommands() {
       publicUrl: 'https://gate.example',
       credentials: { appId: 1, privateKey: 'key', webhookSecret: 's'.repeat(32) },
     },
-    log: silent,
+    log: silentLog,
     metrics: { count: () => {}, observe: () => {} },
     nowMs: () => clock.nowMs,
     newId: () => String(++lastId).padStart(32, '0'),

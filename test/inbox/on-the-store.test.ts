@@ -2,8 +2,9 @@
 import { expect, test, vi } from 'vitest'
 import { createInbox, type InboxOptions } from '../../app/inbox.ts'
 import type { Store } from '../../app/store/store.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
 import { onBoth } from '../store/on-both.ts'
-import { delivery, nextId, noMetrics, silentLog } from './open-inbox.ts'
+import { delivery, nextId, noMetrics } from './open-inbox.ts'
 
 function inboxOn(store: Store, rest: Pick<InboxOptions, 'handle'> & Partial<InboxOptions>) {
   return createInbox({

@@ -1,17 +1,9 @@
 /** An inbox with everything a test turns: its clock, its handler, its store. */
 import { createInbox, type Inbox, type InboxOptions } from '../../app/inbox.ts'
-import type { Log } from '../../app/log.ts'
 import type { Metrics } from '../../app/metrics.ts'
 import type { NewDelivery } from '../../app/store/rows.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
 import { memoryDeliveries } from './memory-deliveries.ts'
-
-export const silentLog: Log = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  child: () => silentLog,
-}
 
 export const noMetrics: Metrics = { count: () => {}, observe: () => {} }
 

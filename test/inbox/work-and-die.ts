@@ -2,7 +2,8 @@
 import { appendFileSync } from 'node:fs'
 import { createInbox } from '../../app/inbox.ts'
 import { openStore } from '../../app/store/open-store.ts'
-import { nextId, noMetrics, silentLog } from './open-inbox.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
+import { nextId, noMetrics } from './open-inbox.ts'
 
 const [url = '', effects = '', prefix = ''] = process.argv.slice(2)
 const store = await openStore({ url })

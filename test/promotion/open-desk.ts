@@ -9,10 +9,9 @@ import type { RunningSettings } from '../../app/settings.ts'
 import { openStore } from '../../app/store/open-store.ts'
 import type { NewPointer } from '../../app/store/promotion-store.ts'
 import type { Tenant } from '../../app/tenant.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
 import { makePointer, makeRepository, makeRequest, makeVersion, noonMs } from '../store/rows.ts'
 import { shipyard } from './shipyard.ts'
-
-const silent: Deps['log'] = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 /** Fingerprint of the n-th version: `v1` is `1111…`. */
 export const print = (n: number): string => String(n).repeat(64)
@@ -38,7 +37,7 @@ export async function openDesk() {
     store,
     github: { repository: () => yard.repository },
     settings,
-    log: silent,
+    log: silentLog,
     nowMs: () => clock.nowMs,
     newId: () => String(++ids).padStart(32, '0'),
     // what nothing here asks for is not there

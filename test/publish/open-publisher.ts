@@ -1,20 +1,18 @@
 /** The handler with its fakes, and evaluations to publish; the verdict is computed by the real rules. */
 import { gzipSync } from 'node:zlib'
 import { onPublish } from '../../app/events/publish.ts'
-import type { Log } from '../../app/log.ts'
 import { type Decide, decideInWorker } from '../../app/publish/decide-in-worker.ts'
 import { decideTask } from '../../app/publish/decide-task.ts'
 import type { EvaluationRow } from '../../app/store/rows.ts'
 import type { Report } from '../../shared/report/report.ts'
 import { fakeDeps } from '../app/fake-deps.ts'
 import { type BuildOptions, buildReport, type ComparisonSpec, times } from '../fixtures/build-report.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
 import { orderedFor } from '../order/make-order.ts'
 import { fakeGitHub } from './fake-github.ts'
 import { fakeStore } from './fake-store.ts'
 import { head } from './make-input.ts'
 import { makeRow, nowMs } from './make-row.ts'
-
-const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silent }
 
 export const regressed: ComparisonSpec[] = [{ base: times(60, 1), head: times(60, 0) }]
 export const held: ComparisonSpec[] = [{ base: times(200, 1), head: times(200, 1) }]
@@ -49,7 +47,7 @@ export function openPublisher(decide: Decide | 'in a worker' = async (task) => d
       publicUrl: 'https://gate.example',
       credentials: { appId: 1, privateKey: 'key', webhookSecret: 's'.repeat(32) },
     },
-    log: silent,
+    log: silentLog,
     metrics: {
       count: (name, labels, by = 1) => counted.push({ name, labels, value: by }),
       observe: (name, seconds, labels) => counted.push({ name, labels, value: seconds }),

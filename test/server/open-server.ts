@@ -5,7 +5,8 @@ import type { Route } from '../../app/api/route.ts'
 import { type VerifySignature, type WebhookOptions, webhookRoute } from '../../app/server/webhook-route.ts'
 import { createServer, type Server, type ServerLimits } from '../../app/server.ts'
 import type { NewDelivery } from '../../app/store/rows.ts'
-import { nextId, noMetrics, silentLog } from '../inbox/open-inbox.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
+import { nextId, noMetrics } from '../inbox/open-inbox.ts'
 
 export const webhookSecret = 'a key of a test that looks like none at all'
 

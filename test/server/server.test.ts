@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
 import { json, type Route } from '../../app/api/route.ts'
-import { silentLog } from '../inbox/open-inbox.ts'
+import { silentLog } from '../fixtures/silent-log.ts'
 import { closeServers, openServer, talk } from './open-server.ts'
 
 afterEach(closeServers)

@@ -2,58 +2,27 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../app/store/store.ts'
 import { onBoth } from '../store/on-both.ts'
-import { noonMs } from '../store/rows.ts'
+import { makePointer, makeRequest, makeVersion, noonMs } from '../store/rows.ts'
 
 async function promote(store: Store, repositoryId: number, prompts: readonly string[], round = 'one') {
   const fingerprintOf = (prompt: string) => `${prompt}/${round}`
-  const versions = prompts.map((prompt) => ({
-    fingerprint: fingerprintOf(prompt),
-    prompt,
-    path: `prompts/${prompt}.prompt`,
-    source: 'a long source',
-    parts: `{"of":"${prompt}"}`,
-    commit: 'c'.repeat(40),
-    tags: [],
-    codeOwners: [],
-  }))
+  const versions = prompts.map((prompt) =>
+    makeVersion(prompt, fingerprintOf(prompt), { commit: 'c'.repeat(40), parts: `{"of":"${prompt}"}` }),
+  )
   await store.prompts.save(repositoryId, versions, noonMs, true)
   const active = await store.promotions.pointers(repositoryId)
-  const id = `${repositoryId}/${round}`
-  await store.promotions.open(
-    {
-      id,
-      repositoryId,
-      environment: 'production',
-      kind: 'promotion',
-      source: 'release',
-      sourceEvent: `release/${round}`,
-      sha: 'd'.repeat(40),
-      ref: 'v1',
-      actor: 'ada',
-      state: 'timer',
-      result: { headline: '', prompts: [] },
-      createdAtMs: noonMs,
-      updatedAtMs: noonMs,
-    },
-    [],
-  )
+  const sourceEvent = `release/${round}`
+  const of = { repositoryId, source: 'release', sourceEvent, ref: 'v1' } as const
+  const request = makeRequest(`${repositoryId}/${round}`, of)
+  await store.promotions.open(request, [])
   await store.promotions.move({
     repositoryId,
-    requestId: id,
+    requestId: request.id,
     result: { headline: 'moved', prompts: [] },
     rows: prompts.map((prompt) => {
       const expected = active.find((one) => one.prompt === prompt)?.id
-      return {
-        prompt,
-        slot: 'stable',
-        kind: 'promotion',
-        toFingerprint: fingerprintOf(prompt),
-        sourceEvent: `release/${round}`,
-        sha: 'd'.repeat(40),
-        actor: 'ada',
-        atMs: noonMs,
-        ...(expected === undefined ? {} : { expected }),
-      }
+      const rest = { sourceEvent, ...(expected === undefined ? {} : { expected }) }
+      return makePointer(prompt, fingerprintOf(prompt), rest)
     }),
     nowMs: noonMs,
     jobs: [],

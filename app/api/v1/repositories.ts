@@ -7,7 +7,7 @@ import type { RepositoryRow } from '../../store/rows.ts'
 import { pageOf, pageParameters } from './listing.ts'
 import { type Links, single } from './operation.ts'
 
-export const repositoryFilters = {
+const repositoryFilters = {
   owner: textParameter('Only of this owner.', { maxLength: 100 }),
   q: search('owner/name'),
 }

@@ -47,7 +47,7 @@ export interface Found {
 
 const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1')
 
-export function resolveParameter(parameter: Parameter | { readonly $ref: string }): Parameter {
+function resolveParameter(parameter: Parameter | { readonly $ref: string }): Parameter {
   if (!('$ref' in parameter)) return parameter
   const found = description.components.parameters[parameter.$ref.split('/').at(-1) ?? '']
   if (found === undefined) throw new Error(`the description lacks ${parameter.$ref}`)

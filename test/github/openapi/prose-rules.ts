@@ -62,7 +62,7 @@ function checkStatus({ description }: Body): string[] {
 }
 
 /** by operationId */
-export const proseRules: Readonly<Record<string, (body: Body) => string[]>> = {
+const proseRules: Readonly<Record<string, (body: Body) => string[]>> = {
   'checks/create': checkRun,
   'checks/update': checkRun,
   'issues/create-comment': checkComment,
