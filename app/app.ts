@@ -45,7 +45,8 @@ export function createHandle(deps: Deps): (delivery: Delivery) => Promise<void> 
         return
       }
       log.error({ err: error, attempt: event.attempt }, 'the event could not be handled')
-      if (event.attempt >= tellAfter) await announceFault(bound, event, error)
+      if (event.attempt >= tellAfter)
+        await announceFault(bound, event, { fault: error, sinceMs: delivery.receivedAtMs })
       throw error
     }
   }

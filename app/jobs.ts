@@ -61,7 +61,7 @@ export function reconcileJob(
     event: 'promptgate.reconcile',
     repositoryId: of.repositoryId,
     lane: laneOf({ repositoryId: of.repositoryId, subject: `pull/${of.pull}` }),
-    payload: JSON.stringify({ repositoryId: of.repositoryId, pull: of.pull }),
+    payload: JSON.stringify(of),
     receivedAtMs: nowMs,
   }
 }

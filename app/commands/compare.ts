@@ -47,7 +47,13 @@ async function compare(deps: Deps, tenant: Tenant, request: PullRequest): Promis
 
   const { headSha, baseRef } = pull
   const narrowed = { compare: runners, ...(repeat === undefined ? {} : { repeat }) }
-  const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only, narrowed })
+  const change = await gatherChange(deps, tenant, {
+    base: { branch: baseRef },
+    headSha,
+    pull: number,
+    only,
+    narrowed,
+  })
   const isFine = change.problems.every(({ severity }) => severity !== 'error')
   if (isFine && change.plan.comparisons.length === 0)
     return no(

@@ -52,7 +52,7 @@ async function tryPrompt(deps: Deps, tenant: Tenant, request: PullRequest): Prom
 
   const { headSha, baseRef } = pull
   const change = await gatherChange(deps, tenant, {
-    base: baseRef,
+    base: { branch: baseRef },
     headSha,
     pull: number,
     only: [trial.prompt],

@@ -49,7 +49,12 @@ export async function proveOnBranch(
   }
   await announceCheck(deps, tenant, announced)
   const base = await findParent(tenant, row.sha, row.pull)
-  const gathered = await gatherChange(deps, tenant, { base, headSha: row.sha, only: paths, policyAt: tipSha })
+  const gathered = await gatherChange(deps, tenant, {
+    base: { sha: base },
+    headSha: row.sha,
+    only: paths,
+    policyAt: tipSha,
+  })
   // nothing is merged by it, so that what it leaves out needs no proof
   const change = { ...gathered, unproved: [] }
   const of = { ...announced, baseSha: change.baseSha }

@@ -7,9 +7,14 @@ import { textAt } from '../payload.ts'
 import { announceAsideFault } from '../publish/publish-aside.ts'
 import { findTenant } from '../tenant.ts'
 import { isAside } from './begin-aside.ts'
+import { describeHeldUp } from './describe-held-up.ts'
 
 /** Best effort: GitHub may be what is failing. The next try that works brings the check up to date. */
-export async function announceFault(deps: Deps, event: AppEvent, fault: unknown): Promise<void> {
+export async function announceFault(
+  deps: Deps,
+  event: AppEvent,
+  { fault, sinceMs }: { readonly fault: unknown; readonly sinceMs: number },
+): Promise<void> {
   try {
     const tenant = await findTenant(deps, event.repositoryId)
     if (tenant === undefined) return
@@ -18,7 +23,7 @@ export async function announceFault(deps: Deps, event: AppEvent, fault: unknown)
       evaluationId === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, evaluationId)
     // the check of its commit is another evaluation's
     if (row !== undefined && isAside(row)) return await announceAsideFault(deps, row)
-    const headSha = row?.headSha ?? textAt(event.payload, 'pull_request', 'head', 'sha')
+    const headSha = row?.headSha ?? headOf(event)
     if (headSha === undefined) return
     const check = await deps.store.publications.getCheck(tenant.row.id, headSha)
     if (check === undefined) return
@@ -29,10 +34,7 @@ export async function announceFault(deps: Deps, event: AppEvent, fault: unknown)
       status: 'completed',
       conclusion: 'failure',
       completedAtMs: deps.nowMs(),
-      output: {
-        title: 'Could not evaluate: a fault of Promptgate, not of this change',
-        summary: `Since try ${event.attempt} of ${event.name}: ${reasonOf(fault)}. It is tried again by itself; the check turns as soon as that works. Operators find it in the log and under /health.`,
-      },
+      output: describeHeldUp({ fault, deliveryId: event.id, sinceMs }),
       annotations: [],
       actions: [],
     })
@@ -46,7 +48,12 @@ export async function announceFault(deps: Deps, event: AppEvent, fault: unknown)
   }
 }
 
-/** The kind of it: a message may hold what strangers wrote. */
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.name : 'unknown'
+/** Of the commit whose check waits: of a webhook's, or of a job's of ours. */
+function headOf({ payload }: AppEvent): string | undefined {
+  return (
+    textAt(payload, 'pull_request', 'head', 'sha') ??
+    textAt(payload, 'merge_group', 'head_sha') ??
+    textAt(payload, 'headSha') ??
+    textAt(payload, 'head')
+  )
 }

@@ -44,7 +44,7 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
   const begun = id === undefined ? undefined : await deps.store.evaluations.get(tenant.row.id, id)
   if (begun !== undefined) return begun
   await announceCheck(deps, tenant, subject)
-  const change = await gatherChange(deps, tenant, { base: baseSha, headSha, only: [] })
+  const change = await gatherChange(deps, tenant, { base: { sha: baseSha }, headSha, only: [] })
   const evidence = await countEvidence(deps, tenant, subject, change)
   const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {

@@ -74,7 +74,13 @@ export async function evaluatePull(
   if (begun !== undefined) return begun
   const { number, only, runners = [], repeat } = options
   const narrowed = { runners, ...(repeat === undefined ? {} : { repeat }) }
-  const change = await gatherChange(deps, tenant, { base: baseRef, headSha, pull: number, only, narrowed })
+  const change = await gatherChange(deps, tenant, {
+    base: { branch: baseRef },
+    headSha,
+    pull: number,
+    only,
+    narrowed,
+  })
   const errors = change.problems.filter(({ severity }) => severity === 'error')
   // with other mistakes nobody knows which prompts there are
   const isUnknown = errors.length > 0 && errors.every(({ code }) => unknownNames.has(code))

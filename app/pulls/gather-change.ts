@@ -9,13 +9,13 @@ import { planEvaluation } from '../../shared/plan/plan-evaluation.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { type CodeOwners, noCodeOwners } from '../../shared/promotion/parse-code-owners.ts'
 import type { Deps } from '../deps.ts'
-import type { ChangedFile } from '../github/github.ts'
+import { type ChangedFile, GitHubFault } from '../github/github.ts'
 import { readCodeOwners } from '../promotion/read-code-owners.ts'
 import type { Tenant } from '../tenant.ts'
 
 export interface ChangeRequest {
-  /** the base branch, or a commit of it: the policy at its tip is in force, however old the pull request's view of it is */
-  readonly base: string
+  /** a branch: the policy at its tip is in force, however old the pull request's view of it is */
+  readonly base: { readonly branch: string } | { readonly sha: string }
   readonly headSha: string
   /** the pull request it is the head of: GitHub then lists more of its files */
   readonly pull?: number
@@ -52,7 +52,8 @@ export async function gatherChange(
   request: ChangeRequest,
 ): Promise<PlannedChange> {
   const { source } = tenant.github
-  const compared = await tenant.github.compare(request.base, request.headSha, request.pull)
+  const compareTo = await resolveBase(tenant, request.base)
+  const compared = await tenant.github.compare(compareTo, request.headSha, request.pull)
   const baseSha = request.policyAt ?? compared.baseSha
   const [base, mergeBase, head] = await Promise.all([
     source.listTree(baseSha),
@@ -86,4 +87,13 @@ export async function gatherChange(
     files: compared.files,
     codeOwners: plan.comparisons.length === 0 ? noCodeOwners : await readCodeOwners(source, base),
   }
+}
+
+/** By the branch's own tip: a tag of the same name would bring a policy that no rule of the branch guards. */
+async function resolveBase({ github }: Tenant, base: ChangeRequest['base']): Promise<string> {
+  if ('sha' in base) return base.sha
+  const tip = await github.resolveBranch(base.branch)
+  if (tip === undefined)
+    throw new GitHubFault(`there is no branch ${base.branch} (any more)`, { kind: 'not-found' })
+  return tip
 }

@@ -33,7 +33,7 @@ test('a hundred ask at once where ten fit: ten orders, ninety refusals, and no c
   if (tenant === undefined) throw new Error('the repository is unknown')
   const gather = async () =>
     await gatherChange(deps, tenant, {
-      base: await shop.sha('refs/heads/main'),
+      base: { sha: await shop.sha('refs/heads/main') },
       headSha: await shop.sha('refs/heads/kinder'),
       only: [],
     })

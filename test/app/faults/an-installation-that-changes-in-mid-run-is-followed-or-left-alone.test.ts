@@ -129,6 +129,20 @@ test('suspended and back: void meanwhile, and what was pushed meanwhile is found
   expect(github.problems()).toEqual([])
 }, 120_000)
 
+test('told of a suspension that is over by now: nothing becomes void', async () => {
+  const { github, settled, pull, job, app } = await openOrder()
+  github.hooks.mode = 'hold'
+  github.installation('acme').suspend()
+  github.installation('acme').unsuspend()
+  github.hooks.release((held) => held.toReversed())
+  await settled()
+  expect(await app().deps.store.evaluations.find(job.orderId)).toMatchObject({ state: 'running' })
+  await job.play(false)
+  await settled()
+  expect(conclusionOf(pull)).toBe('failure')
+  expect(github.problems()).toEqual([])
+}, 60_000)
+
 test('renamed: the job goes on under the new name', async () => {
   const { github, issuer, settled, pull, shop, job, app, errors, isLost } = await openOrder()
   const body = pack(await job.facts(false))

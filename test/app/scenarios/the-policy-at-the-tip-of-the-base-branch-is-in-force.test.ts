@@ -1,4 +1,4 @@
-/** A pull request that was opened before the gate was tightened is judged by the gate as it stands now. */
+/** A pull request that was opened before the gate was tightened is judged by the gate as it stands now, on the branch itself. */
 import { expect, test } from 'vitest'
 import { mendedPrompt, policy, policyPath, promptPath, worsePrompt } from '../../action/triage-files.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
@@ -11,6 +11,8 @@ test('the policy at the tip of the base branch is in force', async () => {
   await settled()
   expect(conclusionOf(pull)).toBe('success')
 
+  // a name alone may be a tag's, and tags are guarded by fewer rules than the branch
+  await shop.tag('main', await shop.sha('refs/heads/main'))
   await shop.push('main', { [policyPath]: policy({ gate: '{ max-regression: 0.1 }' }) })
   await settled()
   pull.comment('linus', '/eval')
