@@ -11,6 +11,14 @@ test.each([
   ['> see\n\n/eval', { name: 'eval', words: [] }],
   ['```\n/eval\n```\n/help', { name: 'help', words: [] }],
   ['<!-- a hint -->\n/help', { name: 'help', words: [] }],
+  ['```only a code span```\n/help', { name: 'help', words: [] }],
+  ['- ```sh\n  /eval\n  ```\n\n/help', { name: 'help', words: [] }],
+  ['10. ~~~\n    /eval\n    ~~~\n/help', { name: 'help', words: [] }],
+  ['a template may hold `<!--`\n/help', { name: 'help', words: [] }],
+  ['it ends in <!--\n\n/help', { name: 'help', words: [] }],
+  ['<pre>\n/eval\n</pre>\n/help', { name: 'help', words: [] }],
+  ['/eval a <!-- b', { name: 'eval', words: ['a', '<!--', 'b'] }],
+  ['/eval “two words” `three` `four five` a\u200Bb', { words: ['two words', 'three', 'four five', 'ab'] }],
 ])('%j is a command', (body, command) => {
   expect(parseCommand(body)).toMatchObject(command)
 })
@@ -27,6 +35,13 @@ test.each([
   ['~~~ sh\n/eval\n~~~', 'a fence of tildes'],
   ['```\n/eval', 'a fence that nobody closes'],
   ['<!--\n/eval\n-->', 'an HTML comment'],
+  ['<!--\n\n/eval\n-->', 'an HTML comment with an empty line'],
+  ['<!-- a --> <!--\n/eval\n-->', 'the second one of a line'],
+  ['<!-- a\n--> <!--\n/eval\n-->', 'one that begins where another ends'],
+  ['text <!--\n/eval\n-->', 'an HTML comment within a paragraph'],
+  ['<pre lang="sh">\n/eval\n</pre>', 'preformatted HTML'],
+  ['<blockquote>\n\n/eval\n</blockquote>', 'a quote in HTML'],
+  ['- ```\n/eval\n  ```', 'a fence in a list'],
   ['/etc/passwd', 'a path'],
   ['/ eval', 'a lone slash'],
   ['//eval', 'two slashes'],
@@ -56,4 +71,8 @@ test('a comment of 70,000 characters is read at once', () => {
 test('no line of a stranger holds the process up: white space between line ends that are none', () => {
   const line = `/a${' '.repeat(65_000)}\u2028x\u2028y`
   expect(parseCommand(line)?.name).toBe('a')
-})
+  for (const part of ['`', '~', '- ', '1. ', '<!--', '"', '“', '`a '])
+    expect(parseCommand(`${part.repeat(30_000)}\u2028x\n/`)).toBeUndefined()
+  for (const part of ['`', '"', '“', '„”', '`a'])
+    expect(parseCommand(`/a ${part.repeat(4_000)}`)?.name).toBe('a')
+}, 2_000)

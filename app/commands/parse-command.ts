@@ -1,4 +1,5 @@
-/** The command in a comment: the first line that starts with a slash, outside quotes and fences. */
+/** The command in a comment: the first line that starts with a slash, outside quotes and code. */
+import { splitWords, withoutBreaks } from './split-words.ts'
 
 export interface Command {
   /** without its slash, lower case */
@@ -9,44 +10,56 @@ export interface Command {
   readonly text: string
 }
 
-const maxWords = 50
 const maxLine = 4_096
-const fence = /^ {0,3}(`{3,}|~{3,})/
 
 /** Undefined where no line begins with `/word`; what stands in a quote, a fence, code or an HTML comment is no command. */
 export function parseCommand(body: string): Command | undefined {
-  let open: string | undefined
-  let isHidden = false
+  let isOver: ((line: string) => boolean) | undefined
   let isQuoted = false
   for (const line of body.split(/\r\n|\r|\n/)) {
-    const mark = fence.exec(line)?.[1]
-    if (open !== undefined) {
-      const closes = mark !== undefined && mark[0] === open[0] && mark.length >= open.length
-      if (closes && line.trim() === mark) open = undefined
-      continue
-    }
-    if (mark !== undefined) {
-      open = mark
-      continue
-    }
-    if (isHidden || line.includes('<!--')) {
-      isHidden = line.lastIndexOf('<!--') > line.lastIndexOf('-->') || (isHidden && !line.includes('-->'))
+    if (isOver !== undefined) {
+      if (isOver(line)) isOver = undefined
       continue
     }
     // Markdown draws the lines behind a quoted one into the quote, up to an empty one
     isQuoted = line.trim() !== '' && (isQuoted || /^ {0,3}>/.test(line))
-    if (isQuoted) continue
     // the rest is cut off, not matched: a pattern over it could take seconds of a stranger's choice
-    const name = /^\/([a-z][a-z-]{0,30})(?!\S)/i.exec(line)?.[1]
-    if (name === undefined) continue
-    const rest = line.slice(name.length + 1, name.length + 1 + maxLine)
-    return { name: name.toLowerCase(), words: splitWords(rest), text: rest.trim() }
+    const name = isQuoted ? undefined : /^\/([a-z][a-z-]{0,30})(?!\S)/i.exec(line)?.[1]
+    if (name !== undefined) {
+      const rest = line.slice(name.length + 1, name.length + 1 + maxLine)
+      const words = splitWords(withoutBreaks(rest)).map(({ text }) => text)
+      return { name: name.toLowerCase(), words, text: rest.trim() }
+    }
+    isOver = endOfFence(line) ?? endOfHtml(line)
   }
   return undefined
 }
 
-/** At spaces, but for those in double quotes; a quote that nobody closes is a letter like others. */
-function splitWords(text: string): string[] {
-  const found = text.match(/(?:[^\s"]*"[^"]*")+[^\s"]*|\S+/g) ?? []
-  return found.slice(0, maxWords).map((word) => word.replaceAll(/"([^"]*)"/g, '$1'))
+type IsEnd = (line: string) => boolean
+
+/** Also as the first thing of a list's item; backticks that close on their line are a code span. */
+const fence = /^ {0,3}(?:(?:[-*+]|\d{1,9}[.)]) {1,4})*(`{3,}|~{3,})/
+
+function endOfFence(line: string): IsEnd | undefined {
+  const [lead = '', mark = ''] = fence.exec(line) ?? []
+  if (mark === '' || (mark.startsWith('`') && line.includes('`', lead.length))) return undefined
+  const mostSpaces = lead.length - mark.length + 3
+  return (later) => {
+    const text = later.trim()
+    const isMark = text.length >= mark.length && text === mark.charAt(0).repeat(text.length)
+    return isMark && later.search(/\S/) <= mostSpaces
+  }
+}
+
+function endOfHtml(line: string): IsEnd | undefined {
+  const [, tag] = /^ {0,3}<(pre|blockquote|textarea|script|style)(?=[\s>]|$)/i.exec(line) ?? []
+  if (tag !== undefined) {
+    const closes: IsEnd = (text) => text.toLowerCase().includes(`</${tag.toLowerCase()}>`)
+    return closes(line) ? undefined : closes
+  }
+  const shown = line.replaceAll(/`[^`]*`/g, '')
+  if (shown.lastIndexOf('<!--') <= shown.lastIndexOf('-->')) return undefined
+  // one that begins within a paragraph ends with it, and is text then
+  const isBlock = /^ {0,3}<!--/.test(line)
+  return (later) => later.lastIndexOf('-->') > later.lastIndexOf('<!--') || (!isBlock && later.trim() === '')
 }

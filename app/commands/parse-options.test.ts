@@ -10,6 +10,7 @@ test.each<[string, object]>([
   ['--runner small a', { runners: ['small'], names: ['a'] }],
   ['a --runner=small,large --runner small', { runners: ['small', 'large'], names: ['a'] }],
   ['--repeat 5', { repeat: 5 }],
+  ['—repeat 5 –runner=small', { repeat: 5, runners: ['small'], names: [] }],
   ['--REPEAT=20', { repeat: 20 }],
   // a value is a value, also where it looks like a commit
   [`--runner ${sha}`, { runners: [sha], shas: [] }],
@@ -20,6 +21,7 @@ test.each<[string, object]>([
 test.each([
   ['--repeat', 'needs a value: `--repeat 5`'],
   ['--repeat --runner', 'needs a value'],
+  ['--repeat —runner', 'needs a value'],
   ['--runner=', 'needs a value'],
   ['--repeat 0', 'from 1 to 20, not `0`'],
   ['--repeat 21', 'from 1 to 20'],

@@ -1,6 +1,7 @@
 /** Pure: the words of a command → its options, the commits it names, and the rest. */
 import { suggestName } from '../../shared/suggest-name.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
+import { straightenFlag } from './split-words.ts'
 
 export interface Options {
   /** each once, in their order */
@@ -31,7 +32,7 @@ export function parseOptions(words: readonly string[], allowed: readonly Known[]
   const shas: string[] = []
   let repeat: number | undefined
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? ''
+    const word = straightenFlag(words[at] ?? '')
     if (!word.startsWith('--')) {
       if (isSha(word)) shas.push(word)
       else names.push(word)
@@ -41,7 +42,7 @@ export function parseOptions(words: readonly string[], allowed: readonly Known[]
     const option = allowed.find((one) => one === name.toLowerCase())
     if (option === undefined) return refuse(describeUnknown(name, allowed))
     const value = given ?? words[++at]
-    if (value === undefined || value === '' || value.startsWith('--'))
+    if (value === undefined || value === '' || straightenFlag(value).startsWith('--'))
       return refuse(`${codeSpan(name)} needs a value: ${codeSpan(examples[option])}.`)
     if (option === '--runner') runners.push(...value.split(',').filter((one) => one !== ''))
     else if (!/^\d{1,3}$/.test(value) || Number(value) < 1 || Number(value) > maxRepeat)

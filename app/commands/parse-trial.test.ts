@@ -23,6 +23,18 @@ test.each<[string, object]>([
   ['triage --runner=small a=1', { runner: 'small', values: [bare('a', '1')] }],
   ['triage @abcdef1234567 a=x', { shas: ['abcdef1234567'] }],
   ['"my prompt" a=x', { prompt: 'my prompt' }],
+  ['“my prompt” a=x', { prompt: 'my prompt' }],
+  ['`triage` a=x —runner small', { prompt: 'triage', runner: 'small' }],
+  [
+    'triage a=“two words” b="a “c”" d=“open',
+    {
+      values: [
+        { name: 'a', text: 'two words', form: 'quoted' },
+        { name: 'b', text: 'a “c”', form: 'quoted' },
+        bare('d', '“open'),
+      ],
+    },
+  ],
   ['prompts/triage.prompt a=x', { prompt: 'prompts/triage.prompt' }],
 ])('%j', (text, trial) => {
   expect(parseTrial(text)).toMatchObject({ ok: true, trial })

@@ -2,6 +2,7 @@
 import type { GivenValue } from '../../shared/prompt/type-input.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import { parseOptions } from './parse-options.ts'
+import { splitWords, straightenFlag } from './split-words.ts'
 
 export interface ParsedTrial {
   readonly prompt: string
@@ -59,12 +60,11 @@ export function parseTrial(text: string): Parsed {
   return { ok: true, trial: { prompt, values, shas, ...(runner === undefined ? {} : { runner }) } }
 }
 
-/** Up to the next space; in double quotes up to their end. */
+/** Up to the next space; in quotes up to their end. */
 function readWord(text: string, from: number): { readonly text: string; readonly end: number } {
-  const quoted = /^"([^"]*)"(?=\s|$)/.exec(text.slice(from))
-  if (quoted !== null) return { text: quoted[1] ?? '', end: from + quoted[0].length }
-  const word = /^\S*/.exec(text.slice(from))?.[0] ?? ''
-  return { text: word, end: from + word.length }
+  const [word] = splitWords(text.slice(from))
+  if (word === undefined) return { text: '', end: from }
+  return { text: word.isQuoted ? word.text : straightenFlag(word.text), end: from + word.end }
 }
 
 /** Undefined where a quote or a bracket is never closed. */
@@ -83,6 +83,8 @@ function readValue(
     const end = endOfJson(text, from)
     return end === undefined ? undefined : { value: { text: text.slice(from, end), form: 'json' }, end }
   }
+  const curly = /^[“„]([^“”„]*)[“”](?!\S)/.exec(text.slice(from))
+  if (curly !== null) return { value: { text: curly[1] ?? '', form: 'quoted' }, end: from + curly[0].length }
   const word = /^\S*/.exec(text.slice(from))?.[0] ?? ''
   return { value: { text: word, form: 'bare' }, end: from + word.length }
 }

@@ -26,6 +26,8 @@ test.each([
   ['triage to prod —canary 10', ['triage'], { to: 'prod' }, { canary: '10' }],
   ['"to" to "at"', ['to'], { to: 'at' }, {}],
   ['"two words" to prod', ['two words'], { to: 'prod' }, {}],
+  ['“two words” to `prod`', ['two words'], { to: 'prod' }, {}],
+  ['`to` to `at`', ['to'], { to: 'at' }, {}],
   ['"--canary" to prod', ['--canary'], { to: 'prod' }, {}],
   ['triage to prod at 4be1f2\u200B0', ['triage'], { to: 'prod', at: '4be1f20' }, {}],
 ])('%j is read', (text, operands, clauses, flags) => {
@@ -63,6 +65,14 @@ test.each([
   ],
 ])('%j is told every mistake', (text, problems) => {
   expect(readClauses(text, promote).problems).toEqual(problems)
+})
+
+test.each([
+  ['triage because it is fine until 2026-12-31', 'until DATE must stand before because'],
+  ['triage because it is fine', 'until DATE is missing'],
+  ['triage because it is fine "until 2026-12-31"', 'until DATE is missing'],
+])('%j: a clause behind the reason is part of it, and that is said', (text, problem) => {
+  expect(readClauses(text, waive).problems).toEqual([problem])
 })
 
 test('names that every object has are neither keywords nor flags', () => {

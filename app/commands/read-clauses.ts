@@ -4,6 +4,7 @@ import { suggestName } from '../../shared/suggest-name.ts'
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
 import { ended } from './say-sentence.ts'
+import { splitWords, straightenFlag, type Word, withoutBreaks } from './split-words.ts'
 
 export interface ClauseRule {
   /** as the usage calls it: `ENV`, `DATE` */
@@ -28,44 +29,23 @@ export interface Clauses<Flag extends string, Keyword extends string> {
   readonly problems: readonly string[]
 }
 
-interface Word {
-  readonly text: string
-  /** a word in quotes is never a keyword or a flag */
-  readonly isQuoted: boolean
-  /** where the next word may begin */
-  readonly end: number
-}
+const flagShape = /^--([a-z][a-z-]*)(?:=(.*))?$/i
 
-const maxWords = 50
-
-/** At spaces, but for those in double quotes. */
-function splitLine(line: string): Word[] {
-  const found = [...line.matchAll(/(?:[^\s"]*"[^"]*")+[^\s"]*|\S+/g)]
-  return found.slice(0, maxWords).map((match) => {
-    const text = match[0].replaceAll(/"([^"]*)"/g, '$1')
-    return { text, isQuoted: text !== match[0], end: match.index + match[0].length }
-  })
-}
-
-/** Telephones write two hyphens as a dash. */
-const flagShape = /^(?:--|[—–])([a-z][a-z-]*)(?:=(.*))?$/i
-
-/**
- * `line` is the rest of the command's line as it was written, with its quotes. Our own sentences break names by zero-width spaces
- * so that GitHub links none: who copies a command from one takes them along.
- */
+/** `line` is the rest of the command's line as it was written, with its quotes. */
 export function readClauses<Flag extends string = never, Keyword extends string = never>(
   line: string,
   grammar: Grammar<Flag, Keyword>,
 ): Clauses<Flag, Keyword> {
-  const text = line.replaceAll('\u200B', '')
+  const text = withoutBreaks(line)
   const rules = new Map<string, ClauseRule>(Object.entries(grammar.clauses ?? {}))
   const flagNames = new Map<string, string>(Object.entries(grammar.flags ?? {}))
   const operands: string[] = []
   const flags = new Map<string, string>()
   const clauses = new Map<string, string>()
   const problems: string[] = []
-  const words = splitLine(text)
+  const words = splitWords(text).map((word) =>
+    word.isQuoted ? word : { ...word, text: straightenFlag(word.text) },
+  )
 
   const keywordOf = (word: Word | undefined): string | undefined => {
     const name = word?.text.toLowerCase()
@@ -114,9 +94,13 @@ export function readClauses<Flag extends string = never, Keyword extends string 
   for (const extra of operands.slice(most))
     problems.push(hinted(`${quoteText(extra)} is one word too many`, suggestName(extra, rules.keys(), '')))
   if (operands.length < least) problems.push(`${name} is missing`)
-  for (const [keyword, rule] of rules)
-    if (rule.isRequired === true && !clauses.has(keyword))
-      problems.push(`${keyword} ${rule.value} is missing`)
+  for (const [keyword, rule] of rules) {
+    if (rule.isRequired !== true || clauses.has(keyword)) continue
+    const swallowed = findSwallowed(keyword, rules, clauses)
+    problems.push(
+      `${keyword} ${rule.value} ${swallowed === undefined ? 'is missing' : `must stand before ${swallowed}`}`,
+    )
+  }
 
   return {
     operands: operands.slice(0, most),
@@ -125,6 +109,21 @@ export function readClauses<Flag extends string = never, Keyword extends string 
     clauses: Object.fromEntries(clauses) as Partial<Record<Keyword, string>>,
     problems,
   }
+}
+
+/** The clause that takes the rest of the line, and took this keyword with it. */
+function findSwallowed(
+  keyword: string,
+  rules: ReadonlyMap<string, ClauseRule>,
+  clauses: ReadonlyMap<string, string>,
+): string | undefined {
+  return [...rules.keys()].find(
+    (name) =>
+      rules.get(name)?.takesRest === true &&
+      splitWords(clauses.get(name) ?? '').some(
+        ({ text, isQuoted }) => !isQuoted && text.toLowerCase() === keyword,
+      ),
+  )
 }
 
 const hinted = (problem: string, hint: string): string => (hint === '' ? problem : `${problem}; ${hint}`)
