@@ -15,9 +15,11 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Refuses to write where something is, and to write a database into a stream. */
+/** Refuses to write where something is or no folder is, and to write a database into a stream. */
 export async function refuseFile(path: string): Promise<void> {
   if (path === '-') throw new FileRefusal('a copy of the database is a file: name one')
+  const folder = dirname(path)
+  if (!(await isThere(folder))) throw new FileRefusal(`there is no folder ${folder}: make it first`)
   if (await isThere(path)) throw new FileRefusal(`${path} is there already: name another file, or remove it`)
 }
 

@@ -104,6 +104,8 @@ test.each([
   [['import', 'a', 'b'], 'write: promptgate import FILE|-'],
   [['import', '--to', 'a'], 'write: promptgate import FILE|-'],
   [['backup', '-'], 'name one'],
+  [['backup', 'no/such/copy.db'], 'there is no folder no/such: make it first'],
+  [['export', '--to', 'no/such/all.jsonl'], 'there is no folder no/such: make it first'],
   [['backup', '--fast', 'x'], "Unknown option '--fast'"],
   [['restore', 'x'], 'there is no command "restore"'],
   [['import', '/nowhere/at/all'], '/nowhere/at/all cannot be read (ENOENT)'],
