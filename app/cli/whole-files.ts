@@ -2,7 +2,6 @@
 import { createWriteStream } from 'node:fs'
 import { access, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 
 /** What whoever gave the command can mend. */
@@ -16,9 +15,11 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Refuses to write where something is, and to write a database into a stream. */
+/** Refuses to write where something is or no folder is, and to write a database into a stream. */
 export async function refuseFile(path: string): Promise<void> {
   if (path === '-') throw new FileRefusal('a copy of the database is a file: name one')
+  const folder = dirname(path)
+  if (!(await isThere(folder))) throw new FileRefusal(`there is no folder ${folder}: make it first`)
   if (await isThere(path)) throw new FileRefusal(`${path} is there already: name another file, or remove it`)
 }
 
@@ -78,8 +79,20 @@ export async function openLines(path: string, stdin: NodeJS.ReadableStream): Pro
   throw new FileRefusal(`${path} is no file`)
 }
 
-async function* readLines(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== '') yield line
+/** JSON Lines end with a line feed alone: `node:readline` would also end them at U+2028, which a text in JSON may hold. */
+async function* readLines(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of input) {
+    const [first = '', ...more] = (
+      typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+    ).split('\n')
+    rest += first
+    for (const next of more) {
+      if (rest.trim() !== '') yield rest.trim()
+      rest = next
+    }
   }
+  rest += decoder.decode()
+  if (rest.trim() !== '') yield rest.trim()
 }

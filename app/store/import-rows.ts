@@ -97,6 +97,10 @@ async function importInto(known: Known, into: Into, lines: AsyncIterable<string>
     count++
   }
   if (at === 0) throw new ImportProblem('The export is empty: there is not one line.')
+  if (end !== undefined && end < count)
+    throw new ImportProblem(
+      `The export was changed: ${count} rows are there where it says ${end}. Export again.`,
+    )
   if (end !== count)
     throw new ImportProblem(
       `The export is cut short: ${count} rows of ${end ?? 'more'} are there. Export again.`,

@@ -23,7 +23,11 @@ export function readLine(line: string, at: number): JsonObject {
   } catch {
     // told below
   }
-  throw new ImportProblem(`Line ${at} is no line of an export.`)
+  const fix =
+    at === 1
+      ? 'Unpack it first where it is compressed.'
+      : 'The file is cut short there, or damaged. Export again.'
+  throw new ImportProblem(`Line ${at} is no line of an export. ${fix}`)
 }
 
 export function checkHeader({ schema, version, migration }: JsonObject, known: readonly string[]): void {

@@ -73,10 +73,13 @@ export function flagParameter(description: string): Parameter<boolean> {
 }
 
 /** Milliseconds since 1970. */
-function timeParameter(description: string): Parameter<number> {
+export function timeParameter(description: string): Parameter<number> {
   const schema = Type.String({ pattern: timeForm.source, examples: ['2026-11-20', '2026-11-20T12:00:00Z'] })
   const read = (written: string) => {
-    const ms = timeForm.test(written) ? Date.parse(written) : Number.NaN
+    // a query makes a space of the + of a zone
+    const text = written.replace(/ (?=\d{2}:\d{2}$)/, '+')
+    if (!timeForm.test(text) || !isDay(text.slice(0, 10))) return undefined
+    const ms = Date.parse(text)
     return Number.isNaN(ms) ? undefined : ms
   }
   return {
@@ -85,6 +88,12 @@ function timeParameter(description: string): Parameter<number> {
     read,
     hint: 'write 2026-11-20 or 2026-11-20T12:00:00Z, ISO 8601 with its zone',
   }
+}
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+function isDay(date: string): boolean {
+  const ms = Date.parse(date)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)
 }
 
 export const since = (what: string) => timeParameter(`${what} at this time or later`)

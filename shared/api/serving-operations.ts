@@ -45,7 +45,11 @@ export const servingOperations: readonly OperationFacts[] = [
     body: renderWish,
     status: 200,
     answer: renderedAnswer,
-    refusals: { ...servingRefusals, 422: 'The body or the input does not fit the prompt.' },
+    refusals: {
+      ...servingRefusals,
+      413: 'The body has more than 1 MiB.',
+      422: 'The body or the input does not fit the prompt.',
+    },
   },
   {
     method: 'POST',
@@ -58,7 +62,7 @@ export const servingOperations: readonly OperationFacts[] = [
     body: keyWish,
     status: 201,
     answer: keyMadeAnswer,
-    refusals: { ...maintainersOnly, 422: 'The key cannot be made so.' },
+    refusals: { ...maintainersOnly, 413: 'The body has more than 4 KiB.', 422: 'The key cannot be made so.' },
   },
   {
     method: 'GET',

@@ -84,15 +84,17 @@ test('a file that is there stays as it is', async () => {
 
 test.each([['a file'], ['-']])('an import reads the lines of %s', async (from) => {
   const file = join(folder, 'all.jsonl')
-  await writeFile(file, '{"a":1}\r\n\n{"b":2}')
+  // a model may answer with what Unicode calls the end of a line: in JSON it is a character as any other
+  const answer = '{"a":"x\u2028\u2029\u0085 🙂"}'
+  await writeFile(file, `\ufeff${answer}\r\n\n{"b":2}`)
   const read: string[] = []
   const importRows = async (given: AsyncIterable<string>) => {
     for await (const line of given) read.push(line)
     return read.length
   }
   const argv = ['import', from === '-' ? '-' : file]
-  const { code } = await run(argv, { importRows }, { stdin: '{"a":1}\n{"b":2}\n' })
-  expect([code, read]).toEqual([0, ['{"a":1}', '{"b":2}']])
+  const { code } = await run(argv, { importRows }, { stdin: `${answer}\n{"b":2}\n` })
+  expect([code, read]).toEqual([0, [answer, '{"b":2}']])
 })
 
 test.each([
@@ -102,6 +104,8 @@ test.each([
   [['import', 'a', 'b'], 'write: promptgate import FILE|-'],
   [['import', '--to', 'a'], 'write: promptgate import FILE|-'],
   [['backup', '-'], 'name one'],
+  [['backup', 'no/such/copy.db'], 'there is no folder no/such: make it first'],
+  [['export', '--to', 'no/such/all.jsonl'], 'there is no folder no/such: make it first'],
   [['backup', '--fast', 'x'], "Unknown option '--fast'"],
   [['restore', 'x'], 'there is no command "restore"'],
   [['import', '/nowhere/at/all'], '/nowhere/at/all cannot be read (ENOENT)'],

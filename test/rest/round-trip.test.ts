@@ -97,6 +97,9 @@ test('every operation is called, and answers as it says', async () => {
     body: { input: { who: 'Ada' } },
   })
   expect(JSON.stringify(rendered.body.messages)).toContain('Hello Ada')
+  const huge = { input: { who: 'x'.repeat(2 ** 20) } }
+  const greet = { name: 'greet', environment: 'production' }
+  expect((await call('renderServedPrompt', greet, huge)).status).toBe(413)
   expect((await call('revokeReadKey', { id: made.body.id })).status).toBe(204)
   await client.call('getDescription')
 

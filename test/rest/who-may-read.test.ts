@@ -56,7 +56,9 @@ test('the audit is for maintainers, all else for readers', async () => {
   const world = await openRest()
   for (const [token, role] of Object.entries(tokens)) {
     const isMaintainer = role === 'admin' || role === 'maintain'
-    expect((await world.read('/audit', token)).status, role).toBe(isMaintainer ? 200 : 404)
+    const audit = await world.read('/audit', token)
+    expect(audit.status, role).toBe(isMaintainer ? 200 : 404)
+    if (!isMaintainer) expect(audit.body.detail).toContain('the audit needs a maintainer’s token')
     expect((await world.read('/prompts', token)).status, role).toBe(200)
   }
 })

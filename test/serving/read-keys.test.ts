@@ -1,6 +1,7 @@
 /** Maintainers make keys, see them and take them back; nothing of a key is kept but its hash. */
 import { expect, test } from 'vitest'
-import { openWorld, repositoryId, type World } from './serving-world.ts'
+import { StoreFault } from '../../app/store/store-fault.ts'
+import { openWorld, repositoryId, type World, type WorldOptions } from './serving-world.ts'
 
 const path = '/api/v1/repositories/acme/prompts-1/keys'
 const tokens = {
@@ -12,8 +13,8 @@ const tokens = {
   job: { repositoryId, permission: 'admin' },
 } as const
 
-async function openKeys(): Promise<World> {
-  const world = await openWorld()
+async function openKeys(options: WorldOptions = {}): Promise<World> {
+  const world = await openWorld(options)
   for (const [token, access] of Object.entries(tokens)) world.access.set(token, access)
   await world.move('support-triage', await world.save('Hi'))
   return world
@@ -81,4 +82,29 @@ test.each(['POST', 'GET', 'DELETE'])('%s is for maintainers and admins', async (
   // a read key makes no keys, and does not reach GitHub
   expect(await of(await world.key())).toBe('not-found')
   expect(world.asked.join()).not.toContain('pgr_')
+})
+
+test('while the database is away a key is neither made nor revoked, and the answer says to come back', async () => {
+  let isAway = false
+  const away = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isAway) throw new StoreFault('unreachable', 'The database server does not answer.')
+    return work()
+  }
+  const world = await openKeys({
+    wrap: (store) => ({
+      ...store,
+      readKeys: {
+        ...store.readKeys,
+        add: (row) => away(() => store.readKeys.add(row)),
+        list: (id) => away(() => store.readKeys.list(id)),
+        revoke: (...args) => away(() => store.readKeys.revoke(...args)),
+      },
+    }),
+  })
+  isAway = true
+  for (const ask of [{ body: { name: 'x' } }, {}, { method: 'DELETE' }]) {
+    const at = 'method' in ask ? `${path}/nothing` : path
+    const { status, headers, body } = await world.send(at, { token: 'ada', ...ask })
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'database-away', '5'])
+  }
 })

@@ -158,14 +158,20 @@ onBoth('an export', ({ open, address, query, isServer }) => {
 test.each<[what: string, lines: readonly string[], message: RegExp]>([
   ['nothing', [], /not one line/],
   ['another file', ['{"schema":"other/1"}'], /no export of Promptgate/],
-  ['no JSON', ['hello'], /Line 1 is no line/],
+  ['no JSON', ['hello'], /Line 1 is no line of an export\. Unpack it first/],
   [
     'what a newer version wrote',
     ['{"schema":"promptgate.export/1","version":"9.9.9","migration":"9999_later"}'],
     /Promptgate 9\.9\.9 wrote this/,
   ],
   ['half a file', ['HEAD', 'ROW'], /cut short: 1 rows of more/],
+  [
+    'half a line',
+    ['HEAD', '{"table":"versi'],
+    /Line 2 is no line of an export\. The file is cut short there/,
+  ],
   ['a file with a hole', ['HEAD', 'ROW', '{"rows":2}'], /cut short: 1 rows of 2/],
+  ['a file that was changed', ['HEAD', 'ROW', '{"rows":0}'], /changed: 1 rows are there where it says 0/],
   ['two files in one', ['HEAD', '{"rows":0}', 'HEAD'], /Line 3 follows/],
   ['a table of its own', ['HEAD', '{"table":"sqlite_master","row":{"name":"x"}}'], /names no table/],
   ['what only this installation has', ['HEAD', '{"table":"tokens","row":{"jti":"x"}}'], /names no table/],

@@ -7,8 +7,10 @@ import { type RateLimit, rateHeaders } from '../../server/rate-limit.ts'
 import { rateLimitAddress } from '../../server/rate-limit-address.ts'
 import { bearerOf } from '../../serving/authorise-reader.ts'
 import type { ReadKeyRow } from '../../store/promotion-store.ts'
+import { StoreFault } from '../../store/store-fault.ts'
 import { githubAway, notVisible, tooManyFailures } from '../prompts/refusals.ts'
 import { type ApiRequest, type ApiResponse, json, type Route, refuse } from '../route.ts'
+import { databaseAway } from '../v1/refusals.ts'
 import { maxKeyBytes, parseKey } from './parse-key.ts'
 
 export interface KeyOptions {
@@ -30,8 +32,14 @@ export function keyRoutes(options: KeyOptions): Route[] {
   const forMaintainers =
     (handle: (request: ApiRequest, who: Maintainer) => Promise<ApiResponse>) =>
     async (request: ApiRequest): Promise<ApiResponse> => {
-      const who = await findMaintainer(request, options)
-      return 'status' in who ? who : handle(request, who)
+      try {
+        const who = await findMaintainer(request, options)
+        return 'status' in who ? who : await handle(request, who)
+      } catch (error) {
+        if (error instanceof GitHubFault) return githubAway(error.retryAfterMs)
+        if (error instanceof StoreFault && error.kind !== 'unexpected') return databaseAway()
+        throw error
+      }
     }
   const { store } = options.deps
   return [
@@ -57,27 +65,22 @@ async function findMaintainer(request: ApiRequest, options: KeyOptions): Promise
   const token = bearerOf(request)
   const address = rateLimitAddress(request)
   if (!failures.look(address).isAllowed) return tooMany(failures, address)
-  try {
-    // a read key goes to nobody, GitHub neither
-    const isForGitHub = token !== '' && !looksLikeReadKey(token)
-    const access = isForGitHub ? await deps.github.readAccess(token, owner, repo) : undefined
-    const row = access === undefined ? undefined : await deps.store.repositories.get(access.repositoryId)
-    const isThere =
-      row !== undefined &&
-      row.removedAtMs === undefined &&
-      `${row.owner}/${row.name}`.toLowerCase() === `${owner}/${repo}`.toLowerCase()
-    if (access === undefined || !isThere) {
-      const allowance = failures.take(address)
-      return allowance.isAllowed ? notVisible() : tooMany(failures, address)
-    }
-    const { permission, login, repositoryId } = access
-    return login !== undefined && isAtLeast(permission, 'maintain')
-      ? { login, repositoryId }
-      : notYours(permission)
-  } catch (error) {
-    if (error instanceof GitHubFault) return githubAway(error.retryAfterMs)
-    throw error
+  // a read key goes to nobody, GitHub neither
+  const isForGitHub = token !== '' && !looksLikeReadKey(token)
+  const access = isForGitHub ? await deps.github.readAccess(token, owner, repo) : undefined
+  const row = access === undefined ? undefined : await deps.store.repositories.get(access.repositoryId)
+  const isThere =
+    row !== undefined &&
+    row.removedAtMs === undefined &&
+    `${row.owner}/${row.name}`.toLowerCase() === `${owner}/${repo}`.toLowerCase()
+  if (access === undefined || !isThere) {
+    const allowance = failures.take(address)
+    return allowance.isAllowed ? notVisible() : tooMany(failures, address)
   }
+  const { permission, login, repositoryId } = access
+  return login !== undefined && isAtLeast(permission, 'maintain')
+    ? { login, repositoryId }
+    : notYours(permission)
 }
 
 function tooMany(failures: RateLimit, address: string): ApiResponse {

@@ -4,7 +4,7 @@ import { type ApiResponse, json, refuse } from '../route.ts'
 
 export function notVisible(): ApiResponse {
   const detail =
-    'check every part of the address, and send a read key or a GitHub token that may read the repository as `Authorization: Bearer …`'
+    'check every part of the address, and send a read key or a GitHub token that may read the repository as `Authorization: Bearer …`; the audit needs a maintainer’s token, and a key of one environment reads that one alone'
   return refuse(404, 'not-found', 'There is nothing here that you may see', detail)
 }
 
