@@ -60,7 +60,7 @@ export function assignFromOrder(order: WorkOrder): Assignment {
   }
 }
 
-/** Under another policy the App's plan is another one, too: nothing is measured. */
+/** A problem where this job reads another policy than the App planned by: the plans would differ, so nothing is measured. */
 export function checkOrderedPolicy(order: WorkOrder | undefined, policy: Policy): readonly Problem[] {
   if (order === undefined || order.policyHash === policy.hash) return []
   const [read, ordered] = [policy.hash, order.policyHash].map((hash) => hash.slice(0, 12))

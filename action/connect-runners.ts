@@ -166,7 +166,7 @@ export async function connectRunners(
   return new Map(await Promise.all(entries))
 }
 
-/** Ends every client, those of other models too. */
+/** Closes every client, also those for the models that prompts name. */
 export async function closeRunners(runners: ReadonlyMap<string, ReadyRunner>): Promise<void> {
   const all = [...runners.values()].flatMap((ready) => [ready, ...ready.byModel.values()])
   await Promise.all(all.map(({ runner }) => runner.close()))

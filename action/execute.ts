@@ -20,7 +20,7 @@ export async function execute(inputs: Inputs, options: ExecuteOptions): Promise<
   const chosen = chooseRun(inputs)
   if (!chosen.ok) return await publishProblems(chosen.problems, options)
   if (chosen.value !== undefined) {
-    // the client of the App is not read where there is none
+    // loaded only where there is an App to speak to
     const { executeOrder } = await import('./execute-order.ts')
     return await executeOrder(inputs, chosen.value, options)
   }

@@ -55,7 +55,10 @@ async function commitOf(
   }
 }
 
-/** Three commits that are known by their ids. The merge base may be reached by the history of the others alone. */
+/**
+ * Three commits that are known by their ids. Where the server does not give the merge base by its id, the history of the
+ * other two is deepened until it is there.
+ */
 async function bringOrdered(repository: Repository, refs: ChangeRefs, mergeBase: string): Promise<Commits> {
   const bring = async ([sha = '', ...ways]: readonly string[]) =>
     await repository.fetchTree(sha, { refs: ways })

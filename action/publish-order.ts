@@ -35,7 +35,7 @@ export async function publishKept(
   return delivered.ok ? 0 : 3
 }
 
-/** Before anything was measured. A permission that lacks is a mistake to mend: 2; all else is the App's or the network's: 3. */
+/** Before anything was measured. A missing permission is a mistake to mend: 2; all else is the App's or the network's: 3. */
 export async function publishAppFailure(error: AppFailure, options: ExecuteOptions): Promise<number> {
   const { kind, code, message } = error
   const isMistake = kind === 'permission'

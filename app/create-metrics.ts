@@ -56,7 +56,7 @@ export function createMetrics(table: readonly MetricRow[] = metricsTable): AppMe
 
   return {
     count: (name, labels, by = 1) => {
-      // a counter that falls is none; NaN would stay for ever
+      // a counter never falls, and NaN would stay in it for ever
       if (!(by >= 0) || !Number.isFinite(by)) return
       const series = of(counters, name)
       const key = writeLabels(labels)

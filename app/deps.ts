@@ -10,7 +10,10 @@ import type { Store } from './store/store.ts'
 export interface Deps {
   readonly store: Store
   readonly github: GitHub
-  /** for one change: strangers' files are parsed, and their templates rendered, in the sandbox, and ten culprits are enough */
+  /**
+   * opens the sandbox for one change: strangers' files are parsed and their templates rendered there; after ten that
+   * break its limits it refuses the rest
+   */
   readonly openParsers: () => Sandboxed
   /** beside the event loop */
   readonly readReport: ReadInThread

@@ -27,7 +27,7 @@ export interface ServerLimits {
 const usualLimits: ServerLimits = {
   headersMs: 10_000,
   requestMs: 30_000,
-  // longer than the usual proxy keeps its side open (60 s), so that it is never the one who is surprised
+  // longer than a usual proxy keeps its side open (60 s): it never sends a request into a connection that was just closed
   keepAliveMs: 65_000,
   checkMs: 2_000,
   headerBytes: 16 * 1024,

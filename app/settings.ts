@@ -26,7 +26,7 @@ export interface BackupSettings {
 export interface Settings {
   readonly host: string
   readonly port: number
-  /** as the outside world reaches the server, without a slash at its end: links, manifest, audience of nothing */
+  /** as the outside world reaches the server, without a slash at its end: for links and for the App's manifest */
   readonly publicUrl: string
   /** `file:…`, `libsql://…`, `http://…` */
   readonly databaseUrl: string

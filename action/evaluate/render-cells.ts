@@ -64,7 +64,7 @@ function gatherMistakes(rows: readonly Row[], rendered: readonly Result<Rendered
 
 const isAskable = ({ value }: { readonly value: RenderedPrompt }): boolean => value.messages.length > 0
 
-/** No server takes a call without a message: what rendering warns of is a mistake where the call is to be made. */
+/** A prompt without any message is only warned of elsewhere; here it is an error, because no server takes such a call. */
 function refuseNothing(result: Result<RenderedPrompt>): Result<RenderedPrompt> {
   return result.ok && !isAskable(result) ? fail(result.warnings) : result
 }

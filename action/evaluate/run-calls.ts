@@ -57,7 +57,7 @@ export function answeringOf(ready: ReadyRunner, model: string | undefined): Answ
 /** Of all answers of a run, in characters: they are held until the report is written. */
 const maxHeldChars = 256 * 1024 * 1024
 
-/** Why a signal was given is told where it was told. */
+/** How a report tells of an aborted signal: with the App's reason where the order is void, else as a cancelled job. */
 export function cancelled({ reason }: AbortSignal): Stop {
   const message = reason instanceof OrderVoid ? reason.message : 'the job was cancelled'
   return { kind: 'cancelled', message }
@@ -66,7 +66,7 @@ export function cancelled({ reason }: AbortSignal): Stop {
 /** Failures after which asking the same runner again is no use. */
 const FATAL = new Set(['circuit-open', 'unauthorised', 'redirected'])
 
-/** What a hosted API charges is not the client's time: only a machine of one's own is paid by the second. */
+/** Undefined for a hosted API, which charges tokens: only a machine of one's own is paid by the second. */
 function computeSecondsOf(ready: ReadyRunner, completion: Completion): number | undefined {
   if (completion.computeSeconds !== undefined) return completion.computeSeconds
   const selfHosted = ready.identity.kind !== 'openai' || ready.price?.computeHour !== undefined

@@ -54,7 +54,7 @@ async function decidePublication(
   return decided.publication
 }
 
-/** Which comparison was accepted does not show in the figures: with waivers it is always written down. */
+/** With waivers the verdict is always saved: the figures do not show which comparison was accepted. */
 function differs(row: EvaluationRow, { verdict, figures }: Decided, waivers: Gathered['waivers']): boolean {
   const { conclusion, blocks } = verdict
   return (

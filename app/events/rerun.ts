@@ -17,7 +17,7 @@ export const onRerun: EventHandler = async (deps, { id, payload, repositoryId })
   if (newest !== undefined && underWayStates.some((state) => state === newest.state))
     return void (await deps.store.deliveries.receive(publishJob(newest, deps.nowMs(), id)))
 
-  // a button is no command: a fork's head that nobody has commanded yet goes on waiting
+  // a button is no command: a fork's head for which nobody has written `/eval` yet goes on waiting
   const isCommanded = rows.some(({ isFork, trigger }) => !isFork || trigger.startsWith('command '))
   const actor = textAt(payload, 'actor')
   await evaluatePull(deps, tenant, {

@@ -20,7 +20,7 @@ export async function saveRepository(deps: Deps, event: AppEvent): Promise<void>
   if (isSame) return
   const facts = await readFacts(deps, { id, installationId, owner, name })
   if (facts === undefined) return
-  // nor the installation of somebody else, who may still read it where it is public: asked for under the name it really has
+  // the sender's installation may have lost a public repository and can still read it: GitHub says which one has it now
   const current = await deps.github.findInstallation(facts.owner, facts.name)
   if (current === undefined) return
   const isPrivate = flagAt(payload, 'repository', 'private') || facts.isPrivate

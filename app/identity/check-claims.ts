@@ -10,7 +10,7 @@ export interface ExpectedRun {
   readonly repository: string
   readonly defaultBranch: string
   readonly workflowPath: string
-  /** undefined: GitHub has not told it yet; who calls confirms the token's own run then */
+  /** undefined: GitHub has not told it yet; then the caller asks GitHub about the run that the token names */
   readonly runId: number | undefined
   /** of the newest claim; undefined: none was made */
   readonly runAttempt: number | undefined

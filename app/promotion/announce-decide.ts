@@ -1,4 +1,4 @@
-/** What GitHub is to show of a request, by its row alone. Pure. */
+/** Pure: whether a request has a deployment and a comment on GitHub, decided from its row alone. */
 import type { DeploymentState } from '../github/shipping.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenant.ts'
 import type { GatheredPrompts } from './gather-prompts.ts'
 
-/** Of the tip. A file that is there and cannot be read, or that no suite reaches any more, is not gone. */
+/** Looks at the tip of the branch. A file that is there but cannot be read, or that no suite reaches any more, is not gone. */
 export async function archiveGone(
   { store, nowMs }: Pick<Deps, 'store' | 'nowMs'>,
   { row }: Tenant,

@@ -1,4 +1,4 @@
-/** Who was faster: what the loser of two at once is told. Plain text. */
+/** Of two who move the same prompt at once one wins: what the other one is told, as plain text. */
 import { formatTime } from '../../shared/publication/format-time.ts'
 import { quoteText } from '../../shared/quote-text.ts'
 import type { Deps } from '../deps.ts'

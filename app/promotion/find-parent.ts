@@ -1,7 +1,7 @@
 /** Edge: the commit before a change came to the default branch: what its prompts are compared with. */
 import type { Tenant } from '../tenant.ts'
 
-/** A commit that is the branch's first has itself before it: nothing in it is new. */
+/** The first commit of a branch counts as its own parent: then nothing in it is new. */
 export async function findParent({ github }: Tenant, sha: string, pull?: number): Promise<string> {
   const commit = await github.getCommit(sha)
   const [first, second] = commit?.parents ?? []

@@ -69,7 +69,10 @@ function describePolicy({ policyProblems, branch }: GatheredPrompts) {
   return { policyProblem: `the policy on ${branch} cannot be read (${first.message}): mend it` }
 }
 
-/** A version of the default branch: it is there now, the commit that first had it is, or it was served before. */
+/**
+ * For a request that names one version (`at v12`): it must be of the default branch, which it is if the branch has it
+ * now, has the commit that brought it, or it was served before.
+ */
 async function nameVersion(
   { store }: Deps,
   tenant: Tenant,

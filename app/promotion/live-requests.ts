@@ -1,4 +1,4 @@
-/** By which requests an environment serves, and whose place one took. Pure; `history` is of the environment, newest first. */
+/** Pure: the requests by which an environment serves what it serves, and those that one replaced. `history`: newest first. */
 import type { PointerRow, RequestRow } from '../store/promotion-store.ts'
 
 /** A halt and its end leave the version where it is: what is live is still the move before. */
@@ -17,7 +17,10 @@ export function liveRequests(history: readonly PointerRow[]): ReadonlySet<string
   return live
 }
 
-/** Of each prompt that it moved: the request before, with the canary's, as far as nothing of them is live any more. */
+/**
+ * The requests that this one replaced: those that had moved the same prompts before it, and of which nothing is live any
+ * more.
+ */
 export function replacedRequests(
   { id, result }: Pick<RequestRow, 'id' | 'result'>,
   history: readonly PointerRow[],

@@ -1,4 +1,4 @@
-/** What a halt, or its end, makes of one prompt: a new row of the same version. Pure. */
+/** Pure: what a halt, or its end, makes of one prompt: a new row of the same version. */
 import type { PointerRow } from '../store/promotion-store.ts'
 import { type Asked, type PlannedMove, pointTo } from './plan-rollback.ts'
 

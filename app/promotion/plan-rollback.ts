@@ -1,4 +1,4 @@
-/** What a rollback makes of one prompt: the version served before, or one that was served there once. Pure. */
+/** Pure: what a rollback makes of one prompt: the version served before, or one that was served there once. */
 import type { PromotedPrompt } from '../../shared/promotion/promotion.ts'
 import type { NewPointer, PointerRow } from '../store/promotion-store.ts'
 

@@ -1,12 +1,12 @@
-/** Edge: the verdicts that a waiver may have made, whichever pull request it was given in. */
+/** Edge: the evaluations whose verdict one waiver may have changed, in whichever pull request it was given. */
 import type { WaiverRow } from '../store/prompt-store.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Evaluations } from '../store/store.ts'
 
-/** Merge groups and other pull requests with the same version are looked for among so many. */
+/** So many of the newest are searched for merge groups and other pull requests with the same version. */
 const lookBack = 100
 
-/** Verdicts that may rest on it: of its pull request, and of whatever else measured this version lately. */
+/** The newest one of the waiver's own pull request, and all that measured this version lately. */
 export async function findStanding(
   evaluations: Pick<Evaluations, 'list'>,
   { repositoryId, pull, fingerprint }: WaiverRow,
@@ -16,7 +16,7 @@ export async function findStanding(
     evaluations.list(repositoryId, { subject: `pull/${pull}`, states, limit: 1 }),
     evaluations.list(repositoryId, { states, limit: lookBack }),
   ])
-  // the text holds the versions at head; a verdict too many is decided again and stays what it is
+  // `ordered` is JSON text that holds the fingerprints at head; one found too many is decided again, with the same result
   const stands = ({ ordered, subject }: EvaluationRow) =>
     /^(pull|group)\//.test(subject) && ordered?.includes(fingerprint) === true
   const rows = new Map([...own.rows, ...all.rows.filter(stands)].map((row) => [row.id, row]))

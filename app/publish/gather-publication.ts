@@ -33,7 +33,7 @@ export interface Gathered {
   readonly pull?: PullFacts
   /** its head is the one that the pull request has now */
   readonly isCurrent: boolean
-  /** an evaluation of another pull request with the same head forbids what this one allows */
+  /** another pull request has the same head commit, and its evaluation forbids what this one allows */
   readonly isOutranked: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Wire: a question that a comment asks beside the gate → an order of its own, which no check and no proof comes of. */
+/** Wire: an aside, a question that a comment asks (`/compare`, `/try`) → an order of its own, which proves nothing. */
 import { decideOrder, describeExceeded } from '../../shared/order/decide-order.ts'
 import type { Aside } from '../../shared/order/ordered.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -32,11 +32,17 @@ export type BegunAside =
 
 const subjectOf = ({ kind, commentId }: Pick<Aside, 'kind' | 'commentId'>) => `${kind}/${commentId}`
 
-/** Its subject is no pull request: what is published for pull requests and promotions never sees it. */
+/**
+ * An aside has a subject of its own (`compare/<comment id>`), so nothing that asks for a pull request's evaluations finds
+ * it.
+ */
 export const isAside = ({ subject }: Pick<EvaluationRow, 'subject'>): boolean =>
   /^(compare|try)\//.test(subject)
 
-/** Numbers that no evaluation reaches: a question is asked afresh, and a second try of its job is not. */
+/**
+ * Repeats are numbered from comment id × this: no evaluation has these numbers, so the answers are fresh; a second try of
+ * the job has the same ones, and finds its answers in the cache.
+ */
 const repeatsApart = 1_000
 
 /** The evaluation that an earlier try of the same comment began. */

@@ -8,7 +8,10 @@ export interface Spent {
   /** the UTC day, `2026-11-20` */
   readonly day: string
   readonly spent: { readonly day: number; readonly subject: number }
-  /** for the decision alone: what is measured and stored is the policy as its file has it */
+  /**
+   * with an administrator's limits in place of its own; for the decision alone: what is measured and stored is the policy
+   * as its file has it
+   */
   readonly policy: Policy
 }
 

@@ -3,7 +3,7 @@ import type { EvaluationRow } from '../store/rows.ts'
 
 type Key = Pick<EvaluationRow, 'subject' | 'headSha' | 'mergeBaseSha' | 'policyHash'>
 
-/** What was measured of a part later on is evidence, too: a verdict is never taken from before it. */
+/** `proved` may be older than an `/eval` of some prompts, which added evidence: the newest verdict counts that, too. */
 export function newestOfKey<T extends Key>(proved: T, newestFirst: readonly T[]): T {
   const isSame = (row: Key) =>
     row.subject === proved.subject &&

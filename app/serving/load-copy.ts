@@ -47,7 +47,7 @@ export async function loadCopy(
 const isSame = (known: ServedRepository | undefined, { owner, name }: RepositoryRow): boolean =>
   known?.owner === owner && known.name === name
 
-/** ids are never used again: the same number of known ones is the same ones */
+/** ids are never used again: if all of them are known, and no other one is, they are the same pointers */
 const hasAll = ({ pointers }: ServedRepository, now: readonly PointerRow[]): boolean =>
   pointers.size === now.length && now.every(({ id }) => pointers.has(id))
 

@@ -120,7 +120,7 @@ export function openDeliveries(writer: Writer, reader: Db, nowMs: () => number):
   }
 }
 
-/** Its delivery was emptied or is gone; the pieces of one are few and long. */
+/** Pieces of payloads whose delivery was emptied or is gone; a few at a time, because each is long. */
 const isPieceOfNone = sql`rowid in (
   select rowid from payload_pieces
   where not exists (select 1 from deliveries d where d.id = delivery_id and d.pieces > 0)

@@ -72,7 +72,7 @@ export function openEvaluations(writer: Writer, reader: Db): Evaluations {
       const rows = await reader
         .select(evaluationColumns)
         .from(evaluations)
-        // the condition of its partial index, word by word
+        // written as in the partial index: SQLite uses it only for the same words
         .where(
           sql`state in ('planning', 'waiting', 'queued', 'dispatched', 'running', 'reported') and deadline_ms is not null and deadline_ms <= ${nowMs}`,
         )

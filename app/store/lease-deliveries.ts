@@ -14,7 +14,7 @@ export async function leaseDeliveries(
   },
 ): Promise<DeliveryHead[]> {
   const { owner, nowMs, leaseMs, limit } = options
-  // the first condition of each is that of its partial index, word by word
+  // the first condition of each is written as in its partial index: SQLite uses the index only for the same words
   const isDue = (row: string) =>
     sql`${sql.raw(
       `${row}.state in ('received', 'leased') and case ${row}.state when 'leased' then ${row}.leased_until_ms else ${row}.due_at_ms end`,

@@ -44,7 +44,7 @@ export const listComparisons =
           equals(comparisons.headFingerprint, version),
           ...within(comparisons.atMs, times),
           contains([comparisons.id], q),
-          // the condition of its partial index, word by word
+          // written as in the partial index: SQLite uses it only for the same words
           sql`is_void = 0`,
           cut.where,
         ),

@@ -28,7 +28,7 @@ export const listEnvironments =
       cut.where,
     ].filter((one) => one !== undefined)
     const rows = await reader.all<Found>(
-      // a name is there once: 0 is all that the id has to tell
+      // pages go by name and id; names are unique here, so that every id may be 0
       sql`with named as (
           select name from environments where repository_id = ${repositoryId}
           union select environment from promotions where repository_id = ${repositoryId} and is_active = 1

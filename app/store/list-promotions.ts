@@ -67,7 +67,7 @@ export const listServed =
           equals(promotions.environment, environment),
           equals(promotions.prompt, prompt),
           contains([promotions.prompt], q),
-          // the condition of its partial index, word by word
+          // written as in the partial index: SQLite uses it only for the same words
           sql`is_active = 1`,
           cut.where,
         ),

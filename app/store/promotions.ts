@@ -18,7 +18,7 @@ const whereOther = sql`on conflict (repository_id, name) do update set (rules, u
 
 export function openPromotions(writer: Writer, reader: Db): Promotions {
   async function listActive(where?: SQL): Promise<readonly PointerRow[]> {
-    // the condition of its partial index, word by word
+    // written as in the partial index: SQLite uses it only for the same words
     const isActive = where === undefined ? sql`is_active = 1` : sql`is_active = 1 and ${where}`
     const { repositoryId, environment, prompt, slot } = promotions
     return (await readRows(reader, promotions, isActive, [repositoryId, environment, prompt, slot])).map(
@@ -45,7 +45,7 @@ export function openPromotions(writer: Writer, reader: Db): Promotions {
         .where(
           and(
             eq(promotions.repositoryId, repositoryId),
-            // the plus keeps it to the index by prompt: an environment's history is the longer one
+            // a plus keeps SQLite from an index on the column: the one by prompt is better, an environment's history is longer
             environment === undefined
               ? undefined
               : prompt === undefined

@@ -1,4 +1,4 @@
-/** From the lines of an export to statements; pure. What it names is looked up, never trusted: a file may come from anywhere. */
+/** Pure: the lines of an export → statements. What it names is looked up, never trusted: a file may come from anywhere. */
 import type { InStatement } from '@libsql/client'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
 import { EXPORT_SCHEMA, type ExportTables } from './export-format.ts'
@@ -69,7 +69,7 @@ export function toStatements(rows: readonly ImportedRow[]): InStatement[] {
   }
   return runs.map(({ first: { table, names }, args, count }) => {
     const one = `(${names.map(() => '?')})`
-    // the store has written a fact or two of its own
+    // an empty database already holds settings that the store wrote when it opened
     const verb = table === 'settings' ? 'insert or replace' : 'insert'
     const members = names.map((name) => `"${name}"`)
     return { sql: `${verb} into ${table} (${members}) values ${Array(count).fill(one)}`, args }

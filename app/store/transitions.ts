@@ -22,7 +22,7 @@ export async function addFirstTransitions(db: Db, rows: readonly TransitionRow[]
   const asked = [...first.values()]
   if (asked[0] === undefined) return
   const keys = JSON.stringify([...first.keys()].map((key) => JSON.parse(key)))
-  // the plus keeps it to the index by version: a prompt may have thousands of them
+  // a plus keeps SQLite from an index on the column: the one by version is better, a prompt may have thousands of rows
   const absent = await db.all<{ at: number }>(
     sql`select key as at from json_each(${keys}) asked where not exists (select 1 from transitions
       where repository_id = ${asked[0].repositoryId} and fingerprint = asked.value ->> 1 and +prompt = asked.value ->> 0

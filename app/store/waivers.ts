@@ -49,7 +49,7 @@ export function openWaivers(writer: Writer, reader: Db): Waivers {
       const rows = await reader
         .select()
         .from(waivers)
-        // the condition of its partial index, word by word
+        // written as in the partial index: SQLite uses it only for the same words
         .where(and(gt(waivers.untilMs, sinceMs), lte(waivers.untilMs, nowMs), sql`revoked_at_ms is null`))
         .orderBy(asc(waivers.untilMs))
       return rows.map(toWaiver)

@@ -65,7 +65,7 @@ export function measureRunners(report: Report, policy: Policy, runners: readonly
   }
 }
 
-/** A judge without a runner of its own is asked of the runner that answered: each would be its own judge. */
+/** Judges without a runner of their own ask the runner that answered: each runner would judge itself. */
 function findSelfJudged({ trials }: Report, policy: Policy): string[] {
   const judges = new Set(
     trials.flatMap(({ scores }) =>

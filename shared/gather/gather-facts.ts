@@ -125,7 +125,7 @@ async function readFiles(
   return { tree, prompts, datasets, schemas }
 }
 
-/** Nothing of it was read, so that nothing is said of it. */
+/** A commit of which no file was read. */
 const unread = ({ sha }: Tree): Side => ({
   tree: { sha, files: new Map() },
   prompts: new Map(),

@@ -28,7 +28,7 @@ export interface PolicyTask extends SourceFile {
   readonly paths: readonly string[]
 }
 
-/** A policy, and what it says that the files of the tree do not bear out: a place the caller decides the weight of. */
+/** A policy, and apart from it what its names lack in the tree (`treeProblems`): the caller decides how much that weighs. */
 export interface ParsedPolicy {
   readonly policy: Result<Policy>
   readonly treeProblems: readonly Problem[]

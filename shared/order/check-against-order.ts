@@ -19,7 +19,7 @@ export function checkAgainstOrder(report: Report, order: Order): Contradiction[]
     ...checkComparisons(report.comparisons, order.comparisons),
     ...checkDatasets(report.datasets, order.datasets, report.stopped !== undefined),
   ]
-  // trials of another plan would only repeat each of these
+  // where the plans differ, every trial would only repeat the contradiction
   const found = apart.length > 0 ? apart : checkTrials(report, order)
   if (found.length === 0 || report.tool.version === VERSION) return found.slice(0, MAX_REPORT_PROBLEMS)
   const versions = differ(

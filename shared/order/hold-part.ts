@@ -7,7 +7,10 @@ import type { Ordered } from './ordered.ts'
 
 const shown = 3
 
-/** What blocks by itself stays as it is, and what earlier attempts measured of the very same content is proved. */
+/**
+ * A verdict that blocks stays as it is. What earlier attempts measured of the same content counts as proved; what nobody
+ * measured holds the merge back.
+ */
 export function holdPart(
   verdict: Verdict,
   { unproved = [] }: Pick<Ordered, 'unproved'>,

@@ -35,7 +35,10 @@ export interface SuiteYardsticks {
   readonly usable: readonly Yardstick[]
 }
 
-/** The yardsticks of a suite at base and head; `new` takes datasets and evaluators of the head's policy, if it has the suite. */
+/**
+ * The yardsticks of a suite at base and head; `new` takes datasets and evaluators of the head's policy, if it has the
+ * suite.
+ */
 export function readYardsticks({ facts, base, head }: PlanSides, suite: Suite): SuiteYardsticks {
   const own = facts.headPolicy?.ok === true ? facts.headPolicy.value : undefined
   const ownSuite = own?.suites[suite.id]
@@ -50,7 +53,7 @@ export function readYardsticks({ facts, base, head }: PlanSides, suite: Suite): 
   return { old, new: now, reasons, usable }
 }
 
-/** What one prompt file of a suite comes to; without a draft where nothing must be measured. */
+/** The result for one prompt file of a suite: no draft where nothing must be measured. */
 export interface Drafted {
   readonly draft?: Draft
   readonly problems: readonly Problem[]
@@ -160,7 +163,7 @@ function changeOf(base: Version | undefined, head: Version, reasons: readonly Re
   return edited ? 'renamed and edited' : 'renamed'
 }
 
-/** Problems of a prompt that was as broken before, and that nobody asked for, are not the change's fault: warnings. */
+/** Whether a prompt was as broken before the change, and nobody asked for it: then its problems are only warnings. */
 function isOldNews(
   sides: PlanSides,
   pair: PromptPair,

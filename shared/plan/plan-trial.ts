@@ -64,7 +64,10 @@ export function planTrial(
   return { facts: own, plan }
 }
 
-/** Its policy has the hash of the one in force: runners, parameters and prices are that one's. */
+/**
+ * Facts with one suite for one call. The policy keeps the hash of the one in force, whose runners, parameters and prices
+ * it has.
+ */
 function trialFacts(facts: PlanFacts, { path, runner, input }: Trial): PlanFacts {
   const row: Case = {
     id: '1',

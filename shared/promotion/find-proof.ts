@@ -26,14 +26,14 @@ export interface Evidence {
 }
 
 export interface ProofQuestion {
-  /** what holds against another branch, which anybody may have made, says nothing of this one */
+  /** only evaluations against this branch count: anybody may have made another one, with a policy of their own */
   readonly defaultBranch: string
   readonly fingerprint: string
   readonly required: readonly RequiredProof[]
   readonly evidence: readonly Evidence[]
   /** by runner: the newest that is known */
   readonly identities: ReadonlyMap<string, string>
-  /** the pull request whose merge asks: its own word goes before every other one's */
+  /** the pull request whose merge asks: its own newest result counts before any other's */
   readonly pull?: number
 }
 

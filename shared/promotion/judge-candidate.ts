@@ -5,7 +5,10 @@ import { findPassage } from './find-passage.ts'
 import { findProof, type Lack, type Proof } from './find-proof.ts'
 import type { PromotedPrompt } from './promotion.ts'
 
-/** In the reason of what a command would have measured; what was measured and did not pass needs another fix. */
+/**
+ * Part of the reason where `/promote` would help, because it measures first. What was measured and did not pass needs
+ * another fix.
+ */
 export const measuresFirst = 'which measures it first'
 
 export interface Judged {
@@ -85,7 +88,10 @@ const isServed = ({ request }: DecisionFacts, pointer: Pointer | undefined, fing
   pointer.kind !== 'halt' &&
   (pointer.slot === 'stable' || pointer.percent === request.percent)
 
-/** What stands where the version would: a halt is lifted by a person alone, a canary needs something beside it. */
+/**
+ * Why the version may not take its place: a halt stands there, which only a person lifts, or it is a canary with nothing
+ * beside it.
+ */
 function checkSlot(
   { request }: DecisionFacts,
   stable: Pointer | undefined,

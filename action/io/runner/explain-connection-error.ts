@@ -91,7 +91,7 @@ export function explainConnectionError(error: unknown, url: URL, withinMs: numbe
   )
 }
 
-/** The error itself or the one in its chain of causes that `isWanted` takes. */
+/** The first error that `isWanted` accepts: the given one, or one in its chain of causes. */
 export function findCause<T>(error: unknown, isWanted: (error: unknown) => error is T): T | undefined {
   for (let at = error, depth = 0; at !== undefined && at !== null && depth < 10; depth++) {
     if (isWanted(at)) return at

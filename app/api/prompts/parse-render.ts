@@ -11,7 +11,7 @@ export type RenderRequest = RenderWish & { readonly key?: string }
 export const maxRenderBytes = 1024 * 1024
 /** deeper input is refused by the template; this is what may come near it */
 const limits = { depth: 80, values: 200_000 }
-/** more of them help nobody, and cost the one who answers most */
+/** more of them help nobody, and make the answer expensive */
 const maxUnknown = 20
 const members = ['input', 'history', 'key', 'missingVariable']
 const roles: readonly string[] = ['system', 'user', 'assistant', 'tool'] satisfies CaseMessage['role'][]

@@ -56,8 +56,9 @@ export async function answerRepositories(request: ApiRequest, options: AnswerOpt
 }
 
 /**
- * One after the other: what a stranger's token may not see costs that one's address. A token that was good for something is
- * given its page as it is; of any other the next pages are looked at too, so that it learns nothing by their number.
+ * Asks GitHub about one repository after the other. Each one that an unknown token may not see counts as a failure of its
+ * address. A token that was good for something gets its page, however short. For any other the pages behind are looked at,
+ * too: an empty page would tell it that there are repositories it may not see.
  */
 async function lookUp(
   token: string,

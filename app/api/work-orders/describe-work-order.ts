@@ -11,7 +11,7 @@ export function describeWorkOrder(
 ): WorkOrder {
   const { headRepository } = evaluation
   const { aside, runners, repeat } = ordered
-  // what is asked beside the gate belongs to no pull request, and its commits stand there all the same
+  // an aside (`/compare`, `/try`) has a subject of its own, and its commits are those of the pull request it was asked in
   const pull = evaluation.pull ?? aside?.number
   return {
     schema: WORK_ORDER_SCHEMA,
