@@ -13,7 +13,7 @@ import { GitProblem } from './git/git-problem.ts'
 import { listTree } from './git/list-tree.ts'
 import { listWorkTree, readWorkFile, streamWorkFile, topFolder } from './git/list-work-tree.ts'
 import { readBlobs, streamBlob } from './git/read-blobs.ts'
-import { type CommitFacts, readCommit, resolveCommit } from './git/resolve-commit.ts'
+import { resolveCommit } from './git/resolve-commit.ts'
 import { type GitContext, runGit } from './git/run-git.ts'
 
 /** Where a head is asked for, this word stands for the work tree as it is, committed or not. */
@@ -35,7 +35,6 @@ export interface Repository {
   /** top folder of the work tree; throws `no-work-tree` in a bare repository */
   readonly topFolder: () => Promise<string>
   readonly resolveCommit: (ref: string) => Promise<string>
-  readonly readCommit: (sha: string) => Promise<CommitFacts>
   /** undefined where the history that is here has no common ancestor */
   readonly mergeBase: (a: string, b: string) => Promise<string | undefined>
   readonly listTree: (sha: string) => Promise<Tree>
@@ -97,7 +96,6 @@ export function openRepository(dir: string, options: RepositoryOptions = {}): Re
   return {
     topFolder: after(topFolder),
     resolveCommit: after(resolveCommit),
-    readCommit: after(readCommit),
     mergeBase: after(mergeBase),
     listTree: async (sha) => {
       const { partial } = await ready()

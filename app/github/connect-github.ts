@@ -16,7 +16,6 @@ import { addDeploymentStatus, createDeployment, findDeployment, getDeploymentSta
 import { getEnvironment } from './environments.ts'
 import type { GitHub, GitHubRepository, RepositoryRef } from './github.ts'
 import { findInstallation, getFacts, listRepositories, listRepositoriesOf } from './installations.ts'
-import { getIssue } from './issues.ts'
 import { openCache } from './open-cache.ts'
 import { openGate } from './open-gate.ts'
 import { openOctokit } from './open-octokit.ts'
@@ -141,7 +140,6 @@ export function connectGitHub(options: ConnectOptions): GitHub & { readonly prob
       updateComment: (id, body) => updateComment(context, id, body),
       react: (commentId, reaction) => react(context, commentId, reaction),
       permissionOf: (login) => permissionOf(context, login),
-      getIssue: (number) => getIssue(context, number),
       getCommit: (sha) => getCommit(context, sha),
       resolveTag: (tag) => resolveTag(context, tag),
       resolveBranch: (branch) => resolveBranch(context, branch),

@@ -10,10 +10,7 @@ interface Listed {
   readonly id: number | bigint
   readonly guid: string
   readonly delivered_at: string
-  readonly redelivery: boolean
   readonly status_code: number
-  readonly event: string
-  readonly repository_id: number | null
 }
 
 /** Newest first. */
@@ -48,9 +45,6 @@ function toHookDelivery(listed: Listed): HookDelivery {
     id: String(listed.id),
     guid: listed.guid,
     deliveredAtMs: Date.parse(listed.delivered_at),
-    isRedelivery: listed.redelivery,
     statusCode: listed.status_code,
-    event: listed.event,
-    ...(listed.repository_id === null ? {} : { repositoryId: Number(listed.repository_id) }),
   }
 }

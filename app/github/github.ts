@@ -3,7 +3,7 @@
 import type { Source } from '../../shared/gather/source.ts'
 import type { ProtectionRules } from '../../shared/promotion/decision-facts.ts'
 import type { CheckState } from './check-state.ts'
-import type { CommitFacts, DeploymentState, DeploymentStatus, IssueFacts } from './shipping.ts'
+import type { CommitFacts, DeploymentState, DeploymentStatus } from './shipping.ts'
 
 export interface RepositoryRef {
   readonly id: number
@@ -16,7 +16,6 @@ export interface RepositoryFacts extends RepositoryRef {
   readonly ownerId: number
   readonly defaultBranch: string
   readonly isPrivate: boolean
-  readonly isArchived: boolean
 }
 
 export interface PullFacts {
@@ -30,7 +29,6 @@ export interface PullFacts {
   readonly baseRef: string
   readonly baseSha: string
   readonly headSha: string
-  readonly headRef: string
   /** absent: the fork was deleted */
   readonly headRepositoryId?: number
   readonly headRepository?: string
@@ -115,7 +113,6 @@ export interface GitHubRepository {
   readonly updateComment: (id: number, body: string) => Promise<'updated' | 'gone'>
   readonly react: (commentId: number, reaction: 'eyes' | '+1' | '-1' | 'confused' | 'rocket') => Promise<void>
   readonly permissionOf: (login: string) => Promise<Permission>
-  readonly getIssue: (number: number) => Promise<IssueFacts | undefined>
   /** in full, or by seven digits and more */
   readonly getCommit: (sha: string) => Promise<CommitFacts | undefined>
   /** the commit that a tag names, through annotated tags; undefined: there is no such tag */
@@ -171,10 +168,7 @@ export interface HookDelivery {
   /** the delivery id of the header: the same for every redelivery */
   readonly guid: string
   readonly deliveredAtMs: number
-  readonly isRedelivery: boolean
   readonly statusCode: number
-  readonly event: string
-  readonly repositoryId?: number
 }
 
 export interface GitHub {

@@ -11,7 +11,6 @@ interface Repository {
   readonly owner: { readonly id: number; readonly login: string }
   readonly default_branch: string
   readonly private: boolean
-  readonly archived?: boolean | undefined
 }
 
 function toRepositoryFacts(repository: Repository, installationId: number): RepositoryFacts {
@@ -23,7 +22,6 @@ function toRepositoryFacts(repository: Repository, installationId: number): Repo
     ownerId: repository.owner.id,
     defaultBranch: repository.default_branch,
     isPrivate: repository.private,
-    isArchived: repository.archived ?? false,
   }
 }
 

@@ -103,7 +103,6 @@ function toPullFacts(pull: Pull): PullFacts {
     baseRef: pull.base.ref,
     baseSha: pull.base.sha,
     headSha: pull.head.sha,
-    headRef: pull.head.ref,
     ...(from == null ? {} : { headRepositoryId: from.id, headRepository: from.full_name }),
     // before the merge GitHub names a trial merge here
     ...(isMerged && pull.merge_commit_sha != null ? { mergeCommitSha: pull.merge_commit_sha } : {}),

@@ -15,10 +15,3 @@ export interface CommitFacts {
   readonly parents: readonly string[]
   readonly message: string
 }
-
-export interface IssueFacts {
-  readonly number: number
-  readonly isPull: boolean
-  readonly isOpen: boolean
-  readonly isLocked: boolean
-}

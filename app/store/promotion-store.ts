@@ -171,7 +171,6 @@ export interface Promotions {
    */
   readonly generation: () => Promise<number>
   /** active rows of every repository, for serving */
-  readonly allPointers: () => Promise<readonly PointerRow[]>
 }
 
 /** A key that may read what is served. The key itself is shown once and kept nowhere. */

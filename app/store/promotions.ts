@@ -17,9 +17,9 @@ const whereOther = sql`on conflict (repository_id, name) do update set (rules, u
   (excluded.rules, excluded.updated_at_ms) where rules is not excluded.rules`
 
 export function openPromotions(writer: Writer, reader: Db): Promotions {
-  async function listActive(where?: SQL): Promise<readonly PointerRow[]> {
+  async function listActive(where: SQL): Promise<readonly PointerRow[]> {
     // written as in the partial index: SQLite uses it only for the same words
-    const isActive = where === undefined ? sql`is_active = 1` : sql`is_active = 1 and ${where}`
+    const isActive = sql`is_active = 1 and ${where}`
     const { repositoryId, environment, prompt, slot } = promotions
     return (await readRows(reader, promotions, isActive, [repositoryId, environment, prompt, slot])).map(
       toPointer,
@@ -88,6 +88,5 @@ export function openPromotions(writer: Writer, reader: Db): Promotions {
       return new Map(rows.map(({ name, rules }) => [name, rules]))
     },
     generation: () => readGeneration(reader),
-    allPointers: () => listActive(),
   }
 }

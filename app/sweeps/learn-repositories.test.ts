@@ -12,9 +12,8 @@ const facts: RepositoryFacts = {
   installationId: 3,
   defaultBranch: 'main',
   isPrivate: false,
-  isArchived: false,
 }
-const { isArchived: _, ...row } = facts
+const row: RepositoryRow = facts
 
 async function learn(known: readonly RepositoryRow[], told: readonly RepositoryFacts[]) {
   const saved: RepositoryRow[] = []

@@ -20,10 +20,10 @@ function makeWorld() {
     refuse: (_: string): Error | undefined => undefined,
   }
   let ids = 0
-  const send = (guid: string, statusCode: number, agoMs = 0, isRedelivery = false): void => {
+  const send = (guid: string, statusCode: number, agoMs = 0): void => {
     ids += 1
     const deliveredAtMs = world.nowMs - agoMs
-    const entry = { id: `${ids}`, guid, deliveredAtMs, isRedelivery, statusCode, event: 'pull_request' }
+    const entry = { id: `${ids}`, guid, deliveredAtMs, statusCode }
     world.entries.push(entry)
     if (statusCode < 300 && statusCode > 0) world.stored.add(guid)
   }
@@ -40,7 +40,7 @@ function makeWorld() {
         const fault = world.refuse(guid)
         if (fault !== undefined) throw fault
         world.asked.push(guid)
-        send(guid, world.isUp ? 202 : 502, 0, true)
+        send(guid, world.isUp ? 202 : 502)
       },
     },
     store: {
@@ -61,9 +61,9 @@ test('what failed is asked for, what arrived is not', async () => {
   send('failed', 502, hourMs)
   send('arrived', 202, hourMs)
   send('twice-failed', 502, 2 * hourMs)
-  send('twice-failed', 500, hourMs, true)
+  send('twice-failed', 500, hourMs)
   send('failed-then-arrived', 502, 2 * hourMs)
-  send('failed-then-arrived', 202, hourMs, true)
+  send('failed-then-arrived', 202, hourMs)
   expect(await sweep()).toMatchObject({ done: 2, problems: [] })
   expect(world.asked).toEqual(['twice-failed', 'failed'])
 })

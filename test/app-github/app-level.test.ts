@@ -53,10 +53,7 @@ test('a delivery keeps its number past 2^53, and is asked for again by it', asyn
     id,
     guid: `g-${id}`,
     deliveredAtMs: Date.UTC(2026, 0, 2, 10, 0, 0, 500),
-    isRedelivery: true,
     statusCode: 502,
-    event: 'pull_request',
-    repositoryId: 17,
   })
   script.on(`POST /app/hook/deliveries/${id}/attempts`, json(202, {}))
   await github.redeliver(delivery?.id ?? '')
@@ -87,7 +84,6 @@ test('a repository is read by its id, as it is called now', async () => {
     ownerId: 2,
     defaultBranch: 'main',
     isPrivate: true,
-    isArchived: false,
   })
 })
 

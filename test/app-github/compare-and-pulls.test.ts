@@ -97,7 +97,6 @@ test('a pull request becomes facts; one that is not there is absent', async () =
     baseRef: 'main',
     baseSha: 'a'.repeat(40),
     headSha: 'b'.repeat(40),
-    headRef: 'shorter',
     headRepositoryId: 6,
     headRepository: 'ada/prompts',
   })

@@ -35,7 +35,7 @@ test('a tag names its commit, through tags of tags; what is none names nothing',
   for (const name of ['v1.0', 'mai']) expect(await repository.resolveBranch(name)).toBeUndefined()
 })
 
-test('commits and issues are read, absent ones are absent', async () => {
+test('a commit is read by its id or its first digits, and no branch or tag is taken for one', async () => {
   const { shop, repository } = await open()
   const pull = await shop.openPull({ files: { 'b.txt': 'b\n' } })
   const base = await shop.sha('main')
@@ -52,16 +52,6 @@ test('commits and issues are read, absent ones are absent', async () => {
   await shop.tag(digits, sha)
   expect(await repository.getCommit(digits)).toBeUndefined()
   expect(await repository.getCommit('main')).toBeUndefined()
-  const issue = shop.openIssue()
-  issue.lock()
-  expect(await repository.getIssue(issue.number)).toEqual({
-    number: issue.number,
-    isPull: false,
-    isOpen: true,
-    isLocked: true,
-  })
-  expect(await repository.getIssue(pull.number)).toMatchObject({ isPull: true, isOpen: false })
-  expect(await repository.getIssue(99)).toBeUndefined()
 })
 
 test('an environment is read with its rules', async () => {

@@ -68,7 +68,7 @@ export async function openCommands() {
     },
     isProtected: async (branch: string) => branch !== 'weak',
     react: async (_: number, reaction: string) => void reactions.push(reaction),
-    getFacts: async () => ({ ...ref, ownerId: 1, defaultBranch: 'main', isPrivate: true, isArchived: false }),
+    getFacts: async () => ({ ...ref, ownerId: 1, defaultBranch: 'main', isPrivate: true }),
     resolveBranch: async () => head,
     source: {
       listTree: async (sha: string) => ({

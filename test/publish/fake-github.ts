@@ -36,7 +36,6 @@ export function makePull(over: Partial<PullFacts> = {}): PullFacts {
     baseRef: 'main',
     baseSha: '1'.repeat(40),
     headSha: head,
-    headRef: 'better',
     ...over,
   }
 }

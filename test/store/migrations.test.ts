@@ -147,7 +147,7 @@ test('a database of the first migration alone opens with all that was in it', as
       // the store writes facts of its own into `settings`
       expect(rows, table).toContainEqual(expect.objectContaining({ ...row }))
     }
-    expect(await store.promotions.allPointers()).toMatchObject([{ slot: 'stable', requestId: '', sha: '' }])
+    expect(await store.promotions.pointers(1)).toMatchObject([{ slot: 'stable', requestId: '', sha: '' }])
     expect(await store.prompts.list(1)).toMatchObject([{ name: 't', tags: [], codeOwners: [] }])
     expect(await store.prompts.getVersion(1, 't')).not.toHaveProperty('pull')
     expect(await store.prompts.versions(1, 't', 9)).toEqual([])

@@ -132,7 +132,7 @@ onBoth('promotions', ({ open, reopen, query }) => {
     expect(await store.promotions.pointers(1)).toEqual([two])
     expect(await store.promotions.pointers(1, 'production')).toEqual([two])
     expect(await store.promotions.pointers(1, 'staging')).toEqual([])
-    expect(await store.promotions.allPointers()).toEqual([two])
+    expect(await store.served.pointers(await store.served.activeIds())).toEqual([two])
     expect(await store.promotions.history(1, { prompt: 'triage' }, 9)).toEqual([
       two,
       { ...one, isActive: false },
@@ -301,7 +301,7 @@ onBoth('promotions', ({ open, reopen, query }) => {
     expect(await store.promotions.pointers(1, 'production')).toHaveLength(1100)
     expect(await store.promotions.pointers(1, 'staging')).toEqual([staging])
     expect(await store.promotions.pointers(2)).toEqual([foreign])
-    expect(await store.promotions.allPointers()).toHaveLength(1102)
+    expect(await store.served.pointers(await store.served.activeIds())).toHaveLength(1102)
   })
 
   test('the rules of environments are those that were saved last', async () => {

@@ -1,15 +1,6 @@
-/** Names of commits → ids, ids → what a reader wants to know of them. */
+/** Names of commits → ids; names that git could misread are refused. */
 import { GitProblem, quoteForMessage } from './git-problem.ts'
 import { type GitContext, runGit } from './run-git.ts'
-
-export interface CommitFacts {
-  readonly sha: string
-  readonly parents: readonly string[]
-  readonly author: string
-  /** ISO 8601, with the author's own offset */
-  readonly date: string
-  readonly subject: string
-}
 
 /**
  * The id of the commit that `ref` names: a branch, a tag, an id, `HEAD~2`. A branch that is only at a remote is found there.
@@ -41,14 +32,4 @@ export function assertSafeRef(ref: string): void {
 export async function hasCommit(context: GitContext, sha: string): Promise<boolean> {
   const { code } = await runGit(context, ['cat-file', '-e', `${sha}^{commit}`], { answers: [1, 128] })
   return code === 0
-}
-
-/** Author, date and first line of a commit. */
-export async function readCommit(context: GitContext, sha: string): Promise<CommitFacts> {
-  assertSafeRef(sha)
-  const format = '--format=%H%x00%P%x00%an%x00%aI%x00%s%x00'
-  const args = ['log', '-1', '--no-show-signature', '--no-color', '--encoding=UTF-8', format, sha, '--']
-  const { stdout } = await runGit(context, args)
-  const [id = '', parents = '', author = '', date = '', subject = ''] = stdout.toString('utf8').split('\0')
-  return { sha: id, parents: parents.split(' ').filter((parent) => parent !== ''), author, date, subject }
 }
