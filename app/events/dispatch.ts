@@ -32,37 +32,38 @@ export const onDispatch: EventHandler = async (deps, event) => {
       ? await tenant.github.dispatch(workflowPath, defaultBranch, { [EVALUATION_INPUT]: row.id })
       : { runId: earlier.id, runUrl: earlier.url }
 
-  if ('code' in started) return await refuse(deps, tenant, row, started)
+  if ('code' in started) return await refuse(deps, row, started)
   const { runId, runUrl } = started
   const problems = isProtected ? [] : [unprotected(tenant, defaultBranch, deps.settings.githubUrl)]
-  await move(deps, tenant, row, 'dispatched', problems, {
-    ...(runId === undefined ? {} : { runId }),
-    ...(runUrl === undefined ? {} : { runUrl }),
-  })
+  const run = { ...(runId === undefined ? {} : { runId }), ...(runUrl === undefined ? {} : { runUrl }) }
+  await move(deps, row, { state: 'dispatched', problems, run })
 }
 
 /** A workflow that cannot be started is a mistake of the set-up; what it had reserved is free again. */
-async function refuse(deps: Deps, tenant: Tenant, row: EvaluationRow, why: DispatchProblem): Promise<void> {
+async function refuse(deps: Deps, row: EvaluationRow, why: DispatchProblem): Promise<void> {
   const { code, message, hint, url } = why
-  await move(deps, tenant, row, 'refused', [{ path: '', code, message, hint, url, severity: 'error' }], {})
+  const problem: StatedProblem = { path: '', code, message, hint, url, severity: 'error' }
+  await move(deps, row, { state: 'refused', problems: [problem] })
 }
 
 async function move(
   deps: Deps,
-  tenant: Tenant,
   row: EvaluationRow,
-  state: 'dispatched' | 'refused',
-  added: readonly StatedProblem[],
-  patch: Partial<Pick<EvaluationRow, 'runId' | 'runUrl'>>,
+  to: {
+    readonly state: 'dispatched' | 'refused'
+    readonly problems: readonly StatedProblem[]
+    readonly run?: Partial<Pick<EvaluationRow, 'runId' | 'runUrl'>>
+  },
 ): Promise<void> {
+  const { state } = to
   const nowMs = deps.nowMs()
-  const problems = [...(JSON.parse(row.problems ?? '[]') as StatedProblem[]), ...added]
+  const problems = [...(JSON.parse(row.problems ?? '[]') as StatedProblem[]), ...to.problems]
   await deps.store.evaluations.move({
-    repositoryId: tenant.row.id,
+    repositoryId: row.repositoryId,
     id: row.id,
     from: ['queued'],
     patch: {
-      ...patch,
+      ...to.run,
       state,
       problems: JSON.stringify(problems),
       deadlineMs: nowMs + deps.settings.orderMinutes * 60_000,

@@ -10,10 +10,17 @@ import { addTransitions } from './transitions.ts'
 /** What an environment serves it goes on serving: a deleted file takes nothing away from those that call. */
 export async function archivePrompts(
   db: Db,
-  repositoryId: number,
-  names: readonly string[],
-  cause: string,
-  nowMs: number,
+  {
+    repositoryId,
+    names,
+    cause,
+    nowMs,
+  }: {
+    readonly repositoryId: number
+    readonly names: readonly string[]
+    readonly cause: string
+    readonly nowMs: number
+  },
 ): Promise<void> {
   const archived = await db
     .update(prompts)

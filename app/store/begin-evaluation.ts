@@ -37,7 +37,8 @@ export async function beginEvaluation(
     .values({ ...evaluation, attempt, createdAtMs: nowMs, updatedAtMs: nowMs })
     .returning(evaluationColumns)
   if (row === undefined) throw new Error('an evaluation was inserted and not returned')
-  await saveVersions(db, evaluation.repositoryId, versions, nowMs, false)
+  const { repositoryId } = evaluation
+  await saveVersions(db, { repositoryId, list: versions, nowMs, isOfDefaultBranch: false })
   await insertJobs(db, jobs)
   const begun = { kind: 'begun' as const, evaluation: toEvaluation(row), superseded: old }
   if (reserve === undefined || amount === undefined) return begun

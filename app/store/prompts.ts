@@ -51,8 +51,8 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
   return {
     save: async (repositoryId, list, nowMs, isOfDefaultBranch) => {
       for (let from = 0; from < list.length; from += versionsAtOnce) {
-        const some = list.slice(from, from + versionsAtOnce)
-        await writer.run((db) => saveVersions(db, repositoryId, some, nowMs, isOfDefaultBranch))
+        const unit = { repositoryId, list: list.slice(from, from + versionsAtOnce), nowMs, isOfDefaultBranch }
+        await writer.run((db) => saveVersions(db, unit))
       }
     },
     get: async (repositoryId, name) => {
@@ -67,7 +67,7 @@ export function openPrompts(writer: Writer, reader: Db): Prompts {
       return (await readRows(reader, prompts, where, [prompts.name])).map(toPrompt)
     },
     archive: (repositoryId, names, cause, nowMs) =>
-      writer.run((db) => archivePrompts(db, repositoryId, names, cause, nowMs)),
+      writer.run((db) => archivePrompts(db, { repositoryId, names, cause, nowMs })),
     getVersion: async (repositoryId, fingerprint) => {
       const [row] = await reader
         .select(versionColumns)

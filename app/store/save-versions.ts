@@ -18,12 +18,17 @@ const whereOther = sql`on conflict (repository_id, name) do update set (path, ow
   where (path, owner, description, tags, category, code_owners, archived_at_ms) is not (excluded.path, excluded.owner,
   excluded.description, excluded.tags, excluded.category, excluded.code_owners, null)`
 
+interface SavedVersions {
+  readonly repositoryId: number
+  readonly list: readonly NewVersion[]
+  readonly nowMs: number
+  /** of the default branch: they say where a prompt is now, and whose it is */
+  readonly isOfDefaultBranch: boolean
+}
+
 export async function saveVersions(
   db: Db,
-  repositoryId: number,
-  list: readonly NewVersion[],
-  nowMs: number,
-  isOfDefaultBranch: boolean,
+  { repositoryId, list, nowMs, isOfDefaultBranch }: SavedVersions,
 ): Promise<void> {
   await insertRows(
     db,

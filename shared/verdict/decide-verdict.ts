@@ -29,11 +29,10 @@ export function decideVerdict(report: Report, policy: Policy, options: VerdictOp
     waivers: options.waivers ?? [],
     nowMs: options.nowMs ?? report.startedAtMs + report.durationMs,
   }
-  const findCell = indexTrials(report)
   const names = nameComparisons(report)
-  const measured = report.comparisons.map((comparison) =>
-    measureComparison(report, policy, comparison, findCell, waivers, options.restsOn),
-  )
+  const findCell = indexTrials(report)
+  const measuring = { report, policy, findCell, waivers, preferred: options.restsOn ?? 'old' } as const
+  const measured = report.comparisons.map((comparison) => measureComparison(comparison, measuring))
   const adjusted = adjustTests(measured)
   const comparisons = report.comparisons.map((comparison, index): ComparisonVerdict => {
     const found = measured[index]

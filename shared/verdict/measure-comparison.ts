@@ -40,17 +40,20 @@ export interface MeasuredComparison {
   readonly seedHex: string
 }
 
-/**
- * Measures on the `preferred` yardstick where it was used, else on the other one. Undefined for a comparison without a version at
- * head, and for one whose suite the policy does not know.
- */
+/** What all comparisons of one report are measured with. */
+export interface Measuring {
+  readonly report: Report
+  readonly policy: Policy
+  readonly findCell: FindCell
+  readonly waivers: Omit<WaiverQuestion, 'comparison'>
+  /** the yardstick to measure on where it was used; where it was not, the other one */
+  readonly preferred: Yardstick
+}
+
+/** Undefined for a comparison without a version at head, and for one whose suite the policy does not know. */
 export function measureComparison(
-  report: Report,
-  policy: Policy,
   comparison: ReportComparison,
-  findCell: FindCell,
-  waivers: Omit<WaiverQuestion, 'comparison'>,
-  preferred: Yardstick = 'old',
+  { report, policy, findCell, waivers, preferred }: Measuring,
 ): MeasuredComparison | undefined {
   const gate = policy.suites[comparison.suite]?.gate
   if (gate === undefined || comparison.head === undefined || comparison.change === 'deleted') return undefined

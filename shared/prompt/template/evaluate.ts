@@ -2,13 +2,15 @@
 import { didYouMean } from '../../did-you-mean.ts'
 import { isJsonObject, type JsonValue } from '../../json.ts'
 import { quoteText } from '../../quote-text.ts'
+import type { Partials } from '../prompt.ts'
 import type { Budget } from './budget.ts'
 import type { At, CallExpression, Expression, PathExpression } from './node.ts'
 import { type Found, lookUp, type OptionalMembers, ownMember, type Scope, type Value } from './scope.ts'
 
-/** One rendering: what it may spend and what it found out. */
+/** One rendering: what it may use and spend, and what it found out. */
 export interface Run {
   readonly budget: Budget
+  readonly partials: Partials
   readonly missing: 'error' | 'empty'
   readonly optional: OptionalMembers
   /** false from the first variable on */

@@ -43,6 +43,7 @@ export function interpret(work: Interpretation): Interpreted {
   const budget = createBudget()
   const run: Run = {
     budget,
+    partials: work.partials,
     missing: work.missing,
     optional: work.optional,
     fixed: true,
@@ -57,20 +58,14 @@ export function interpret(work: Interpretation): Interpreted {
   }
   const tokens: Token[] = []
   try {
-    walk(work.nodes, scope, tokens, run, work.partials)
+    walk(work.nodes, scope, tokens, run)
   } catch (cause) {
     if (!(cause instanceof Halt)) throw cause
   }
   return { tokens, problems: budget.problems }
 }
 
-function walk(
-  nodes: readonly TemplateNode[],
-  scope: Scope,
-  out: Token[],
-  run: Run,
-  partials: Partials,
-): void {
+function walk(nodes: readonly TemplateNode[], scope: Scope, out: Token[], run: Run): void {
   for (const node of nodes) {
     if (node.kind !== 'text') Object.assign(run, { at: node.at, path: scope.path })
     run.budget.spendSteps(1, run.path, run.at)
@@ -80,8 +75,8 @@ function walk(
     }
     if (node.kind === 'output') output(node, scope, out, run)
     else if (node.kind === 'mark') mark(node, scope, out, run)
-    else if (node.kind === 'block') block(node, scope, out, run, partials)
-    else partial(node, scope, out, run, partials)
+    else if (node.kind === 'block') block(node, scope, out, run)
+    else partial(node, scope, out, run)
   }
 }
 
@@ -146,13 +141,13 @@ function media(node: MarkNode, scope: Scope, out: Token[], run: Run): void {
   out.push({ kind: 'media', url, ...type, fixed: run.fixed })
 }
 
-function block(node: BlockNode, scope: Scope, out: Token[], run: Run, partials: Partials): void {
+function block(node: BlockNode, scope: Scope, out: Token[], run: Run): void {
   const { helper } = node
   // a condition asks, and a block with an {{else}} says what to do without the value
   const asks = (helper !== undefined && helper !== 'each' && helper !== 'with') || node.inverse !== undefined
   const [first, second] = node.params.map((param) => evaluate(param, scope, run, asks))
-  const render = (inner: Scope) => walk(node.body, inner, out, run, partials)
-  const otherwise = () => walk(node.inverse ?? [], scope, out, run, partials)
+  const render = (inner: Scope) => walk(node.body, inner, out, run)
+  const otherwise = () => walk(node.inverse ?? [], scope, out, run)
   const decide = (holds: boolean) => (holds ? render(scope) : otherwise())
   if (helper === 'if' || helper === 'unless') {
     const includeZero = Boolean(evaluateHash(node.hash, scope, run, true).get('includeZero'))
@@ -189,7 +184,7 @@ function loop(
   }
 }
 
-function partial(node: PartialNode, scope: Scope, out: Token[], run: Run, partials: Partials): void {
+function partial(node: PartialNode, scope: Scope, out: Token[], run: Run): void {
   if (scope.partials.length >= renderLimits.maxPartialDepth) {
     const message = `partials are nested deeper than ${renderLimits.maxPartialDepth} levels`
     run.budget.halt(scope.path, node.at, {
@@ -198,17 +193,12 @@ function partial(node: PartialNode, scope: Scope, out: Token[], run: Run, partia
       hint: 'let the partials contain less of each other',
     })
   }
-  const target = resolvePartial(node, scope, run, partials)
+  const target = resolvePartial(node, scope, run)
   if (target === undefined) return
   const inner = scopeOfPartial(node, target, scope, run)
   const rendered: Token[] = node.indent === '' ? out : []
-  walk(
-    target.kind === 'prompt' ? nodesOf(target.prompt.template) : target.nodes,
-    inner,
-    rendered,
-    run,
-    partials,
-  )
+  const nodes = target.kind === 'prompt' ? nodesOf(target.prompt.template) : target.nodes
+  walk(nodes, inner, rendered, run)
   if (node.indent === '') return
   const indented = indentTokens(rendered, node.indent)
   run.budget.spendOutput(lengthOf(indented) - lengthOf(rendered), scope.path, node.at)

@@ -14,12 +14,7 @@ export type PartialTarget =
   | { readonly kind: 'nodes'; readonly nodes: readonly TemplateNode[]; readonly scope: Scope }
 
 /** Undefined, and reported, where nothing has the name, or where the partial would contain itself. */
-export function resolvePartial(
-  node: PartialNode,
-  scope: Scope,
-  run: Run,
-  partials: Partials,
-): PartialTarget | undefined {
+export function resolvePartial(node: PartialNode, scope: Scope, run: Run): PartialTarget | undefined {
   const value = typeof node.name === 'string' ? node.name : evaluate(node.name, scope, run)
   if (value === undefined) return undefined
   const name = typeof value === 'string' ? value : JSON.stringify(value)
@@ -34,10 +29,10 @@ export function resolvePartial(
     })
     return undefined
   }
-  const prompt = partials.get(name)
+  const prompt = run.partials.get(name)
   if (prompt === undefined) {
     if (node.block !== undefined) return { kind: 'nodes', nodes: node.block, scope }
-    run.budget.report(scope.path, node.at, unknownPartial(name, partials))
+    run.budget.report(scope.path, node.at, unknownPartial(name, run.partials))
     return undefined
   }
   if (scope.partials.includes(name)) {
