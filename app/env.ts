@@ -49,7 +49,7 @@ export function readSettings(env: Environment): Result<Settings> {
     workflowPath: readPath(reader, 'PROMPTGATE_WORKFLOW', /^\.github\/workflows\/[^/]+\.ya?ml$/),
     policyPath: readPath(reader, 'PROMPTGATE_POLICY', /^[^/].*\.ya?ml$/),
     runnerEnvironments: readChoices(reader, 'RUNNER_ENVIRONMENTS', runnerEnvironments),
-    logLevel: readChoices(reader, 'LOG_LEVEL', logLevels)[0] ?? 'info',
+    logLevel: readLogLevel(reader),
   }
   const { problems } = reader
   const isWhole =
@@ -80,6 +80,13 @@ function readMetricsToken(reader: Reader): string | undefined {
   return undefined
 }
 
+function readLogLevel(reader: Reader): Settings['logLevel'] {
+  const [level, second] = readChoices(reader, 'LOG_LEVEL', logLevels)
+  if (second !== undefined)
+    reader.refuse('bad-choice', 'LOG_LEVEL names several', `write one of ${logLevels.join(', ')}`)
+  return level ?? 'info'
+}
+
 function readPath(reader: Reader, name: VariableName, form: RegExp): string {
   const path = reader.textOr(name)
   if (!form.test(path) || path.split('/').includes('..')) {
@@ -104,5 +111,7 @@ function readChoices<T extends string>(
       reader.refuse('bad-choice', `${name} has no value ${quoteText(word)}`, hint)
     }
   }
+  const isNone = words.every((word) => word.trim() === '')
+  if (isNone) reader.refuse('bad-choice', `${name} names none`, `write ${choices.join(', ')}`)
   return [...chosen]
 }
