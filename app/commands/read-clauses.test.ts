@@ -1,6 +1,7 @@
 /** How the rest of a command's line is read, and which mistakes are told. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { writeCommand } from '../../shared/write-command.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 
 const promote = {
@@ -73,6 +74,16 @@ test.each([
   ['triage because it is fine "until 2026-12-31"', 'until DATE is missing'],
 ])('%j: a clause behind the reason is part of it, and that is said', (text, problem) => {
   expect(readClauses(text, waive).problems).toEqual([problem])
+})
+
+test('a name that is to be quoted is written so, and read again', () => {
+  for (const name of ['two words', 'to', 'ALL', '“a”', '`a`', '-x', '—x', 'it“s'])
+    expect(readClauses(writeCommand`${name} to ${name}`?.slice(0) ?? '', promote)).toMatchObject({
+      operands: [name],
+      clauses: { to: name },
+      problems: [],
+    })
+  expect(writeCommand`/eval ${'a"b'}`).toBeUndefined()
 })
 
 test('names that every object has are neither keywords nor flags', () => {

@@ -27,7 +27,7 @@ async function rollback(deps: Deps, tenant: Tenant, request: AnyRequest): Promis
     clauses: {
       in: { value: 'ENV' },
       to: { value: 'VERSION' },
-      because: { value: 'a reason', takesRest: true },
+      because: { value: 'REASON', takesRest: true },
     },
   })
   const [name = ''] = operands
