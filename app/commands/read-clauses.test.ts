@@ -32,7 +32,7 @@ test.each([
   ['"--canary" to prod', ['--canary'], { to: 'prod' }, {}],
   ['triage to prod at 4be1f2\u200B0', ['triage'], { to: 'prod', at: '4be1f20' }, {}],
 ])('%j is read', (text, operands, clauses, flags) => {
-  expect(readClauses(text, promote)).toEqual({ operands, clauses, flags, problems: [] })
+  expect(readClauses(text, promote)).toEqual({ operands, isOfAll: false, clauses, flags, problems: [] })
 })
 
 test.each([
@@ -43,6 +43,7 @@ test.each([
   const read = readClauses(text, waive)
   expect(read).toEqual({
     operands: ['triage'],
+    isOfAll: false,
     clauses: { until: '2026-12-31', because },
     flags: {},
     problems: [],
@@ -66,6 +67,14 @@ test.each([
   ],
 ])('%j is told every mistake', (text, problems) => {
   expect(readClauses(text, promote).problems).toEqual(problems)
+})
+
+test('every prompt is meant by `all`, and the prompt of that name by its quotes', () => {
+  const isOfAll = (text: string) => readClauses(`${text} to prod`, promote).isOfAll
+  expect([isOfAll('all'), isOfAll('All'), isOfAll('"all"'), isOfAll('`all`'), isOfAll('')]).toEqual([
+    ...[true, true],
+    ...[false, false, false],
+  ])
 })
 
 test.each([
