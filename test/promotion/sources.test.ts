@@ -81,6 +81,23 @@ test('a release while the policy has a mistake is refused with the mistake', asy
   )
 })
 
+test('a release goes through the environments in their order, however the policy has them', async () => {
+  const environments = `environments:
+  production: { promote-on: release, from: staging }
+  staging: { promote-on: release }
+  other: {}
+`
+  const branch = await openBranch({ ...files, [policyFile]: `${policyText}${environments}` })
+  Object.assign(branch.github, { resolveTag: async () => branch.tip() })
+  const { evaluationId = '' } = await branch.ask('grace', { environment: 'other' })
+  await branch.measure(evaluationId)
+  await branch.work()
+  await requestForTag(branch.deps, branch.tenant, { tag: 'v1', event: 'release', actor: 'ada' })
+  await branch.work()
+  const live = await branch.store.promotions.pointers(1, 'production')
+  expect(live.map(({ prompt }) => prompt)).toEqual(['extract', 'triage'])
+})
+
 test.each<[string, string | null, boolean]>([
   ['another id in place', promptText('Sort {{ticket}}.', 'promptgate.id: sort\n'), true],
   ['its file deleted', null, true],
