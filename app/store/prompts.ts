@@ -2,6 +2,7 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { archivePrompts } from './archive-prompts.ts'
 import type { Db } from './database.ts'
+import { isDraftOf, selectDrafted, toItsOwn } from './drafted-versions.ts'
 import { present } from './present.ts'
 import type { PromptRow, Prompts, VersionRow } from './prompt-store.ts'
 import { readRows } from './read-rows.ts'
@@ -16,42 +17,17 @@ const leastDigits = 7
 const { seq: _seq, ...versionColumns } = getTableColumns(versions)
 
 export function openPrompts(writer: Writer, reader: Db): Prompts {
-  /** Its drafts name every version of a prompt: one row of `versions` may be of two prompts with the same content. */
   async function listVersions(
     repositoryId: number,
     prompt: string,
     where: SQL | undefined,
     limit: number,
   ): Promise<readonly VersionRow[]> {
-    const rows = await reader
-      .select({ ...versionColumns, promptPath: prompts.path })
-      .from(transitions)
-      .innerJoin(
-        versions,
-        and(
-          eq(versions.repositoryId, transitions.repositoryId),
-          eq(versions.fingerprint, transitions.fingerprint),
-        ),
-      )
-      .leftJoin(
-        prompts,
-        and(eq(prompts.repositoryId, transitions.repositoryId), eq(prompts.name, transitions.prompt)),
-      )
-      .where(
-        and(
-          eq(transitions.repositoryId, repositoryId),
-          eq(transitions.prompt, prompt),
-          eq(transitions.state, 'draft'),
-          where,
-        ),
-      )
+    const rows = await selectDrafted(reader, versionColumns)
+      .where(and(isDraftOf(repositoryId, prompt), where))
       .orderBy(desc(transitions.id))
       .limit(limit)
-    return rows.map(({ promptPath, ...row }) => ({
-      ...present(row),
-      prompt,
-      path: row.prompt === prompt ? row.path : (promptPath ?? row.path),
-    }))
+    return rows.map((row) => present(toItsOwn(prompt, row)))
   }
 
   return {
