@@ -7,6 +7,7 @@ import type { PullFacts } from '../github/github.ts'
 import { dispatchJob } from '../jobs.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
+import { describeEvaluation } from './describe-evaluation.ts'
 import type { PlannedChange } from './gather-change.ts'
 import { gatherSpent } from './gather-spent.ts'
 import { nameWish } from './name-wish.ts'
@@ -113,15 +114,8 @@ function rowOf(
     reserve,
   )
   return {
-    ...subject,
-    id,
-    repositoryId: tenant.row.id,
+    ...describeEvaluation(tenant, { id, subject, change, ordered }),
     attempt: 1,
-    mergeBaseSha: change.mergeBaseSha,
-    policyHash: change.policy.hash,
-    policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(ordered),
-    problems: JSON.stringify(change.problems),
     state: 'queued',
     deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000,
   }

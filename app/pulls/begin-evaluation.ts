@@ -8,6 +8,7 @@ import { describePlanned, type Origin } from '../promotion/describe-versions.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { cancelRuns } from './cancel-runs.ts'
+import { describeEvaluation } from './describe-evaluation.ts'
 import { type OrderedChange, orderChange, type Subject } from './order-change.ts'
 
 const stateOf: Record<OrderDecision['kind'], EvaluationState> = {
@@ -115,16 +116,10 @@ function rowOf(
   const { comparisons, unaffected } = change.plan
   const deleted = decision.kind === 'unaffected' ? describeDeleted(comparisons) : []
   const problems = [...change.problems, ...added, ...describeUnaffected(unaffected), ...deleted]
+  const ordered = orderChange(tenant, { ...asked, subject, change }, reserve)
   return {
-    ...subject,
-    id,
-    repositoryId: tenant.row.id,
+    ...describeEvaluation(tenant, { id, subject, change, ordered, problems }),
     ...(attempt === undefined ? {} : { attempt }),
-    mergeBaseSha: change.mergeBaseSha,
-    policyHash: change.policy.hash,
-    policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(orderChange(tenant, { ...asked, subject, change }, reserve)),
-    problems: JSON.stringify(problems),
     state,
     ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),
   }

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
+import { describeEvaluation } from './describe-evaluation.ts'
 import type { PlannedChange } from './gather-change.ts'
 import type { Subject } from './order-change.ts'
 
@@ -21,15 +22,8 @@ export async function reuseVerdict(
 ): Promise<EvaluationRow> {
   const nowMs = deps.nowMs()
   const evaluation: NewEvaluation = {
-    ...subject,
-    id: deps.newId(),
-    repositoryId: tenant.row.id,
+    ...describeEvaluation(tenant, { id: deps.newId(), subject, change, ordered }),
     attempt: 1,
-    mergeBaseSha: change.mergeBaseSha,
-    policyHash: change.policy.hash,
-    policy: JSON.stringify(change.policy),
-    ordered: JSON.stringify(ordered),
-    problems: JSON.stringify(change.problems),
     state: 'concluded',
     // what stands on another evaluation has no report of its own
     evidenceId: proved.evidenceId ?? proved.id,
@@ -38,7 +32,7 @@ export async function reuseVerdict(
     ...(proved.blocks === undefined ? {} : { blocks: proved.blocks }),
     ...(proved.figures === undefined ? {} : { figures: proved.figures }),
   }
-  const jobs = [publishJob({ ...evaluation, repositoryId: tenant.row.id }, nowMs, 'reused')]
+  const jobs = [publishJob(evaluation, nowMs, 'reused')]
   const begun = await deps.store.evaluations.begin({ evaluation, nowMs, supersede: true, jobs })
   if (begun.kind === 'over-budget') throw new Error('an evaluation without a reservation is over no budget')
   return begun.evaluation
