@@ -27,17 +27,17 @@ const listOf = (names: readonly string[]) =>
 export async function findServed(
   { store }: Pick<Deps, 'store'>,
   tenant: Tenant,
-  asked: { readonly name: string; readonly environment: string | undefined },
+  asked: { readonly name: string | undefined; readonly environment: string | undefined },
 ): Promise<Served | string> {
   const active = await store.promotions.pointers(tenant.row.id)
-  const named = asked.name === 'all' ? active : active.filter(({ prompt }) => prompt === asked.name)
+  const named = asked.name === undefined ? active : active.filter(({ prompt }) => prompt === asked.name)
   const environments = distinct(active.map(({ environment }) => environment))
   if (active.length === 0) return 'nothing is served yet; /promote begins it'
   if (asked.environment !== undefined && !environments.includes(asked.environment)) {
     const hint = suggestName(asked.environment, environments, `there is ${listOf(environments)}`)
     return `nothing is served in ${quoteText(asked.environment)}; ${hint}`
   }
-  if (named.length === 0) {
+  if (asked.name !== undefined && named.length === 0) {
     const prompts = distinct(active.map(({ prompt }) => prompt))
     const hint = suggestName(asked.name, prompts, `served are ${listOf(prompts)}`)
     return `${quoteText(asked.name)} is served nowhere; ${hint}`
@@ -45,15 +45,19 @@ export async function findServed(
   return choose(asked.name, named, asked.environment)
 }
 
-function choose(name: string, named: readonly PointerRow[], wanted: string | undefined): Served | string {
+function choose(
+  name: string | undefined,
+  named: readonly PointerRow[],
+  wanted: string | undefined,
+): Served | string {
   const places = distinct(named.map(({ environment }) => environment))
   const [first] = places
   if (wanted === undefined && places.length > 1)
-    return `${name === 'all' ? 'there is' : `${quoteText(name)} is served in`} ${listOf(places)}: add in ENV`
+    return `${name === undefined ? 'there is' : `${quoteText(name)} is served in`} ${listOf(places)}: add in ENV`
   const environment = wanted ?? first ?? ''
   const pointers = named.filter((one) => one.environment === environment)
   if (pointers.length > 0) return { environment, pointers }
-  return `${quoteText(environment)} serves no ${quoteText(name)}; it is in ${listOf(places)}`
+  return `${quoteText(environment)} serves no ${quoteText(name ?? '')}; it is in ${listOf(places)}`
 }
 
 /** GitHub tells no smaller part of when a comment was written. */

@@ -7,7 +7,8 @@ import type { Tenant } from '../tenant.ts'
 import { findVersion } from './find-version.ts'
 
 interface Asked {
-  readonly name: string
+  /** absent: every prompt */
+  readonly name: string | undefined
   /** `v12`, digits of a fingerprint, a commit */
   readonly at: string | undefined
   readonly branch: string
@@ -27,8 +28,7 @@ export async function findTarget(
   { name, at, branch, tip }: Asked,
 ): Promise<Pick<PromotionAsk, 'sha' | 'ref' | 'version'> | string> {
   if (at === undefined) return { sha: tip, ref: branch }
-  const isOfAll = name === 'all'
-  const version = isOfAll || isWhole(at) ? undefined : await findVersion(deps, tenant, name, at)
+  const version = name === undefined || isWhole(at) ? undefined : await findVersion(deps, tenant, name, at)
   if (typeof version === 'object')
     return { sha: version.firstCommit, ref: branch, version: version.fingerprint }
   if (!isHex(at)) return version ?? `${quoteText(at)} is no commit, and a version is of one prompt: name it`

@@ -7,6 +7,7 @@ import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
 import { describeHistory, maxHistory } from './describe-history.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
+import { ended } from './say-sentence.ts'
 
 const usage = '/history PROMPT'
 
@@ -61,6 +62,6 @@ export async function describeUnknown(
   )
   return {
     isDone: false,
-    text: `No prompt is called ${codeSpan(name)}: ${escapeMarkdown(hint, 'middle')}`,
+    text: `No prompt is called ${codeSpan(name)}: ${escapeMarkdown(ended(hint), 'middle')}`,
   }
 }

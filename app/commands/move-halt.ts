@@ -19,17 +19,17 @@ export async function moveHalt(
   request: AnyRequest,
   { kind, usage, isReasonRequired }: Halting,
 ): Promise<CommandAnswer> {
-  const { operands, clauses, problems } = readClauses(request.text, {
+  const { operands, isOfAll, clauses, problems } = readClauses(request.text, {
     operands: { name: 'NAME or all', least: 1, most: 1 },
     clauses: {
       in: { value: 'ENV', isRequired: true },
-      because: { value: 'a reason', isRequired: isReasonRequired, takesRest: true },
+      because: { value: 'REASON', isRequired: isReasonRequired, takesRest: true },
     },
   })
   if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
   return await moveServed(deps, tenant, request, {
     kind,
-    name: operands[0] ?? '',
+    name: isOfAll ? undefined : operands[0],
     environment: clauses.in,
     why: clauses.because,
     plan: async (served, asked) => promptsOf(served).map((one) => planHalt(one, kind, asked)),

@@ -11,8 +11,8 @@ import { findRival, findServed, type Served } from './find-served.ts'
 
 export interface ServedWish {
   readonly kind: PointerMove['kind']
-  /** `all`: each prompt that `choose` leaves */
-  readonly name: string
+  /** absent: each prompt that `choose` leaves */
+  readonly name: string | undefined
   readonly environment: string | undefined
   readonly why: string | undefined
   readonly choose?: (served: Served) => Served
@@ -48,7 +48,7 @@ export async function moveServed(
 
   const found = await findServed(deps, tenant, wish)
   if (typeof found === 'string') return refuseCommand(found)
-  const served = wish.name === 'all' ? (wish.choose?.(found) ?? found) : found
+  const served = wish.name === undefined ? (wish.choose?.(found) ?? found) : found
   // "the version before" is another one after a move; a halt must not wait, and only what is halted is resumed
   const rival = wish.kind === 'rollback' ? await findRival(deps, tenant, served.pointers, request) : undefined
   if (rival !== undefined) return refuseCommand(rival)

@@ -49,6 +49,8 @@ async function runEntry(
   if (pull === undefined)
     return no(`${codeSpan(entry.usage)} belongs into a pull request: write it in a comment there.`)
   if (entry.where === 'open-pull' && pull.state === 'closed')
-    return no('The pull request is closed: reopen it first.')
+    return no(
+      `The pull request is ${pull.isMerged ? 'merged: open another one' : 'closed: reopen it first'}.`,
+    )
   return await entry.run(deps, tenant, { ...asked, pull })
 }

@@ -23,13 +23,13 @@ export const promoteCommand: CommandEntry = {
 }
 
 async function promote(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<CommandAnswer> {
-  const { operands, clauses, flags, problems } = readClauses(request.text, {
+  const { operands, isOfAll, clauses, flags, problems } = readClauses(request.text, {
     operands: { name: 'NAME or all', least: 1, most: 1 },
     flags: { canary: 'PERCENT' },
     clauses: {
       to: { value: 'ENV', isRequired: true },
       at: { value: 'VERSION or SHA' },
-      because: { value: 'a reason', takesRest: true },
+      because: { value: 'REASON', takesRest: true },
     },
   })
   const percent = flags.canary === undefined ? undefined : readPercent(flags.canary)
@@ -37,7 +37,7 @@ async function promote(deps: Deps, tenant: Tenant, request: AnyRequest): Promise
     ? [...problems, '--canary takes a number above 0 and below 100, as in --canary 10']
     : problems
   if (mistakes.length > 0) return { isDone: false, text: describeMistakes(mistakes, usage) }
-  const [name = ''] = operands
+  const name = isOfAll ? undefined : (operands[0] ?? '')
   const { to: environment = '', because } = clauses
   const { wish, actor, number } = request
   const earlier = await findEarlier(deps, tenant, request)
@@ -50,7 +50,7 @@ async function promote(deps: Deps, tenant: Tenant, request: AnyRequest): Promise
   const target = await findTarget(deps, tenant, { name, at: clauses.at, branch, tip: sha })
   if (typeof target === 'string') return refuseCommand(target)
   const active = await deps.store.promotions.pointers(tenant.row.id, environment)
-  const named = name === 'all' ? active : active.filter(({ prompt }) => prompt === name)
+  const named = name === undefined ? active : active.filter(({ prompt }) => prompt === name)
   const rival = await findRival(deps, tenant, named, request)
   if (rival !== undefined) return refuseCommand(rival)
 
@@ -61,7 +61,7 @@ async function promote(deps: Deps, tenant: Tenant, request: AnyRequest): Promise
     sourceEvent: wish,
     issue: number,
     actor,
-    ...(name === 'all' ? {} : { only: [name] }),
+    ...(name === undefined ? {} : { only: [name] }),
     ...(percent === undefined ? {} : { percent }),
     ...(because === undefined ? {} : { why: because }),
   })
@@ -92,8 +92,8 @@ function unknownEnvironment(name: string, known: readonly string[] | undefined):
 }
 
 /** Only a name that is near to one is a slip: the App may be new here, and know no prompt yet. */
-async function unknownPrompt({ store }: Deps, tenant: Tenant, name: string): Promise<string | undefined> {
-  if (name === 'all' || (await store.prompts.get(tenant.row.id, name)) !== undefined) return undefined
+async function unknownPrompt({ store }: Deps, tenant: Tenant, name?: string): Promise<string | undefined> {
+  if (name === undefined || (await store.prompts.get(tenant.row.id, name)) !== undefined) return undefined
   const names = (await store.prompts.list(tenant.row.id)).map((prompt) => prompt.name)
   const hint = suggestName(name, names, '')
   return hint === '' ? undefined : `there is no prompt ${quoteText(name)}; ${hint}`

@@ -1,6 +1,7 @@
 /** How the rest of a command's line is read, and which mistakes are told. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { writeCommand } from '../../shared/write-command.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 
 const promote = {
@@ -31,7 +32,7 @@ test.each([
   ['"--canary" to prod', ['--canary'], { to: 'prod' }, {}],
   ['triage to prod at 4be1f2\u200B0', ['triage'], { to: 'prod', at: '4be1f20' }, {}],
 ])('%j is read', (text, operands, clauses, flags) => {
-  expect(readClauses(text, promote)).toEqual({ operands, clauses, flags, problems: [] })
+  expect(readClauses(text, promote)).toEqual({ operands, isOfAll: false, clauses, flags, problems: [] })
 })
 
 test.each([
@@ -42,6 +43,7 @@ test.each([
   const read = readClauses(text, waive)
   expect(read).toEqual({
     operands: ['triage'],
+    isOfAll: false,
     clauses: { until: '2026-12-31', because },
     flags: {},
     problems: [],
@@ -67,12 +69,30 @@ test.each([
   expect(readClauses(text, promote).problems).toEqual(problems)
 })
 
+test('every prompt is meant by `all`, and the prompt of that name by its quotes', () => {
+  const isOfAll = (text: string) => readClauses(`${text} to prod`, promote).isOfAll
+  expect([isOfAll('all'), isOfAll('All'), isOfAll('"all"'), isOfAll('`all`'), isOfAll('')]).toEqual([
+    ...[true, true],
+    ...[false, false, false],
+  ])
+})
+
 test.each([
   ['triage because it is fine until 2026-12-31', 'until DATE must stand before because'],
   ['triage because it is fine', 'until DATE is missing'],
   ['triage because it is fine "until 2026-12-31"', 'until DATE is missing'],
 ])('%j: a clause behind the reason is part of it, and that is said', (text, problem) => {
   expect(readClauses(text, waive).problems).toEqual([problem])
+})
+
+test('a name that is to be quoted is written so, and read again', () => {
+  for (const name of ['two words', 'to', 'ALL', '“a”', '`a`', '-x', '—x', 'it“s'])
+    expect(readClauses(writeCommand`${name} to ${name}`?.slice(0) ?? '', promote)).toMatchObject({
+      operands: [name],
+      clauses: { to: name },
+      problems: [],
+    })
+  expect(writeCommand`/eval ${'a"b'}`).toBeUndefined()
 })
 
 test('names that every object has are neither keywords nor flags', () => {

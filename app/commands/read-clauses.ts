@@ -23,6 +23,8 @@ export interface Grammar<Flag extends string, Keyword extends string> {
 
 export interface Clauses<Flag extends string, Keyword extends string> {
   readonly operands: readonly string[]
+  /** the first one is `all`, which in quotes is a prompt's name */
+  readonly isOfAll: boolean
   readonly flags: Readonly<Partial<Record<Flag, string>>>
   readonly clauses: Readonly<Partial<Record<Keyword, string>>>
   /** plain text, in the order of the line; empty: all is well */
@@ -40,6 +42,7 @@ export function readClauses<Flag extends string = never, Keyword extends string 
   const rules = new Map<string, ClauseRule>(Object.entries(grammar.clauses ?? {}))
   const flagNames = new Map<string, string>(Object.entries(grammar.flags ?? {}))
   const operands: string[] = []
+  let isOfAll = false
   const flags = new Map<string, string>()
   const clauses = new Map<string, string>()
   const problems: string[] = []
@@ -78,6 +81,7 @@ export function readClauses<Flag extends string = never, Keyword extends string 
     }
     const [, name, given] = (word.isQuoted ? undefined : flagShape.exec(word.text)) ?? []
     if (name === undefined) {
+      if (operands.length === 0) isOfAll = !word.isQuoted && word.text.toLowerCase() === 'all'
       operands.push(word.text)
       continue
     }
@@ -104,6 +108,7 @@ export function readClauses<Flag extends string = never, Keyword extends string 
 
   return {
     operands: operands.slice(0, most),
+    isOfAll,
     // their keys were looked up among those of the grammar
     flags: Object.fromEntries(flags) as Partial<Record<Flag, string>>,
     clauses: Object.fromEntries(clauses) as Partial<Record<Keyword, string>>,

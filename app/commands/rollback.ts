@@ -22,21 +22,23 @@ export const rollbackCommand: CommandEntry = {
 const lookBack = 1_000
 
 async function rollback(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<CommandAnswer> {
-  const { operands, clauses, problems } = readClauses(request.text, {
+  const { operands, isOfAll, clauses, problems } = readClauses(request.text, {
     operands: { name: 'NAME or all', least: 1, most: 1 },
     clauses: {
       in: { value: 'ENV' },
       to: { value: 'VERSION' },
-      because: { value: 'a reason', takesRest: true },
+      because: { value: 'REASON', takesRest: true },
     },
   })
   const [name = ''] = operands
-  const isOfAll = name === 'all' && clauses.to !== undefined
-  const mistakes = isOfAll ? [...problems, 'a version is of one prompt: name it instead of all'] : problems
+  const mistakes =
+    isOfAll && clauses.to !== undefined
+      ? [...problems, 'a version is of one prompt: name it instead of all']
+      : problems
   if (mistakes.length > 0) return { isDone: false, text: describeMistakes(mistakes, usage) }
   return await moveServed(deps, tenant, request, {
     kind: 'rollback',
-    name,
+    name: isOfAll ? undefined : name,
     environment: clauses.in,
     why: clauses.because,
     choose: lastMove,

@@ -1,11 +1,9 @@
 /** Wire: what lacks evidence is measured on the default branch, apart from any pull request. */
-import { decideOrder } from '../../shared/order/decide-order.ts'
 import type { Deps } from '../deps.ts'
 import { announceCheck } from '../pulls/announce-check.ts'
 import { beginEvaluation } from '../pulls/begin-evaluation.ts'
-import { countEvidence } from '../pulls/count-evidence.ts'
+import { decideChange } from '../pulls/decide-change.ts'
 import { gatherChange } from '../pulls/gather-change.ts'
-import { gatherSpent } from '../pulls/gather-spent.ts'
 import { nameWish } from '../pulls/name-wish.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { EvaluationRow } from '../store/rows.ts'
@@ -57,26 +55,12 @@ export async function proveOnBranch(
   })
   // nothing is merged by it, so that what it leaves out needs no proof
   const change = { ...gathered, unproved: [] }
-  const of = { ...announced, baseSha: change.baseSha }
-  const evidence = await countEvidence(deps, tenant, of, change)
-  const spent = await gatherSpent(deps, tenant, subject, change.policy)
-
-  const decision = decideOrder({
-    ...change,
-    ...spent,
-    ...evidence,
-    isFork: false,
-    isDraft: false,
-    isCommanded: true,
-  })
-
+  const asked = { subject: { ...announced, baseSha: change.baseSha }, change }
   return await beginEvaluation(deps, tenant, {
-    subject: of,
-    change,
-    ...evidence,
+    ...asked,
+    ...(await decideChange(deps, tenant, asked)),
     request: { event: 'promotion', only: paths },
     restsOn: 'new',
-    decision,
     again: newest !== undefined,
     ...(id === undefined ? {} : { id }),
   })

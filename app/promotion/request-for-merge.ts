@@ -1,4 +1,5 @@
 /** Wire: a pull request was merged: its prompts are kept as they are now, and ask for the environments that merges move. */
+import { orderEnvironments } from '../../shared/promotion/order-environments.ts'
 import type { Deps } from '../deps.ts'
 import { promoteJob } from '../jobs.ts'
 import type { Tenant } from '../tenant.ts'
@@ -29,7 +30,7 @@ export async function requestForMerge(
   await archiveGone(deps, tenant, now, `pull/${number}`)
 
   if (only.length === 0) return
-  for (const [environment, rules] of Object.entries(merged.facts.policy.environments)) {
+  for (const [environment, rules] of orderEnvironments(merged.facts.policy.environments)) {
     if (rules['promote-on'] !== 'merge') continue
     const sourceEvent = `merge/${number}/${sha}`
     const ask = { environment, sourceEvent, sha, ref: tip.branch, pull: number, issue: number, actor, only }

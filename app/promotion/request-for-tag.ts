@@ -2,6 +2,7 @@
 
 import type { EnvironmentPolicy } from '../../shared/promotion/decision-facts.ts'
 import { isTagOf } from '../../shared/promotion/match-ref.ts'
+import { orderEnvironments } from '../../shared/promotion/order-environments.ts'
 import type { Deps } from '../deps.ts'
 import { announceJob, promoteJob } from '../jobs.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
@@ -24,7 +25,7 @@ export async function requestForTag(
   const { policy } = await policyInForce(deps, tenant)
   // a policy with a mistake moves nothing, and whoever released is told so where it would have
   const environments = policy.ok ? policy.value.environments : await lastEnvironments(deps, tenant)
-  const wanted = Object.entries(environments).filter(([, rules]) => counts(rules, tag, event))
+  const wanted = orderEnvironments(environments).filter(([, rules]) => counts(rules, tag, event))
   const sha = wanted.length === 0 ? undefined : await tenant.github.resolveTag(tag)
   if (sha === undefined) return
 

@@ -7,9 +7,9 @@ import type { PullFacts } from '../github/github.ts'
 import { dispatchJob } from '../jobs.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
+import { describeEvaluation } from './describe-evaluation.ts'
 import type { PlannedChange } from './gather-change.ts'
 import { gatherSpent } from './gather-spent.ts'
-import { keepOrdered } from './keep-ordered.ts'
 import { nameWish } from './name-wish.ts'
 import { orderChange } from './order-change.ts'
 
@@ -120,9 +120,7 @@ function rowOf(
     reserve,
   )
   return {
-    ...subject,
-    id,
-    ...keepOrdered(tenant, change, ordered),
+    ...describeEvaluation(tenant, { id, subject, change, ordered }),
     attempt: 1,
     state: 'queued',
     deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000,

@@ -8,7 +8,7 @@ import { describePlanned, type Origin } from '../promotion/describe-versions.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { cancelRuns } from './cancel-runs.ts'
-import { keepOrdered } from './keep-ordered.ts'
+import { describeEvaluation } from './describe-evaluation.ts'
 import { type OrderedChange, orderChange, type Subject } from './order-change.ts'
 
 const stateOf: Record<OrderDecision['kind'], EvaluationState> = {
@@ -118,9 +118,7 @@ function rowOf(
   const problems = [...change.problems, ...added, ...describeUnaffected(unaffected), ...deleted]
   const ordered = orderChange(tenant, { ...asked, subject, change }, reserve)
   return {
-    ...subject,
-    id,
-    ...keepOrdered(tenant, change, ordered, problems),
+    ...describeEvaluation(tenant, { id, subject, change, ordered, problems }),
     ...(attempt === undefined ? {} : { attempt }),
     state,
     ...(state === 'queued' ? { deadlineMs: deps.nowMs() + deps.settings.orderMinutes * 60_000 } : {}),

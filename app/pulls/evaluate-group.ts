@@ -1,5 +1,4 @@
 /** Wire: what a merge queue would merge → the verdict of its pull request where every input is equal, else an order. */
-import { decideOrder } from '../../shared/order/decide-order.ts'
 import { findEqualOrder } from '../../shared/order/find-equal-order.ts'
 import { parseOrdered } from '../../shared/order/parse-ordered.ts'
 import type { Deps } from '../deps.ts'
@@ -7,9 +6,8 @@ import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { announceCheck } from './announce-check.ts'
 import { beginEvaluation } from './begin-evaluation.ts'
-import { countEvidence } from './count-evidence.ts'
+import { decideChange } from './decide-change.ts'
 import { gatherChange } from './gather-change.ts'
-import { gatherSpent } from './gather-spent.ts'
 import { nameWish } from './name-wish.ts'
 import { newestOfKey } from './newest-of-key.ts'
 import { orderChange } from './order-change.ts'
@@ -45,21 +43,11 @@ export async function evaluateGroup(deps: Deps, tenant: Tenant, group: GroupRequ
   if (begun !== undefined) return begun
   await announceCheck(deps, tenant, subject)
   const change = await gatherChange(deps, tenant, { base: { sha: baseSha }, headSha, only: [] })
-  const evidence = await countEvidence(deps, tenant, subject, change)
-  const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {
     states: ['concluded'],
     limit: lookBack,
   })
-
-  const decision = decideOrder({
-    ...change,
-    ...spent,
-    ...evidence,
-    isFork: false,
-    isDraft: false,
-    isCommanded: true,
-  })
+  const { decision, ...evidence } = await decideChange(deps, tenant, { subject, change })
   const asked = { subject, change, ...evidence, request: { event: 'merge_group', only: [] } }
   const ordered = orderChange(tenant, asked)
   const proved = rows.flatMap((row) => {

@@ -1,5 +1,4 @@
 /** Wire: a pull request as it stands now → the evaluation of its head. Events are hints; the state is read here. */
-import { decideOrder } from '../../shared/order/decide-order.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Deps } from '../deps.ts'
 import type { PullFacts } from '../github/github.ts'
@@ -7,9 +6,8 @@ import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { announceCheck } from './announce-check.ts'
 import { beginEvaluation } from './begin-evaluation.ts'
-import { countEvidence } from './count-evidence.ts'
+import { decideChange } from './decide-change.ts'
 import { gatherChange } from './gather-change.ts'
-import { gatherSpent } from './gather-spent.ts'
 import { nameWish } from './name-wish.ts'
 import type { Subject } from './order-change.ts'
 import { voidEvaluations } from './void-evaluations.ts'
@@ -86,22 +84,10 @@ export async function evaluatePull(
   const isUnknown = errors.length > 0 && errors.every(({ code }) => unknownNames.has(code))
   if (isUnknown && (await isDecided(deps, tenant, announced))) return errors
   const subject = { ...announced, baseSha: change.baseSha }
-  const evidence = await countEvidence(deps, tenant, subject, change)
-
-  const spent = await gatherSpent(deps, tenant, subject.subject, change.policy)
-
-  const { isFork } = subject
-  const decision = decideOrder({
-    ...change,
-    ...spent,
-    ...evidence,
-    isFork,
-    isDraft: pull.isDraft,
-    isCommanded,
-  })
-
+  const { isDraft } = pull
+  const decided = await decideChange(deps, tenant, { subject, change }, { isDraft, isCommanded })
   const request = { event: 'pull_request', only, ...narrowed }
-  const asked = { subject, change, ...evidence, request, decision, again: isCommanded }
+  const asked = { subject, change, ...decided, request, again: isCommanded }
   const origin = { pull: pull.number, title: pull.title, author: pull.author }
   return await beginEvaluation(deps, tenant, { ...asked, origin, ...(id === undefined ? {} : { id }) })
 }

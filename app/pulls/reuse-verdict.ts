@@ -4,8 +4,8 @@ import type { Deps } from '../deps.ts'
 import { publishJob } from '../jobs.ts'
 import type { EvaluationRow, NewEvaluation } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
+import { describeEvaluation } from './describe-evaluation.ts'
 import type { PlannedChange } from './gather-change.ts'
-import { keepOrdered } from './keep-ordered.ts'
 import type { Subject } from './order-change.ts'
 
 export interface Reuse {
@@ -22,9 +22,7 @@ export async function reuseVerdict(
 ): Promise<EvaluationRow> {
   const nowMs = deps.nowMs()
   const evaluation: NewEvaluation = {
-    ...subject,
-    id: deps.newId(),
-    ...keepOrdered(tenant, change, ordered),
+    ...describeEvaluation(tenant, { id: deps.newId(), subject, change, ordered }),
     attempt: 1,
     state: 'concluded',
     // what stands on another evaluation has no report of its own
@@ -34,7 +32,7 @@ export async function reuseVerdict(
     ...(proved.blocks === undefined ? {} : { blocks: proved.blocks }),
     ...(proved.figures === undefined ? {} : { figures: proved.figures }),
   }
-  const jobs = [publishJob({ ...evaluation, repositoryId: tenant.row.id }, nowMs, 'reused')]
+  const jobs = [publishJob(evaluation, nowMs, 'reused')]
   const begun = await deps.store.evaluations.begin({ evaluation, nowMs, supersede: true, jobs })
   if (begun.kind === 'over-budget') throw new Error('an evaluation without a reservation is over no budget')
   return begun.evaluation

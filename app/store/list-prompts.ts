@@ -1,13 +1,13 @@
 /** Prompts, their versions, and what became of those. */
 import { and, desc, eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { isDraftOf, selectDrafted, toItsOwn } from './drafted-versions.ts'
 import { contains, equals, within } from './list-filters.ts'
 import { cutPage, toListed } from './list-page.ts'
 import type { Lists } from './list-store.ts'
 import { present } from './present.ts'
 import { toPrompt } from './prompts.ts'
 import { prompts, transitions, versions } from './schema/versions.ts'
-import { versionOfTransition } from './transitions.ts'
 
 const promptKeys = {
   name: { value: prompts.name, id: prompts.id },
@@ -47,15 +47,10 @@ export const listVersions =
   async (repositoryId, { prompt, author, pull, q, ...times }, page) => {
     const cut = cutPage(versionKeys, page)
     const { seq: _, source: __, parts: ___, ...columns } = getTableColumns(versions)
-    const rows = await reader
-      .select({ ...columns, ...cut.columns })
-      .from(transitions)
-      .innerJoin(versions, versionOfTransition)
+    const rows = await selectDrafted(reader, { ...columns, ...cut.columns })
       .where(
         and(
-          eq(transitions.repositoryId, repositoryId),
-          eq(transitions.prompt, prompt),
-          eq(transitions.state, 'draft'),
+          isDraftOf(repositoryId, prompt),
           equals(versions.author, author),
           equals(versions.pull, pull),
           ...within(versions.createdAtMs, times),
@@ -65,7 +60,7 @@ export const listVersions =
       )
       .orderBy(...cut.orderBy)
       .limit(cut.limit)
-    return toListed(rows, page, (row) => ({ ...present(row), prompt, source: '' }))
+    return toListed(rows, page, (row) => ({ ...present(toItsOwn(prompt, row)), source: '' }))
   }
 
 export const listTransitions =

@@ -2,13 +2,14 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { archivePrompts } from './archive-prompts.ts'
 import type { Db } from './database.ts'
+import { isDraftOf, selectDrafted, toItsOwn } from './drafted-versions.ts'
 import { present } from './present.ts'
 import type { PromptRow, Prompts, VersionRow } from './prompt-store.ts'
 import { readRows } from './read-rows.ts'
 import type { Writer } from './run-writes.ts'
 import { saveVersions } from './save-versions.ts'
 import { prompts, transitions, versions } from './schema/versions.ts'
-import { listTransitions, versionOfTransition } from './transitions.ts'
+import { listTransitions } from './transitions.ts'
 
 /** Of one unit: a default branch may hold thousands, and calls to a file hold the event loop. */
 const versionsAtOnce = 250
@@ -16,36 +17,17 @@ const leastDigits = 7
 const { seq: _seq, ...versionColumns } = getTableColumns(versions)
 
 export function openPrompts(writer: Writer, reader: Db): Prompts {
-  /** Its drafts name every version of a prompt: one row of `versions` may be of two prompts with the same content. */
   async function listVersions(
     repositoryId: number,
     prompt: string,
     where: SQL | undefined,
     limit: number,
   ): Promise<readonly VersionRow[]> {
-    const rows = await reader
-      .select({ ...versionColumns, promptPath: prompts.path })
-      .from(transitions)
-      .innerJoin(versions, versionOfTransition)
-      .leftJoin(
-        prompts,
-        and(eq(prompts.repositoryId, transitions.repositoryId), eq(prompts.name, transitions.prompt)),
-      )
-      .where(
-        and(
-          eq(transitions.repositoryId, repositoryId),
-          eq(transitions.prompt, prompt),
-          eq(transitions.state, 'draft'),
-          where,
-        ),
-      )
+    const rows = await selectDrafted(reader, versionColumns)
+      .where(and(isDraftOf(repositoryId, prompt), where))
       .orderBy(desc(transitions.id))
       .limit(limit)
-    return rows.map(({ promptPath, ...row }) => ({
-      ...present(row),
-      prompt,
-      path: row.prompt === prompt ? row.path : (promptPath ?? row.path),
-    }))
+    return rows.map((row) => present(toItsOwn(prompt, row)))
   }
 
   return {

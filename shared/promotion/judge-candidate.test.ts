@@ -45,7 +45,7 @@ describe('without proof nothing moves, and the sentence names the fix', () => {
     [
       'a failed evaluation',
       { evidence: [evidence('triage', { standing: 'fail' })] },
-      /did not pass: mend it/,
+      /did not pass: mend it in a pull request; what is merged is waived no more/,
     ],
     ['no verdict yet', { evidence: [{ ...evidence(), standing: undefined } as never] }, /never evaluated/],
     [
@@ -138,6 +138,29 @@ describe('the verdict that an environment asks for', () => {
     const decision = decidePromotion(facts({ ...rules, evidence: [evidence('triage', { standing })] }))
     expect(decision.kind).toBe(isTaken ? 'move' : 'refuse')
   })
+})
+
+test('a command in a sentence can be copied: names with spaces are quoted, a release names its commit', () => {
+  const prompt = 'two words'
+  const named = facts({
+    request: release({ environment: 'production' }),
+    tagSha: sha,
+    candidates: [candidate(prompt)],
+  })
+  expect(whyOf({ ...named, evidence: [] }, prompt)).toContain(
+    `comment /promote "two words" to production at ${sha}, `,
+  )
+  const through = production({ from: 'staging' })
+  expect(
+    whyOf(
+      { ...named, ...through, environments: { production: { 'promote-on': 'release', from: 'staging' } } },
+      prompt,
+    ),
+  ).toMatch(/never active in staging: comment \/promote "two words" to staging at a{40}$/)
+  const halted = pointer({ prompt, kind: 'halt', toFingerprint: `${prompt}-2` })
+  expect(whyOf(facts({ candidates: [candidate(prompt)], pointers: [halted] }), prompt)).toContain(
+    'comment /resume "two words" in production',
+  )
 })
 
 describe('a version comes through the environment before', () => {

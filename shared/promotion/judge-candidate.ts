@@ -1,5 +1,6 @@
 /** What becomes of one prompt of a request, whatever becomes of the others. */
 import { formatSpan, formatTime } from '../publication/format-time.ts'
+import { writeCommand } from '../write-command.ts'
 import type { Candidate, DecisionFacts, EnvironmentPolicy, Pointer } from './decision-facts.ts'
 import { findPassage } from './find-passage.ts'
 import { findProof, type Lack, type Proof } from './find-proof.ts'
@@ -55,7 +56,7 @@ export function judgeCandidate(
   const later = [stable, active].find((one) => one !== undefined && facts.newerRequests.has(one.requestId))
   if (later !== undefined)
     return judge({ outcome: 'refused', why: `${later.actor} moved it meanwhile: it stays as it is` }, true)
-  const hindered = checkSlot(facts, stable, fingerprint)
+  const hindered = checkSlot(facts, stable, candidate.prompt, fingerprint)
   if (hindered !== undefined) return refuse(hindered)
   const blocked = checkPassage(facts, environment, candidate.prompt, fingerprint)
   if (blocked !== undefined) return refuse(blocked)
@@ -95,20 +96,22 @@ const isServed = ({ request }: DecisionFacts, pointer: Pointer | undefined, fing
 function checkSlot(
   { request }: DecisionFacts,
   stable: Pointer | undefined,
+  prompt: string,
   fingerprint: string,
 ): string | undefined {
   const { environment, source, percent } = request
   if (percent !== undefined && (stable === undefined || stable.kind === 'halt'))
     return `${environment} serves no other version beside which it could be tried: promote it without a share`
   if (stable?.kind !== 'halt') return undefined
-  if (stable.toFingerprint === fingerprint) return `it is halted in ${environment}: comment /resume`
+  if (stable.toFingerprint === fingerprint)
+    return `it is halted in ${environment}: comment ${toResume(prompt, environment)}`
   if (source !== 'command')
     return `it is halted in ${environment}: comment /promote to replace it, or /resume`
   return undefined
 }
 
 function checkPassage(
-  { passages, nowMs }: DecisionFacts,
+  { passages, nowMs, request }: DecisionFacts,
   { from, require }: EnvironmentPolicy,
   prompt: string,
   fingerprint: string,
@@ -119,11 +122,11 @@ function checkPassage(
   const passed = findPassage(passages.get(prompt) ?? [], fingerprint)
   switch (passed.kind) {
     case 'never':
-      return `it was never active in ${from}: comment /promote ${prompt} to ${from}`
+      return `it was never active in ${from}: comment ${toPromote(prompt, from)}${request.source === 'command' ? '' : ` at ${request.sha}`}`
     case 'rolled-back':
       return `it was rolled back in ${from}: promote another version`
     case 'halted':
-      return `it is halted in ${from}: comment /resume ${prompt} in ${from}, or promote another version`
+      return `it is halted in ${from}: comment ${toResume(prompt, from)}, or promote another version`
     default: {
       const dueMs = passed.sinceMs + hours * 3_600_000
       if (nowMs >= dueMs) return undefined
@@ -132,6 +135,12 @@ function checkPassage(
     }
   }
 }
+
+/** Only a file of a strange name cannot be written: then the command's name must do. */
+const toPromote = (prompt: string, environment: string): string =>
+  writeCommand`/promote ${prompt} to ${environment}` ?? `/promote … to ${environment}`
+const toResume = (prompt: string, environment: string): string =>
+  writeCommand`/resume ${prompt} in ${environment}` ?? `/resume … in ${environment}`
 
 type Unproved = Extract<Proof, { kind: 'unproved' }>
 
@@ -158,12 +167,12 @@ function describeLack(
   })
   if (lack === 'no-suite') return unproved('add its path to a suite')
   if (lack === 'waiver') return unproved('mend it in a pull request')
-  if (lack === 'failed') return unproved('mend it in a pull request, or accept it there with /waive')
+  if (lack === 'failed') return unproved('mend it in a pull request; what is merged is waived no more')
   if (unmeasurable !== undefined) return unproved(unmeasurable)
   const said = measured.get(path)
   if (said !== undefined) return unproved(said)
   if (request.source !== 'release')
     return { outcome: 'proving', why: `${lacks[lack]}: it is measured first`, ...evidence }
-  const wish = `/promote ${prompt} to ${request.environment} at ${request.sha}`
+  const wish = `${toPromote(prompt, request.environment)} at ${request.sha}`
   return unproved(`comment ${wish}, ${measuresFirst}`)
 }

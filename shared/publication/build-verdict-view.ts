@@ -1,7 +1,9 @@
 /** The view of a verdict, with what went before it: earlier attempts, and a regression that is fixed now. */
+import type { ComparisonVerdict } from '../verdict/verdict.ts'
 import { buildView } from '../view/build-view.ts'
 import type { AlertKind } from '../view/document.ts'
 import type { View, ViewCommand } from '../view/view.ts'
+import { writeCommand } from '../write-command.ts'
 import { buildHistory } from './build-history.ts'
 import { commandsOf } from './commands-of.ts'
 import { describeFix } from './describe-fix.ts'
@@ -16,17 +18,21 @@ function isFixed({ verdict }: Outcome): boolean {
   return verdict.conclusion === 'pass' && !accepted
 }
 
+/** What was not measured cannot be accepted. */
+function isToAccept({ outcome, waived, gates }: ComparisonVerdict): boolean {
+  const isBroken = gates.some((gate) => gate.broken && !gate.unknown && gate.waived === undefined)
+  return isBroken || (outcome === 'regressed' && waived === undefined)
+}
+
 /** How the worst regression is accepted, where there is one. */
 function waiveOf({ evaluation }: PublicationInput, { verdict, report }: Outcome): ViewCommand[] {
   const [worst] = verdict.comparisons
-    .filter(({ outcome, waived }) => outcome === 'regressed' && waived === undefined)
+    .filter(isToAccept)
     .toSorted((a, b) => (a.score?.value ?? 0) - (b.score?.value ?? 0))
   const prompt = report.comparisons.find(({ id }) => id === worst?.id)?.prompt
   if (evaluation.pull === undefined || verdict.conclusion !== 'fail' || prompt === undefined) return []
-  const name = /[\s"]/.test(prompt) ? `"${prompt}"` : prompt
-  return [
-    { command: `/waive ${name} until 30d because …`, does: 'To accept this on purpose, as a maintainer' },
-  ]
+  const command = writeCommand`/waive ${prompt} until 30d because …`
+  return command === undefined ? [] : [{ command, does: 'To accept this on purpose, as a maintainer' }]
 }
 
 export function buildVerdictView(input: PublicationInput, outcome: Outcome): View {

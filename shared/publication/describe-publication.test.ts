@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readMarkdown } from '../../test/fixtures/read-markdown.ts'
 import { bodyOf, concluded, outcomeOf, problem, published, setUp } from '../../test/publish/describe-state.ts'
 import { head, makeInput, marker } from '../../test/publish/make-input.ts'
+import type { ComparisonVerdict } from '../verdict/verdict.ts'
 import { countBytes } from '../view/render-summary.ts'
 import { describePublication } from './describe-publication.ts'
 import { describeDeleted, describeUnaffected } from './describe-unaffected.ts'
@@ -19,6 +20,24 @@ describe('what a person is told', () => {
     const { output } = concluded('regressed').check
     expect(output.title).toBe('Promptgate blocks this merge: support-triage regressed.')
     expect(output.summary).toContain('41 of 60 answers that were right are wrong now')
+  })
+
+  test('how to accept what blocks stands there for a broken gate, too, and can be copied', () => {
+    expect(bodyOf(concluded('regressed'))).toContain('`/waive support-triage until 30d because …`')
+    const { report, verdict } = outcomeOf('regressed')
+    const named = (prompt: string, over: Partial<ComparisonVerdict> = {}) =>
+      bodyOf(
+        describePublication(makeInput('concluded'), {
+          report: { ...report, comparisons: report.comparisons.map((one) => ({ ...one, prompt })) },
+          verdict: { ...verdict, comparisons: verdict.comparisons.map((one) => ({ ...one, ...over })) },
+        }),
+      )
+    const gate = { gate: 'min-score', broken: true, unknown: false, message: 'too low' } as const
+    expect(named('until', { outcome: 'held', gates: [gate] })).toContain(
+      '`/waive "until" until 30d because …`',
+    )
+    expect(named('a', { outcome: 'held', gates: [{ ...gate, unknown: true }] })).not.toContain('/waive')
+    expect(named('a"b')).not.toContain('/waive')
   })
 
   test('why a command is needed', () => {

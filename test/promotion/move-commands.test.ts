@@ -69,6 +69,17 @@ test('all takes back what the last move changed, and nothing else', async () => 
   expect(await desk.served('production')).toEqual(['greet stable 1 rollback', 'triage stable 2 promotion'])
 })
 
+test('a prompt that is called all is meant by its quotes, and no other with it', async () => {
+  const desk = await servedTwice()
+  await desk.versions('all', 1)
+  await desk.serve('production', 'all', 1)
+  const { text } = await desk.say(haltCommand, '"all" in production because it leaks')
+  expect(text).toContain('`/resume "all" in production`')
+  expect(await desk.served('production')).toEqual(['all stable 1 halt', 'triage stable 2 promotion'])
+  await desk.say(haltCommand, 'ALL in production because they leak')
+  expect(await desk.served('production')).toEqual(['all stable 1 halt', 'triage stable 2 halt'])
+})
+
 test('a halt is told with its reason, and ends with the same version', async () => {
   const desk = await servedTwice()
   const halted = await desk.say(haltCommand, 'triage in production because it leaks addresses')

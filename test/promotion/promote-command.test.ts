@@ -14,8 +14,11 @@ test('a target is the tip, a commit, or a version', async () => {
   await desk.versions('triage', 2)
   await desk.store.prompts.save(1, [makeVersion('triage', print(3), { commit: released })], 9, false)
   const [newest] = await desk.store.prompts.versions(1, 'triage', 1)
-  const target = async (at: string | undefined, name = 'triage') =>
-    await findTarget(desk.deps, desk.tenant, { name, at, branch: 'main', tip })
+  const target = async (at: string | undefined, of?: 'all') =>
+    await findTarget(desk.deps, desk.tenant, {
+      name: of === 'all' ? undefined : 'triage',
+      ...{ at, branch: 'main', tip },
+    })
   const version = { sha: released, ref: 'main', version: print(3) }
 
   expect(await target(undefined)).toEqual({ sha: tip, ref: 'main' })

@@ -29,6 +29,7 @@ test.each<[string, Parameters<typeof jobsOf>, string | undefined]>([
   ['a published release', [onRelease, { release }, 'published'], 'release'],
   ['a prerelease', [onRelease, { release: { ...release, prerelease: true } }, 'published'], 'prerelease'],
   ['a draft', [onRelease, { release: { ...release, draft: true } }, 'published'], undefined],
+  ['a prerelease that became a release', [onRelease, { release }, 'released'], 'release'],
   ['an edited release', [onRelease, { release }, 'edited'], undefined],
   ['a pushed tag', [onPush, { ref: 'refs/tags/v1', after: 'a'.repeat(40) }], 'tag'],
   ['a deleted tag', [onPush, { ref: 'refs/tags/v1', after: '0'.repeat(40), deleted: true }], undefined],
@@ -38,6 +39,14 @@ test.each<[string, Parameters<typeof jobsOf>, string | undefined]>([
   expect(jobs.map(({ payload }) => JSON.parse(payload))).toMatchObject(
     event === undefined ? [] : [{ source: 'release', sourceEvent: 'tag/v1', tag: 'v1', event }],
   )
+})
+
+test('a prerelease asks once, and once more when it becomes a release', async () => {
+  const told = async (prerelease: boolean, action: string) =>
+    (await jobsOf(onRelease, { release: { ...release, prerelease } }, action))[0]?.id
+  const published = await told(false, 'published')
+  expect(await told(false, 'released')).toBe(published)
+  expect(await told(true, 'published')).not.toBe(published)
 })
 
 test('a tag that is pushed to another commit asks again, the same push does not', async () => {
@@ -79,6 +88,23 @@ test('a release while the policy has a mistake is refused with the mistake', asy
   expect(refused?.result.headline).toMatch(
     /^nothing moved into production: the policy on main cannot be read/,
   )
+})
+
+test('a release goes through the environments in their order, however the policy has them', async () => {
+  const environments = `environments:
+  production: { promote-on: release, from: staging }
+  staging: { promote-on: release }
+  other: {}
+`
+  const branch = await openBranch({ ...files, [policyFile]: `${policyText}${environments}` })
+  Object.assign(branch.github, { resolveTag: async () => branch.tip() })
+  const { evaluationId = '' } = await branch.ask('grace', { environment: 'other' })
+  await branch.measure(evaluationId)
+  await branch.work()
+  await requestForTag(branch.deps, branch.tenant, { tag: 'v1', event: 'release', actor: 'ada' })
+  await branch.work()
+  const live = await branch.store.promotions.pointers(1, 'production')
+  expect(live.map(({ prompt }) => prompt)).toEqual(['extract', 'triage'])
 })
 
 test.each<[string, string | null, boolean]>([

@@ -83,11 +83,15 @@ onBoth('prompts', ({ open, query }) => {
   })
 
   test('two prompts with the same content are one version, which both have', async () => {
-    const { prompts } = await open()
+    const { prompts, lists } = await open()
     const twin = makeVersion('twin', f1, { path: 'twin.prompt' })
     await prompts.save(1, [makeVersion('triage', f1), twin], noonMs, true)
     expect(await prompts.versions(1, 'triage', 9)).toMatchObject([{ fingerprint: f1, prompt: 'triage' }])
     expect(await prompts.findVersions(1, 'twin', f1.slice(0, 7))).toMatchObject([
+      { fingerprint: f1, prompt: 'twin', path: 'twin.prompt' },
+    ])
+    const page = { sort: 'createdAt', isDescending: true, limit: 9 } as const
+    expect((await lists.versions(1, { prompt: 'twin' }, page)).rows).toMatchObject([
       { fingerprint: f1, prompt: 'twin', path: 'twin.prompt' },
     ])
     expect(await query('select count(*) as n from versions')).toEqual([{ n: 1 }])

@@ -1,11 +1,11 @@
 /** What a reader can do now, as commands to copy. */
 import type { Block, Inline, Piece } from '../../view/document.ts'
+import { writeCommand } from '../../write-command.ts'
 import { measuresFirst } from '../judge-candidate.ts'
 import type { PromotedPrompt } from '../promotion.ts'
 import { versionName } from './name-version.ts'
 import { isCanaryEnd } from './promotion-headline.ts'
 import type { ToldPromotion } from './told-promotion.ts'
-import { writeCommand } from './write-command.ts'
 
 type Step = readonly [does: string, command: string | undefined]
 

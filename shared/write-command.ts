@@ -1,9 +1,9 @@
 /** A slash command that a reader can copy: its words quoted where they must be. */
 
-const keywords = new Set(['to', 'in', 'at', 'until', 'because', 'all'])
+const keywords = new Set(['to', 'in', 'at', 'of', 'until', 'because', 'all'])
 
 function quoteWord(word: string): string {
-  const isPlain = /^[^\s"—–-][^\s"]*$/.test(word) && !keywords.has(word.toLowerCase())
+  const isPlain = /^[^\s"“”„`—–-][^\s"“”„]*$/.test(word) && !keywords.has(word.toLowerCase())
   return isPlain ? word : `"${word}"`
 }
 
