@@ -96,9 +96,12 @@ export function notifyJob(
   of: { readonly repositoryId: number; readonly requestId: string },
   nowMs: number,
 ): NewDelivery {
+  const { repositoryId, requestId } = of
   const job = requestJob('notify', of, nowMs, 'once')
+  // the row is touched when it is announced; what is sent again is the same each time
+  const payload = JSON.stringify({ repositoryId, requestId, atMs: nowMs })
   // a receiver that is away holds up no promotion
-  return { ...job, lane: `${of.repositoryId}/notify` }
+  return { ...job, payload, lane: `${repositoryId}/notify` }
 }
 
 /** `promptgate.source`: a merge, a release or a tag asks what it may move; the payload is what the event told. */

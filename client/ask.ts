@@ -23,27 +23,29 @@ export interface Answer {
 
 /** Throws `PromptgateUnavailable` for what may be over soon, another `PromptgateError` for what asking again does not change. */
 export async function ask({ fetch, url, prompt, key, timeoutMs, tags = [], body }: Ask): Promise<Answer> {
+  refuseMistakes(url, key)
+  const sent = body === undefined ? undefined : writeBody(body, prompt)
   const away = (why: string, facts: { status?: number; cause?: unknown }) =>
     new PromptgateUnavailable('unavailable', `Promptgate does not serve ${prompt}: ${why}`, facts)
   let response: Response
   let text: string
   try {
     response = await fetch(url, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: sent === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/json',
         authorization: `Bearer ${key}`,
         ...(tags.length === 0 ? {} : { 'if-none-match': tags.join(', ') }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
       // the key is for this address alone
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })
     text = await response.text()
   } catch (cause) {
-    throw away(cause instanceof Error ? cause.message : String(cause), { cause })
+    throw away(reasonOf(cause), { cause })
   }
   const { status, headers } = response
   const age = headers.get('promptgate-copy-age-seconds')
@@ -57,7 +59,53 @@ export async function ask({ fetch, url, prompt, key, timeoutMs, tags = [], body 
   if (status >= 400 && status < 500 && status !== 408 && status !== 429 && value !== undefined) {
     throw refusalOf(status, value, prompt)
   }
-  throw away(`the answer was ${status}${value === undefined ? ', no JSON' : ''}`, { status })
+  throw away(`the answer was ${status}${saidIn(status, value)}`, { status })
+}
+
+/** What asking again never mends is no outage. The key stands in no message. */
+function refuseMistakes(url: string, key: string): void {
+  if (!isAddress(url)) {
+    const [given = ''] = url.split('/api/v1/')
+    const fix = 'write https://promptgate.example.com as it is for you'
+    throw new PromptgateError('bad-url', `the url "${given}" is none of a server: ${fix}`)
+  }
+  if (!/^\s*[\x20-\x7e]*\s*$/.test(key)) {
+    throw new PromptgateError('bad-key', 'the key holds what no key holds: copy it whole, as one line')
+  }
+}
+
+/** In a browser it may be relative to the page. */
+function isAddress(url: string): boolean {
+  try {
+    return /^https?:/.test(new Request(url).url)
+  } catch {
+    return false
+  }
+}
+
+function writeBody(body: object, prompt: string): string {
+  try {
+    return JSON.stringify(body)
+  } catch (cause) {
+    throw new PromptgateError('bad-input', `${prompt}: the input is no JSON: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+/** Of a fetch that failed the cause says why. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const { message, cause } = thrown
+  if (!(cause instanceof Error)) return message
+  // of several addresses that were tried nothing but the code is told
+  const why = cause.message === '' && 'code' in cause ? String(cause.code) : cause.message
+  return why === '' ? message : `${message}: ${why}`
+}
+
+function saidIn(status: number, value: Record<string, unknown> | undefined): string {
+  if (status < 400 && status >= 300) return ', and redirects are not followed: is the url that of the server?'
+  if (value === undefined) return ', no JSON'
+  const said = [value['title'], value['detail']].filter((text) => typeof text === 'string' && text !== '')
+  return said.map((text) => `: ${text}`).join('')
 }
 
 function refusalOf(status: number, value: Record<string, unknown>, prompt: string): PromptgateError {

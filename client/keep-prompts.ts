@@ -41,11 +41,21 @@ export function createKeeper(): Keeper {
     keep: (name, caller, etag, known) => {
       const shelf: Shelf = shelves.get(name) ?? { bodies: new Map(), callers: new Map() }
       put(shelves, name, shelf, maxNames)
+      freeze(known.prompt)
       if (etag !== '') put(shelf.bodies, etag, known.prompt, maxBodies)
       put(shelf.callers, caller, known, maxCallers)
       if (known.prompt.arm === 'stable') shelf.stable = known
     },
     forget: (name) => void shelves.delete(name),
+  }
+}
+
+/** All callers are given the same objects: what one of them added would reach the next one's model. */
+function freeze(value: object): void {
+  if (Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) freeze(member)
   }
 }
 

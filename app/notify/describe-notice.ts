@@ -40,12 +40,14 @@ export function describeNotice(
   request: RequestRow,
   { id, owner, name }: Pick<RepositoryRow, 'id' | 'owner' | 'name'>,
   versions: ReadonlyMap<string, Pick<VersionRow, 'id' | 'model'>>,
+  /** when it moved */
+  atMs: number,
 ): Notice {
   const { kind, environment, actor, why, source, sha, ref, pull, result } = request
   return {
     event: kind,
     id: request.id,
-    at: new Date(request.updatedAtMs).toISOString(),
+    at: new Date(atMs).toISOString(),
     repository: { id, owner, name },
     environment,
     actor,

@@ -21,7 +21,8 @@ export async function onNotify(deps: NotifyDeps, { payload }: Pick<AppEvent, 'pa
   )
   const known = versions.flatMap((row) => (row === undefined ? [] : [[row.fingerprint, row] as const]))
 
-  await sendNotice(settings.notify, describeNotice(request, repository, new Map(known)))
+  const atMs = numberAt(payload, 'atMs') ?? request.updatedAtMs
+  await sendNotice(settings.notify, describeNotice(request, repository, new Map(known), atMs))
 }
 
 export interface NotifyDeps {

@@ -29,13 +29,17 @@ export async function forgetOutputs(
   return touched
 }
 
+/** The reason of a score quotes the answer, and that of a judge is what a model wrote. */
+const quotes = sql`instr(replace(scores, '"reason":""', ''), '"reason":') > 0`
+const withoutReasons = sql`(select json_group_array(json_replace(value, '$.reason', '')) from json_each(trials.scores))`
+
 async function forgetSome(db: Db, id: number, isTorn: boolean, limit: number): Promise<number> {
-  const some = sql`select seq from trials where report_id = ${id} and output <> '' limit ${limit}`
+  const some = sql`select seq from trials where report_id = ${id} and (output <> '' or ${quotes}) limit ${limit}`
   const { rowsAffected } = isTorn
     ? await db.run(
         sql`delete from trials where seq in (select seq from trials where report_id = ${id} limit ${limit})`,
       )
-    : await db.run(sql`update trials set output = '' where seq in (${some})`)
+    : await db.run(sql`update trials set output = '', scores = ${withoutReasons} where seq in (${some})`)
   if (rowsAffected >= limit) return rowsAffected
   const bodies = await db.delete(reportBodies).where(eq(reportBodies.reportId, id))
   // a save that was cut short and never taken up again leaves nothing

@@ -94,7 +94,7 @@ const judged = record(
     passed: flag('by its own threshold'),
     weight: amount('within the case'),
     required: flag('whether the case fails with it'),
-    reason: text('in words'),
+    reason: text('in words; empty once the output was forgotten for its age'),
     missing: open(flag('it could not be judged and does not count')),
   },
   'what one evaluator said',

@@ -142,11 +142,18 @@ test('a receiver that fails gets the same delivery again, until it takes it', as
   const { heard, url } = await listen((response, times) =>
     response.writeHead(times < 3 ? 500 + times : 200).end(),
   )
-  const deps = depsOf(url)
+  const { settings, store } = depsOf(url)
   const inbox = openInbox({
-    handle: (delivery) => onNotify(deps, { payload: parsePayload(delivery.payload) }),
+    // its announcement on GitHub touches the row meanwhile
+    handle: (delivery) => {
+      const touched = { ...request, updatedAtMs: inbox.clock.nowMs }
+      const promotions = { getRequest: async () => touched }
+      const deps = { settings, store: { ...store, promotions } }
+      return onNotify(deps, { payload: parsePayload(delivery.payload) })
+    },
   })
-  const job = notifyJob({ repositoryId: 7, requestId: request.id }, inbox.clock.nowMs)
+  const movedAtMs = inbox.clock.nowMs
+  const job = notifyJob({ repositoryId: 7, requestId: request.id }, movedAtMs)
   await inbox.receive(job)
   await inbox.receive(job)
   inbox.start()
@@ -162,6 +169,7 @@ test('a receiver that fails gets the same delivery again, until it takes it', as
   await vi.waitFor(() => expect(inbox.deliveries.rows.get(job.id)?.state).toBe('done'), 10_000)
   expect(new Set(heard.map(({ headers }) => headers['x-promptgate-delivery']))).toEqual(new Set([request.id]))
   expect(new Set(heard.map(({ body }) => body)).size).toBe(1)
+  expect(JSON.parse(heard[0]?.body ?? '').at).toBe(new Date(movedAtMs).toISOString())
 })
 
 test('a redirect is not followed, and none of the address is told', async () => {

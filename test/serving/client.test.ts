@@ -211,3 +211,51 @@ test.each([
   await expect(client.getPrompt('support-triage')).rejects.toThrow(PromptgateUnavailable)
   await expect(client.render('support-triage', {})).rejects.toThrow(PromptgateUnavailable)
 })
+
+/** Asks nobody who is there. */
+const lost: ClientOptions = {
+  url: 'http://127.0.0.1:1',
+  owner: 'acme',
+  repo: 'prompts-1',
+  environment: 'production',
+  key: 'pgr_any',
+}
+
+test.each<[what: string, options: Partial<ClientOptions>, code: string, message: RegExp]>([
+  ['no address', { url: '' }, 'bad-url', /the url "" is none of a server: write https:/],
+  ['an address without https', { url: 'localhost:8080' }, 'bad-url', /write https:/],
+  ['a key that was cut', { key: 'pgr_a…' }, 'bad-key', /copy it whole/],
+  ['a key of two lines', { key: 'pgr_secret\nsecret' }, 'bad-key', /copy it whole/],
+])('%s is a mistake and no outage, and no key is told', async (_, options, code, message) => {
+  const client = createClient({ ...lost, ...options })
+  for (const call of [client.getPrompt('x'), client.render('x', {})]) {
+    const error: unknown = await call.catch((one: unknown) => one)
+    expect(error).not.toBeInstanceOf(PromptgateUnavailable)
+    expect(error).toMatchObject({ name: 'PromptgateError', code, message: expect.stringMatching(message) })
+    expect(String(error)).not.toContain('secret')
+  }
+})
+
+test('an input that JSON cannot hold is a mistake of the caller', async () => {
+  const input = { n: 1n } as unknown as Record<string, number>
+  const error: unknown = await createClient(lost)
+    .render('x', input)
+    .catch((one: unknown) => one)
+  expect(error).toMatchObject({ code: 'bad-input', message: expect.stringContaining('BigInt') })
+})
+
+test('an outage tells what is known of it', async () => {
+  await expect(createClient(lost).getPrompt('x')).rejects.toThrow(/fetch failed: (?!$)/)
+  const told = (status: number, body: string) =>
+    createClient({ ...lost, fetch: async () => new Response(body, { status }) }).getPrompt('x')
+  await expect(told(301, '')).rejects.toThrow('the answer was 301, and redirects are not followed')
+  const refusal = JSON.stringify({ code: 'busy', title: 'Too many wait', detail: 'ask again in a second' })
+  await expect(told(503, refusal)).rejects.toThrow('the answer was 503: Too many wait: ask again in a second')
+})
+
+test('what one caller would change in a copy is not changed for the others', async () => {
+  const { client } = await openClient()
+  const { params } = await client.getPrompt('support-triage')
+  expect(() => Object.assign(params, { temperature: 2 })).toThrow(TypeError)
+  expect((await client.getPrompt('support-triage')).params).toEqual({ temperature: 0.2, max_tokens: 64 })
+})

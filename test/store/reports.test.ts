@@ -270,9 +270,18 @@ onBoth('reports', ({ open, query }) => {
   test('outputs and bodies are forgotten in time, figures stay', async () => {
     const store = await open()
     const evaluation = await begin(store)
-    await store.reports.save(makeSave(evaluation))
+    // reasons quote the answers, and a judge's is a model's own
+    const quoting = {
+      ...report,
+      trials: report.trials.map((trial, n) => ({
+        ...trial,
+        output: n === 0 ? '' : trial.output,
+        scores: trial.scores.map((one) => ({ ...one, reason: `the answer is "my \\"reason\\": ${n}"` })),
+      })),
+    }
+    await store.reports.save(makeSave(evaluation, quoting))
     const young = await begin(store, 'e2')
-    await store.reports.save(makeSave(young, report, { nowMs: noonMs + 99_000 }))
+    await store.reports.save(makeSave(young, quoting, { nowMs: noonMs + 99_000 }))
     expect(await store.reports.forgetOutputs(noonMs + 1000, 100)).toBe(0)
     let calls = 0
     while ((await store.reports.forgetOutputs(noonMs + 1001, 5)) > 0) calls++
@@ -281,8 +290,16 @@ onBoth('reports', ({ open, query }) => {
     const trials = await allTrials(store, 1, 'e1')
     expect(trials).toHaveLength(report.trials.length)
     expect(trials.every(({ output, score }) => output === '' && score !== undefined)).toBe(true)
+    const kept = report.trials.map(({ scores }) => scores.map((one) => ({ ...one, reason: '' })))
+    const scoresOf = async (id: string) => {
+      const page = { sort: 'position', isDescending: false, limit: 100 } as const
+      const { rows } = await store.lists.trials(1, { evaluation: id }, page)
+      return rows.map(({ scores }) => scores)
+    }
+    expect((await scoresOf('e1')).map((scores) => JSON.parse(scores) as unknown)).toEqual(kept)
+    expect((await scoresOf('e2'))[0]).toContain('the answer is')
     expect(await store.reports.comparisons(1, 'e1')).toHaveLength(2)
-    expect(await store.reports.save(makeSave(evaluation))).toBe('same')
+    expect(await store.reports.save(makeSave(evaluation, quoting))).toBe('same')
   })
 
   test('answers keep what a database may trip over, and cannot speak SQL', async () => {
