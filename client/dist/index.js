@@ -37,26 +37,28 @@ var PromptgateUnavailable = class extends PromptgateError {
 
 // client/ask.ts
 async function ask({ fetch, url, prompt, key, timeoutMs, tags = [], body }) {
+  refuseMistakes(url, key);
+  const sent = body === void 0 ? void 0 : writeBody(body, prompt);
   const away = (why, facts2) => new PromptgateUnavailable("unavailable", `Promptgate does not serve ${prompt}: ${why}`, facts2);
   let response;
   let text;
   try {
     response = await fetch(url, {
-      method: body === void 0 ? "GET" : "POST",
+      method: sent === void 0 ? "GET" : "POST",
       headers: {
         accept: "application/json",
         authorization: `Bearer ${key}`,
         ...tags.length === 0 ? {} : { "if-none-match": tags.join(", ") },
-        ...body === void 0 ? {} : { "content-type": "application/json" }
+        ...sent === void 0 ? {} : { "content-type": "application/json" }
       },
-      ...body === void 0 ? {} : { body: JSON.stringify(body) },
+      ...sent === void 0 ? {} : { body: sent },
       // the key is for this address alone
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs)
     });
     text = await response.text();
   } catch (cause) {
-    throw away(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw away(reasonOf(cause), { cause });
   }
   const { status, headers } = response;
   const age = headers.get("promptgate-copy-age-seconds");
@@ -70,7 +72,44 @@ async function ask({ fetch, url, prompt, key, timeoutMs, tags = [], body }) {
   if (status >= 400 && status < 500 && status !== 408 && status !== 429 && value !== void 0) {
     throw refusalOf(status, value, prompt);
   }
-  throw away(`the answer was ${status}${value === void 0 ? ", no JSON" : ""}`, { status });
+  throw away(`the answer was ${status}${saidIn(status, value)}`, { status });
+}
+function refuseMistakes(url, key) {
+  if (!isAddress(url)) {
+    const [given = ""] = url.split("/api/v1/");
+    const fix = "write https://promptgate.example.com as it is for you";
+    throw new PromptgateError("bad-url", `the url "${given}" is none of a server: ${fix}`);
+  }
+  if (!/^\s*[\x20-\x7e]*\s*$/.test(key)) {
+    throw new PromptgateError("bad-key", "the key holds what no key holds: copy it whole, as one line");
+  }
+}
+function isAddress(url) {
+  try {
+    return /^https?:/.test(new Request(url).url);
+  } catch {
+    return false;
+  }
+}
+function writeBody(body, prompt) {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new PromptgateError("bad-input", `${prompt}: the input is no JSON: ${reasonOf(cause)}`, { cause });
+  }
+}
+function reasonOf(thrown) {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const { message, cause } = thrown;
+  if (!(cause instanceof Error)) return message;
+  const why = cause.message === "" && "code" in cause ? String(cause.code) : cause.message;
+  return why === "" ? message : `${message}: ${why}`;
+}
+function saidIn(status, value) {
+  if (status < 400 && status >= 300) return ", and redirects are not followed: is the url that of the server?";
+  if (value === void 0) return ", no JSON";
+  const said = [value["title"], value["detail"]].filter((text) => typeof text === "string" && text !== "");
+  return said.map((text) => `: ${text}`).join("");
 }
 function refusalOf(status, value, prompt) {
   const { code = "refused", title = "", detail = "", halted, problems } = value;
@@ -108,12 +147,20 @@ function createKeeper() {
     keep: (name, caller, etag, known) => {
       const shelf = shelves.get(name) ?? { bodies: /* @__PURE__ */ new Map(), callers: /* @__PURE__ */ new Map() };
       put(shelves, name, shelf, maxNames);
+      freeze(known.prompt);
       if (etag !== "") put(shelf.bodies, etag, known.prompt, maxBodies);
       put(shelf.callers, caller, known, maxCallers);
       if (known.prompt.arm === "stable") shelf.stable = known;
     },
     forget: (name) => void shelves.delete(name)
   };
+}
+function freeze(value) {
+  if (Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const member of Object.values(value)) {
+    if (typeof member === "object" && member !== null) freeze(member);
+  }
 }
 function put(map, key, value, max) {
   map.delete(key);
