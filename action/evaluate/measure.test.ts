@@ -18,7 +18,7 @@ function runnersFor(base: Files): string[] {
   return runnersOf(planEvaluation(facts), facts)
 }
 
-test('those of the suite', () => expect(runnersFor(files)).toEqual(['tiny']))
+test('the runners asked are those of the suite', () => expect(runnersFor(files)).toEqual(['tiny']))
 
 test('a judge that a row asserts has its runner too', () => {
   const judge = { uses: 'judge', text: '{{completion}}', choices: { good: 1, bad: 0 }, runner: 'big' }

@@ -55,7 +55,7 @@ async function openTable(name: string) {
 }
 
 describe.each(Object.keys(commands))('/%s', (name) => {
-  test('each role, a bot, and the author', async () => {
+  test('does what it says for its least role and above, tells lower ones why not, and hears no bot', async () => {
     const { say, role: least, setPull } = await openTable(name)
     for (const role of roles) {
       const told = await say({ role })

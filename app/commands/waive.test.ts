@@ -88,7 +88,7 @@ test('the policy of a base that nobody guards, which may be the author’s own, 
   expect((await say(wanted)).reactions).toEqual(['eyes', '+1'])
 }, 60_000)
 
-test('one case of it, by its id', async () => {
+test('one case of it is waived by its id, and the rest still fails', async () => {
   const { say, rows, publish, get } = await openBlocked()
   const told = await say('/waive c-001 until 7d because its label was wrong')
   expect(told.answer).toContain('`support-triage-cases/c-001` of `support-triage` on `tiny`')

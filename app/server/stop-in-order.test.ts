@@ -28,7 +28,7 @@ function makeParts() {
   return { order, error, parts }
 }
 
-test('not ready first, the database last', async () => {
+test('the server says first that it is not ready, and closes the database last', async () => {
   const { order, parts } = makeParts()
   expect(await stopInOrder(parts)).toBe(0)
   expect(order[0]).toBe('not ready')

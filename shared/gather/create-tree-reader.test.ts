@@ -47,7 +47,7 @@ test('prompts are read a few at a time, and no more than 64 MiB of them', async 
   expect(refused[0]).toMatchObject({ problems: [{ code: 'files-too-large', severity: 'error' }] })
 })
 
-test('no more than 128 MiB of datasets', async () => {
+test('no more than 128 MiB of datasets are read: what comes after is a problem', async () => {
   const { reader } = openReader()
   const tree = treeOf(8, '.jsonl', 30 * mebibyte)
   const read = await Promise.all(

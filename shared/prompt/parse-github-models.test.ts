@@ -15,7 +15,7 @@ const read = (text: string) => {
 const messages =
   'messages:\n  - role: system\n    content: You are {{persona}}.\n  - role: user\n    content: "{{input}}"\n'
 
-test('all of a file', () => {
+test('every key of a file is read', () => {
   const prompt = read(`name: Sample
 description: d
 model: openai/gpt-4o

@@ -78,7 +78,7 @@ other.tool: 1
 
   Hello {{name}}
 `
-  test('all of it', () =>
+  test('every key of the front matter is read', () =>
     expect(read(text, 'a/x.formal.prompt')).toMatchObject({
       path: 'a/x.formal.prompt',
       format: 'dotprompt',
@@ -219,7 +219,7 @@ other.tool: 1
     expect(lines('---\nmodel: m\ndescription: d\n---\nx', '_p.prompt')).toEqual([
       'warning _p.prompt:2:1 ignored-key: a partial gives only its text; its "model" has no effect where it is used — move it to the prompts that use the partial',
     ]))
-  test('an empty prompt', () =>
+  test('an empty prompt is warned of', () =>
     expect(lines('---\nmodel: m\n---\n')).toEqual([
       'warning p.prompt:4:1 empty-template: the prompt has no text',
     ]))

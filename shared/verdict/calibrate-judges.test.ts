@@ -31,7 +31,7 @@ const reviewed = (
 const times = (count: number, people: number, judge: boolean): ReviewedAnswer[] =>
   Array.from({ length: count }, () => reviewed(people, [says(judge)]))
 
-test("14 of 16: Wilson's interval and Cohen's kappa", () => {
+test("agreement in 14 of 16 answers has Wilson's interval and Cohen's kappa", () => {
   // 8 both pass, 6 both fail, 1 each way: by chance (9·9 + 7·7) ÷ 256
   const answers = [...times(8, 1, true), ...times(6, 0, false), ...times(1, 1, false), ...times(1, 0, true)]
   const [tone] = calibrateJudges(answers)

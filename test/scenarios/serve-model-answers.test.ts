@@ -101,7 +101,7 @@ test('an answer that is held to a schema follows it, even where the prompt asks 
   }
 })
 
-test("a JSON object or a grammar of one's own", async () => {
+test("an answer is held to a JSON object, or to a grammar of one's own", async () => {
   const json = await complete(runner.url, {
     messages: triage(
       'Answer in JSON with the keys "label" and "order_id". Labels: shipping, billing.',

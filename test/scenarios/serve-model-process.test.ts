@@ -55,7 +55,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('--help', async () => {
+test('--help names every option', async () => {
   const { code, out } = await run(['--help'])
   expect(code).toBe(0)
   expect(out).toContain('Usage: promptgate serve-model')

@@ -78,7 +78,7 @@ test.each([
   expect(error.message).toContain(message)
 })
 
-test('a body over 8 MiB', async () => {
+test('a body over 8 MiB is refused with 413', async () => {
   const response = await post(runner.url, JSON.stringify({ messages, padding: 'x'.repeat(9 * 1024 * 1024) }))
   expect(response.status).toBe(413)
   expect(await response.json()).toMatchObject({
@@ -86,13 +86,13 @@ test('a body over 8 MiB', async () => {
   })
 })
 
-test('a body that is not UTF-8', async () => {
+test('a body that is not UTF-8 is refused with 400', async () => {
   const bytes = Buffer.from('{"messages": "\xff"}', 'latin1')
   const response = await fetch(`${runner.url}/v1/chat/completions`, { method: 'POST', body: bytes })
   expect(response.status).toBe(400)
 })
 
-test('an unknown path, a wrong method', async () => {
+test('an unknown path is 404, a wrong method 405', async () => {
   const unknown = await fetch(`${runner.url}/v1/embeddings`)
   expect([unknown.status, await unknown.json()]).toMatchObject([
     404,
@@ -104,7 +104,7 @@ test('an unknown path, a wrong method', async () => {
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
 })
 
-test('bytes that are not HTTP', async () => {
+test('bytes that are not HTTP are answered with 400', async () => {
   const { port } = new URL(runner.url)
   const answer = await new Promise<string>((resolve, reject) => {
     const socket = connect(Number(port), '127.0.0.1', () => socket.write('\u0000\u0001 nonsense\r\n\r\n'))

@@ -33,7 +33,7 @@ test('eval compares the files as they are with main, committed or not', () => {
   )
 })
 
-test('eval --plan and eval of a named prompt', () => {
+test('eval takes the name of a prompt, and suggests the right one for a wrong name', () => {
   const repository = laptop()
   const plan = promptgate(repository, 'eval', '--plan', 'support-triage')
   expect(plan).toMatchObject({ status: 0 })

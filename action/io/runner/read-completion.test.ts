@@ -62,7 +62,7 @@ test.each<[string, JsonObject]>([
   expect(readCompletion(completion)).toBeUndefined()
 })
 
-test("usage and llama.cpp's timings", () => {
+test("tokens come from usage, seconds and rates from llama.cpp's timings", () => {
   const timings = { cache_n: 90, prompt_n: 10, prompt_ms: 20, predicted_n: 5, predicted_ms: 100 }
   const usage = { prompt_tokens: 100, completion_tokens: 5 }
   const figures = { computeSeconds: 0.12, promptTokensPerSecond: 500, outputTokensPerSecond: 50 }
