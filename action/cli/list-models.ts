@@ -1,5 +1,6 @@
 /** `promptgate models`: who answers at each runner's url. */
 import { escapeTerminal } from '../../shared/view/escape-terminal.ts'
+import { formatCount } from '../../shared/view/format-figure.ts'
 import { checkEndpoints, closeRunners, connectRunners } from '../connect-runners.ts'
 import type { ExecuteOptions } from '../execute.ts'
 import type { Inputs } from '../inputs.ts'
@@ -29,14 +30,11 @@ export async function listModels(inputs: Inputs, options: ExecuteOptions): Promi
     })
     for (const [id, { identity, concurrency }] of ready) {
       const parts = Object.entries(identity.parts).map(([name, value]) => `  ${name}: ${value}`)
-      const slots =
-        identity.slots === undefined
-          ? 'slots unknown'
-          : `${identity.slots} ${identity.slots === 1 ? 'slot' : 'slots'}`
+      const slots = identity.slots === undefined ? 'slots unknown' : formatCount(identity.slots, 'slot')
       log.untrusted(
         [
           escapeTerminal(
-            `${id}: ${identity.model} on ${identity.kind}, ${slots}, ${concurrency} calls in flight`,
+            `${id}: ${identity.model} on ${identity.kind}, ${slots}, ${formatCount(concurrency, 'call')} in flight`,
           ),
           ...parts.map((part) => escapeTerminal(part)),
           `  identity: ${identity.identity.slice(0, 12)}`,
