@@ -13,8 +13,6 @@ export interface KeepCopyOptions {
   readonly metrics?: Pick<AppMetrics, 'collect'>
   /** told of each copy that was read */
   readonly onRead?: (copy: ServedCopy) => void
-  /** default: every second it is asked whether something moved */
-  readonly lookEveryMs?: number
   /** milliseconds of a clock that is never set back */
   readonly nowMs?: () => number
 }
@@ -39,11 +37,13 @@ export interface KeptCopy {
 
 /** Moves are told by the generation; keys, names and environments of another server are looked for at every so many looks. */
 const looksUntilAll = 5
+/** How often the database is asked whether something moved. */
+const lookEveryMs = 1_000
 /** A look that hangs is no confirmation. */
 const staleAfterMs = 10_000
 
 export function keepCopy(options: KeepCopyOptions): KeptCopy {
-  const { store, links, log, lookEveryMs = 1000, nowMs = () => performance.now() } = options
+  const { store, links, log, nowMs = () => performance.now() } = options
   let copy: ServedCopy | undefined
   let confirmedAtMs = 0
   let isAway = false

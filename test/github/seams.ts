@@ -32,8 +32,6 @@ export type RunConclusion =
 export interface DispatchedRun extends Run {
   /** the run's name, with the inputs filled in */
   readonly name: string
-  /** `gitUrl`: file:// address of `gitDir` */
-  readonly repository: Run['repository'] & { readonly gitUrl: string }
   /** the job's GITHUB_TOKEN */
   readonly token: string
   readonly signal: AbortSignal

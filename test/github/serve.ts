@@ -36,7 +36,6 @@ interface Request {
   readonly prefix: string
   /** canonical, without prefix, with query */
   path: string
-  readonly bodyText: string
   body: unknown
   match: Match | undefined
   repository: Repository | undefined
@@ -89,7 +88,6 @@ async function readRequest({ world }: Site, incoming: IncomingMessage): Promise<
     method,
     prefix,
     path: `${found.path}${url.search}`,
-    bodyText,
     body: parseBody(bodyText, incoming.headers['content-type'] ?? ''),
     match: matchRoute(method === 'HEAD' ? 'GET' : method, found.path),
     repository: found.repository,

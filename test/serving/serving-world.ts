@@ -105,7 +105,6 @@ export interface WorldOptions {
     readonly settings: RunningSettings
     readonly tickMs: () => number
   }) => readonly Route[]
-  readonly lookEveryMs?: number
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {

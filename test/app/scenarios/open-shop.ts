@@ -40,7 +40,5 @@ export async function openShop({ isRight = () => true, files = {}, ...policy }: 
       await promotions().findRequests(shop.id, { environment }, 20),
     pointers: async (environment: string): Promise<readonly PointerRow[]> =>
       await promotions().pointers(shop.id, environment),
-    fingerprintAt: async (name: string): Promise<string | undefined> =>
-      (await app().deps.store.prompts.versions(shop.id, name, 1))[0]?.fingerprint,
   }
 }

@@ -154,7 +154,6 @@ function controlOf(site: Site, repository: Repository, run: Run): DispatchedRun 
       isPrivate: repository.isPrivate,
       defaultBranch: repository.defaultBranch,
       gitDir: repository.git.dir,
-      gitUrl: repository.git.url,
     },
     token: mintJobToken(site, repository, { contents: 'read', metadata: 'read', actions: 'read' }),
     serverUrl: world.url,

@@ -49,7 +49,6 @@ export interface InstallationHandle {
 export interface Scenario {
   readonly account: (login: string, type?: Account['type']) => Account
   readonly createRepository: (options?: NewRepository) => Promise<RepositoryHandle>
-  readonly install: (owner: string, options?: InstallOptions) => InstallationHandle
   /** of that owner; throws where there is none */
   readonly installation: (owner: string) => InstallationHandle
   /** a personal token of that user */
@@ -88,7 +87,6 @@ export function makeScenario(site: Site): Scenario {
     account: (login, type) => accountOf(world, login, type),
     tokenOf: (login) => userToken(login),
     userToken,
-    install,
     installation: (owner) => {
       const found = find(owner)
       if (found === undefined) throw new Error(`the App is not installed on ${owner}`)

@@ -11,9 +11,8 @@ import {
 } from '../changes/make-repository.ts'
 import { type MergeGroup, queueMerge, settleQueue } from '../changes/merge-pull.ts'
 import { moveBranch, pushCommit } from '../changes/push-commits.ts'
-import { completeRun, mintJobToken, rerun } from '../changes/run-workflow.ts'
+import { mintJobToken, rerun } from '../changes/run-workflow.ts'
 import { tellCheck, tellSuite } from '../changes/write-check.ts'
-import type { RunConclusion } from '../seams.ts'
 import type { Site } from '../site.ts'
 import { accountOf } from '../state/make-world.ts'
 import type { CheckRun, Comment, Repository, Run } from '../state/repository.ts'
@@ -48,7 +47,6 @@ export interface RepositoryHandle extends ShipHandle {
   readonly fullName: () => string
   /** folder of the bare repository */
   readonly gitDir: string
-  readonly gitUrl: string
   /** one commit on the branch; its id */
   readonly push: (branch: string, files: Entries, options?: PushTo) => Promise<string>
   readonly sha: (ref: string) => Promise<string>
@@ -76,7 +74,6 @@ export interface RepositoryHandle extends ShipHandle {
   readonly rerun: (id: number, by?: string) => void
   /** a token as jobs of this repository's workflows have one: what a forged check is written with */
   readonly jobToken: (permissions: Permissions) => string
-  readonly finishRun: (id: number, conclusion: RunConclusion) => void
   /** somebody clicks "Re-run" of a check run */
   readonly rerequest: (checkId: number, by?: string) => Promise<void>
   /** somebody clicks an action's button of a check run */
@@ -112,7 +109,6 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
     repository,
     fullName: () => `${repository.owner.login}/${repository.name}`,
     gitDir: repository.git.dir,
-    gitUrl: repository.git.url,
     push: (branch, files, options = {}) =>
       pushCommit(site, repository, branch, files, { ...options, by: user(options.by) }),
     sha: resolve,
@@ -158,7 +154,6 @@ export function openRepository(site: Site, repository: Repository): RepositoryHa
     checks: (sha) => [...repository.checks.values()].filter((each) => each.headSha === sha).reverse(),
     comments: (pull) => [...repository.comments.values()].filter((each) => each.number === pull),
     runs: () => [...repository.runs.values()],
-    finishRun: (id, conclusion) => completeRun(site, repository, runOf(id), conclusion),
     rerun: (id, by) => rerun(site, repository, runOf(id), user(by)),
     jobToken: (permissions) => mintJobToken(site, repository, permissions),
     rerequest: (id, by) => tellCheck(site, repository, checkOf(id), 'rerequested', user(by)),
