@@ -14,6 +14,14 @@ const minuteMs = 60_000
 const runner = '{ kind: openai, model: tiny, price: { currency: USD, per-million: { input: 1, output: 2 } } }'
 const priced = policy({ runner, extra: 'budgets: { currency: USD, per-day: 1 }\n' })
 
+/** A repository in an App whose runs nobody plays: they wait in `runs`. */
+async function openWaiting(options: Parameters<typeof promptgateForTest>[0] = {}, files = appFiles()) {
+  const promptgate = await promptgateForTest(options)
+  const runs: DispatchedRun[] = []
+  promptgate.github.onDispatch = (run) => void runs.push(run)
+  return { promptgate, runs, shop: await promptgate.repository({ files }) }
+}
+
 const waitForRun = async ({ settled }: Promptgate, runs: readonly DispatchedRun[], count: number) => {
   await settled()
   expect(runs).toHaveLength(count)
@@ -23,11 +31,8 @@ const waitForRun = async ({ settled }: Promptgate, runs: readonly DispatchedRun[
 }
 
 test("a runner's clock five minutes before or behind: refused with the reason, and right again is right", async () => {
-  const promptgate = await promptgateForTest()
-  const { github, issuer, repository, settled } = promptgate
-  const runs: DispatchedRun[] = []
-  github.onDispatch = (run) => void runs.push(run)
-  const shop = await repository({ files: appFiles() })
+  const { promptgate, runs, shop } = await openWaiting()
+  const { github, issuer, settled } = promptgate
   const pull = await shop.openPull({ branch: 'kinder', files: { [promptPath]: mendedPrompt } })
   const run = await waitForRun(promptgate, runs, 1)
   const job = openJob(promptgate, run)
@@ -76,11 +81,9 @@ test("the App's clock jumps five minutes, back and forth, in the middle of every
 
 test('a year ends during a run: the money counts for the day it was reserved on', async () => {
   const clock = startClock(Date.UTC(2026, 11, 31, 23, 59, 30))
-  const promptgate = await promptgateForTest({ nowMs: clock.nowMs })
-  const { github, repository, settled, app } = promptgate
-  const runs: DispatchedRun[] = []
-  github.onDispatch = (run) => void runs.push(run)
-  const shop = await repository({ files: { ...appFiles(), [policyPath]: priced } })
+  const files = { ...appFiles(), [policyPath]: priced }
+  const { promptgate, runs, shop } = await openWaiting({ nowMs: clock.nowMs }, files)
+  const { github, settled, app } = promptgate
   const spentOn = async (day: string) =>
     (await app().deps.store.budgets.spent(shop.id, { day, currency: 'USD' })).day
   const pull = await shop.openPull({ branch: 'worse', files: { [promptPath]: worsePrompt } })
@@ -110,11 +113,8 @@ test('a year ends during a run: the money counts for the day it was reserved on'
 
 test('a job that falls silent is given up at its deadline, and its late report changes nothing', async () => {
   const clock = startClock(Date.UTC(2026, 10, 20, 12))
-  const promptgate = await promptgateForTest({ nowMs: clock.nowMs })
-  const { github, repository, settled, app } = promptgate
-  const runs: DispatchedRun[] = []
-  github.onDispatch = (run) => void runs.push(run)
-  const shop = await repository({ files: appFiles() })
+  const { promptgate, runs, shop } = await openWaiting({ nowMs: clock.nowMs })
+  const { github, settled, app } = promptgate
   const pull = await shop.openPull({ branch: 'kinder', files: { [promptPath]: mendedPrompt } })
   const run = await waitForRun(promptgate, runs, 1)
   const job = openJob(promptgate, run)

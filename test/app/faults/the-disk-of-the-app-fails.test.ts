@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { mendedPrompt, promptPath } from '../../action/triage-files.ts'
+import type { RepositoryHandle } from '../../github/scenario/open-repository.ts'
 import { appFiles, promptgateForTest } from '../promptgate-for-test.ts'
 import { conclusionOf } from '../read-pull.ts'
 import type { Promptgate } from '../start-promptgate.ts'
@@ -44,24 +45,44 @@ async function open(mount: string): Promise<Promptgate> {
 
 const statuses = ({ github }: Promptgate): number[] => github.hooks.log.map(({ statusCode }) => statusCode)
 
+/** Two pull requests come while nothing can be stored: every webhook is refused. */
+async function openRefused(promptgate: Promptgate, shop: RepositoryHandle) {
+  const before = statuses(promptgate).length
+  const pulls = await openBoth(shop)
+  await promptgate.github.settled()
+  const refused = statuses(promptgate).slice(before)
+  expect(refused.length).toBeGreaterThan(2)
+  expect(refused.filter((status) => status < 500)).toEqual([])
+  return pulls
+}
+
+/** Both get their verdict by themselves, from one run. */
+async function expectMadeUp(
+  { github, settled }: Promptgate,
+  shop: RepositoryHandle,
+  [docs, pull]: Awaited<ReturnType<typeof openBoth>>,
+): Promise<void> {
+  await until('both have their check', () => docs.checks().length > 0 && pull.checks().length > 0)
+  await settled()
+  expect([conclusionOf(docs), conclusionOf(pull)]).toEqual(['success', 'success'])
+  expect(shop.runs()).toHaveLength(1)
+  expect(github.problems()).toEqual([])
+}
+
 test.skipIf(!canMount)(
   'a full disk: not ready, no 2xx, and everything is made up for when there is room',
   async () => {
     const mount = await mountForTest('size=4m')
     const promptgate = await open(mount)
-    const { github, repository, settled, app } = promptgate
+    const { repository, app } = promptgate
     const shop = await repository({ files: appFiles() })
     expect(await readiness(promptgate)).toMatchObject({ status: 200 })
 
     await fill(mount)
     await until('the disk is felt', async () => (await readiness(promptgate)).status === 503)
     expect((await readiness(promptgate)).text).toMatch(/disk of the database is full/)
-    const before = statuses(promptgate).length
-    const [docs, pull] = await openBoth(shop)
-    await github.settled()
-    const refused = statuses(promptgate).slice(before)
-    expect(refused.length).toBeGreaterThan(2)
-    expect(refused.filter((status) => status < 500)).toEqual([])
+    const pulls = await openRefused(promptgate, shop)
+    const [docs, pull] = pulls
     expect([docs.checks(), pull.checks()]).toEqual([[], []])
     expect(await pull.mergeBox()).toMatchObject({ isMergeable: false })
     expect((await fetch(`${app().url}/live`)).status).toBe(200)
@@ -71,11 +92,7 @@ test.skipIf(!canMount)(
     // GitHub keeps what was refused; the App fetches it at its next start
     await promptgate.stop()
     await promptgate.start()
-    await until('both have their check', () => docs.checks().length > 0 && pull.checks().length > 0)
-    await settled()
-    expect([conclusionOf(docs), conclusionOf(pull)]).toEqual(['success', 'success'])
-    expect(shop.runs()).toHaveLength(1)
-    expect(github.problems()).toEqual([])
+    await expectMadeUp(promptgate, shop, pulls)
   },
   180_000,
 )
@@ -149,30 +166,22 @@ test.skipIf(!canMount).each(broken)(
   async (_, spoil, mend, kind) => {
     const mount = await mountForTest('size=32m')
     const promptgate = await open(mount)
-    const { github, repository, settled, start, stop } = promptgate
+    const { repository, start, stop } = promptgate
     const shop = await repository({ files: appFiles() })
     for (const end of ['', '-wal']) await copyFile(join(mount, `app.db${end}`), join(mount, `image${end}`))
     await stop()
     await spoil(mount)
     await expect(start()).rejects.toMatchObject({ kind })
 
-    const before = statuses(promptgate).length
-    const [docs, pull] = await openBoth(shop)
-    await github.settled()
-    const refused = statuses(promptgate).slice(before)
-    expect(refused.length).toBeGreaterThan(2)
-    expect(refused.filter((status) => status < 500)).toEqual([])
+    const pulls = await openRefused(promptgate, shop)
+    const [docs, pull] = pulls
     await expect(start()).rejects.toMatchObject({ kind })
     expect([docs.checks(), pull.checks()]).toEqual([[], []])
     expect(await pull.mergeBox()).toMatchObject({ isMergeable: false })
 
     await mend(mount)
     await start()
-    await until('both have their check', () => docs.checks().length > 0 && pull.checks().length > 0)
-    await settled()
-    expect([conclusionOf(docs), conclusionOf(pull)]).toEqual(['success', 'success'])
-    expect(shop.runs()).toHaveLength(1)
-    expect(github.problems()).toEqual([])
+    await expectMadeUp(promptgate, shop, pulls)
   },
   180_000,
 )
