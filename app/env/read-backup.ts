@@ -3,6 +3,7 @@ import type { BackupSettings } from '../settings.ts'
 import type { Reader } from './create-reader.ts'
 import { readDecimal, readWhole } from './read-number.ts'
 
+/** undefined: no folder is set, or a problem was told. */
 export function readBackup(reader: Reader, databaseUrl: string): BackupSettings | undefined {
   const folder = reader.text('BACKUP_FOLDER')
   const hours = readDecimal(reader, 'BACKUP_HOURS', 0.1, 720)

@@ -6,6 +6,7 @@ import { readUrl } from './read-url.ts'
 const minSecretCharacters = 16
 const makeSecret = 'make one with `openssl rand -hex 32`, and give it to the receiver too'
 
+/** undefined: neither is set, or a problem was told. */
 export function readNotify(reader: Reader): NotifySettings | undefined {
   const url = reader.text('NOTIFY_URL')
   const secret = reader.text('NOTIFY_SECRET')

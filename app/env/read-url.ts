@@ -5,6 +5,7 @@ import type { Reader } from './create-reader.ts'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
+/** Without a slash at its end; undefined: a problem was told, which shows no password. */
 export function readUrl(reader: Reader, name: VariableName, value: string): string | undefined {
   const url = URL.parse(value)
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'

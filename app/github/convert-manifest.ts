@@ -9,6 +9,7 @@ export interface ConvertedApp {
   readonly appUrl: string
 }
 
+/** Throws a GitHubFault: the code is wrong, used up or too old, or GitHub does not answer. */
 export async function convertManifest(
   options: { readonly githubApiUrl: string; readonly fetch?: typeof fetch },
   code: string,

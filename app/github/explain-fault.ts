@@ -108,6 +108,7 @@ function waitAsked({ status, headers }: Answer, message: string, nowMs: number):
   return isLimit ? secondaryLimitMs : undefined
 }
 
+/** A header that is a plain number, such as `60`; undefined for anything else. */
 export function numberOf(header: string | number | undefined): number | undefined {
   const text = String(header ?? '').trim()
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined

@@ -27,6 +27,7 @@ interface Flags {
   readonly admin: boolean
 }
 
+/** The strongest role that the flags of GitHub's answer name; undefined where it has none. */
 export function levelOf(flags: Flags | undefined): Permission | undefined {
   if (flags === undefined) return undefined
   if (flags.admin) return 'admin'

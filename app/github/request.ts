@@ -148,6 +148,7 @@ function requireWhole({ data, status }: Answer<unknown>): void {
   throw new Error(`status ${status} with ${what}`)
 }
 
+/** What GitHub does not have is undefined; every other fault is thrown on. */
 export async function toUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked

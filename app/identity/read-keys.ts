@@ -35,6 +35,7 @@ export function indexReadKeys(rows: readonly ReadKeyRow[]): ReadKeyIndex {
   return new Map(rows.map((row) => [row.hash.slice(0, indexChars), row]))
 }
 
+/** The key in force that `token` is. It takes as long for a key that is not there. */
 export function findReadKey(index: ReadKeyIndex, token: string): ReadKeyRow | undefined {
   const hash = hashReadKey(token)
   const row = index.get(hash.slice(0, indexChars))

@@ -6,6 +6,7 @@ import type { Notice } from './describe-notice.ts'
 
 const answersWithinMs = 10_000
 
+/** Throws where no 2xx came within `withinMs`; no message holds the address, which may be a secret. */
 export async function sendNotice(
   { url, secret }: NotifySettings,
   notice: Notice,

@@ -19,6 +19,7 @@ export interface Tip {
   readonly tree: Tree
 }
 
+/** Branch and tree of the tip. Throws where GitHub does not answer, or names a default branch that is not there. */
 export async function readTip({ github }: Tenant): Promise<Tip> {
   const { defaultBranch: branch } = await github.getFacts()
   const sha = await github.resolveBranch(branch)

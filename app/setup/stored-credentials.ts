@@ -4,6 +4,7 @@ import type { Values } from '../store/store.ts'
 
 const key = 'app-credentials'
 
+/** Undefined before the App was created. */
 export async function readStoredCredentials(values: Values): Promise<Credentials | undefined> {
   const text = await values.get(key)
   return text === undefined ? undefined : (JSON.parse(text) as Credentials)

@@ -13,6 +13,7 @@ import type { Begun, Evaluations } from './store.ts'
 
 type Key = Pick<EvaluationRow, 'repositoryId' | 'subject' | 'headSha' | 'mergeBaseSha' | 'policyHash'>
 
+/** `Evaluations.begin`, within a unit; `superseded`: what it made void, as it was. */
 export async function beginEvaluation(
   db: Db,
   { evaluation, nowMs, supersede, reserve, jobs, versions = [] }: Parameters<Evaluations['begin']>[0],

@@ -9,6 +9,7 @@ import type { EvaluationRow } from './rows.ts'
 import { comparisons } from './schema/evaluations.ts'
 import { addFirstTransitions } from './transitions.ts'
 
+/** Undefined where the evaluation has no report to conclude, or was made void. */
 export async function concludeEvaluation(
   db: Db,
   { evaluation, verdict, figures, evidence, nowMs, jobs }: Parameters<Reports['conclude']>[0],

@@ -97,6 +97,7 @@ export function openEvaluations(writer: Writer, reader: Db): Evaluations {
   }
 }
 
+/** Undefined where its state is none of `from`: nothing was changed. */
 export async function moveEvaluation(
   db: Db,
   { repositoryId, id, from, patch, nowMs, jobs, reservation }: Move,

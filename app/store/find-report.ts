@@ -3,6 +3,7 @@ import { and, desc, eq, ne, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { reports } from './schema/evaluations.ts'
 
+/** Undefined where no report of it came. */
 export async function findReport(
   db: Db,
   repositoryId: number,

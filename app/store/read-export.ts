@@ -16,6 +16,7 @@ export class ImportProblem extends Error {
   override readonly name = 'ImportProblem'
 }
 
+/** `at` counts lines from 1. Throws an ImportProblem that names the fix; so do the functions below. */
 export function readLine(line: string, at: number): JsonObject {
   try {
     const told: unknown = JSON.parse(line)
@@ -30,6 +31,7 @@ export function readLine(line: string, at: number): JsonObject {
   throw new ImportProblem(`Line ${at} is no line of an export. ${fix}`)
 }
 
+/** `known`: the migrations of this version, among which that of the export must be. */
 export function checkHeader({ schema, version, migration }: JsonObject, known: readonly string[]): void {
   if (schema !== EXPORT_SCHEMA)
     throw new ImportProblem(`This is no export of Promptgate: its first line does not say ${EXPORT_SCHEMA}.`)
@@ -39,6 +41,7 @@ export function checkHeader({ schema, version, migration }: JsonObject, known: r
     )
 }
 
+/** `tables`: those of this database, with their columns. */
 export function toRow({ table, row }: JsonObject, tables: ExportTables, at: number): ImportedRow {
   const columns = typeof table === 'string' ? tables.get(table) : undefined
   if (typeof table !== 'string' || columns === undefined || !isJsonObject(row))
