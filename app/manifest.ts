@@ -9,10 +9,13 @@ export const appPermissions = {
   contents: 'read',
   /** a promotion shows under Environments */
   deployments: 'write',
-  /** comments and reactions; issues that alerts open */
+  /** comments and reactions, on pull requests and issues */
   issues: 'write',
+  /** `merge_group`: what the queue would merge */
   merge_queues: 'read',
+  /** GitHub gives it to every App: the repository itself, and the roles of people */
   metadata: 'read',
+  /** read files and heads; comment */
   pull_requests: 'write',
 } as const
 

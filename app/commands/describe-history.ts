@@ -8,7 +8,7 @@ import type { PointerRow } from '../store/promotion-store.ts'
 import type { PromptRow, TransitionRow, VersionRow } from '../store/prompt-store.ts'
 import type { ComparisonRow } from '../store/rows.ts'
 
-/** Lines of the table; more is on the details page. */
+/** Lines of the table; the API lists all. */
 export const maxHistory = 15
 const maxName = 80
 const maxWhy = 120

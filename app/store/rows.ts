@@ -61,7 +61,7 @@ export interface EvaluationRow {
   /** random, 128 bits: it is also the name of the work order */
   readonly id: string
   readonly repositoryId: number
-  /** what is evaluated: `pull/7`, `group/<head sha>`, later `monitor/nightly`, `branch/main` */
+  /** what is evaluated: `pull/7`, `group/<head sha>`, `branch/main/<sha>` for a promotion, `compare/<comment id>`, `try/<comment id>` */
   readonly subject: string
   readonly pull?: number
   /** from 1, per (repository, subject, head, merge base, policy hash) */

@@ -73,7 +73,7 @@ export interface Policy {
     readonly perDay?: number
     readonly onExceeded: 'fail' | 'pass'
   }
-  /** parsed and validated now, acted on by the App */
+  /** for the App; nothing acts on monitors yet */
   readonly environments: NonNullable<PolicyFile['environments']>
   readonly monitors: NonNullable<PolicyFile['monitors']>
   readonly waivers: { readonly byAuthor: boolean; readonly maxDays: number }

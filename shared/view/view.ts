@@ -6,7 +6,7 @@ import type { AlertKind, DiffLine, Inline, Word } from './document.ts'
 export interface ViewLinks {
   /** `https://github.com/acme/support` */
   readonly repositoryUrl?: string
-  /** the page with everything: the dashboard's, or the job's */
+  /** where everything is: the App's `/evaluations/<id>`, which leads to GitHub, or the job's run */
   readonly detailsUrl?: string
   readonly artifactUrl?: string
   /** the job that measures or measured */
