@@ -134,7 +134,7 @@ export function createInbox(options: InboxOptions): Inbox {
     )
     metrics.count('promptgate_delivery_failures_total', { event })
     const facts = { err: fault.error, attempts, ...(dueAtMs === undefined ? {} : { dueAtMs }) }
-    if (isLast) deliveryLog.error(facts, 'a delivery is given up: it waits in /health until it is revived')
+    if (isLast) deliveryLog.error(facts, 'a delivery is given up: /health shows it')
     else deliveryLog.warn(facts, 'a delivery failed and will be tried again')
   }
 

@@ -52,6 +52,9 @@ ${body}
 `
 }
 
+/** As browsers compile it: with the flag `v`, and for the whole of the text. */
+const loginPattern = String.raw`\s*[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\s*`
+
 export interface SetupFacts {
   readonly githubUrl: string
   readonly publicUrl: string
@@ -84,11 +87,11 @@ ${local}
 </ol>
 <form class="card" id="create" method="post" action="${escapeHtml(facts.githubUrl)}/settings/apps/new?state=${escapeHtml(facts.state)}">
 <label for="org">Organization <span>(empty: your own account)</span></label>
-<input id="org" name="org" autocomplete="off" pattern="[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?">
+<input id="org" name="org" autocomplete="off" pattern="${loginPattern}" title="The name in the organization's address: acme of github.com/acme">
 <input type="hidden" name="manifest" value="${escapeHtml(JSON.stringify(facts.manifest))}">
 <button>Create the App on GitHub</button>
 </form>
-<script src="/setup/setup.js"></script>
+<script src="setup/setup.js"></script>
 <section class="card"><h2>What it may do</h2>
 <table><tr><th>permission</th><th>access</th><th>what for</th></tr>${rows.join('')}</table></section>`,
   )

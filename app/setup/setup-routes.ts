@@ -18,6 +18,8 @@ export interface SetupDeps {
   readonly state: string
   /** exchanges GitHub's code for the App's credentials */
   readonly convert: (code: string) => Promise<{ readonly credentials: Credentials; readonly appUrl: string }>
+  /** told why GitHub gave none */
+  readonly onFault: (error: unknown) => undefined
   /** stores them and starts the server with them */
   readonly onCreated: (credentials: Credentials) => Promise<void>
 }
@@ -68,9 +70,15 @@ export function setupRoutes(deps: SetupDeps): readonly Route[] {
     const code = query.get('code') ?? ''
     if (!/^[\w-]{8,128}$/.test(code))
       return refused(400, 'GitHub sent no code', 'Begin again at the address in the log.')
-    const { credentials, appUrl } = await deps.convert(code)
-    await deps.onCreated(credentials)
-    return page(renderCreatedPage(appUrl))
+    const made = await deps.convert(code).catch(deps.onFault)
+    if (made === undefined)
+      return refused(
+        502,
+        'GitHub gave no credentials',
+        'Its code works once, within an hour, and the log says why it did not. Delete the App that GitHub has made, and begin again at the address in the log.',
+      )
+    await deps.onCreated(made.credentials)
+    return page(renderCreatedPage(made.appUrl))
   }
 
   const script = async (): Promise<ApiResponse> => ({

@@ -39,6 +39,7 @@ export async function startSetup(options: SetupOptions): Promise<StartedSetup> {
       token,
       state: randomBytes(24).toString('base64url'),
       convert: (code) => convertManifest(settings, code),
+      onFault: (err) => void log.error({ err }, 'GitHub gave no credentials for the new App'),
       onCreated: async (credentials) => {
         await storeCredentials(store.values, credentials)
         resolve(credentials)

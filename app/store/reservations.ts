@@ -1,12 +1,10 @@
 /** Money that orders hold: reserved, settled with what was spent, or given back. */
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { moneyGrain } from '../../shared/order/effective-budgets.ts'
 import type { Db } from './database.ts'
 import { listValues } from './list-values.ts'
 import { reservations } from './schema/evaluations.ts'
 import type { Reserve } from './store.ts'
-
-/** Sums of money are of floating point: this much is no difference. */
-const grain = 1e-9
 
 /** What counts against a limit: the reservation while it runs, what was spent afterwards. */
 const counted = sql<number>`coalesce(sum(case state when 'reserved' then reserved when 'settled' then spent else 0 end), 0.0)`
@@ -56,7 +54,7 @@ export function fitBudget(
     ...(perDay === undefined ? [] : [{ limit: 'per-day' as const, left: perDay - spent.day }]),
   ]
   for (const { limit, left } of limits) {
-    const isOver = amount === undefined ? left <= grain : amount > left + grain
+    const isOver = amount === undefined ? left <= moneyGrain : amount > left + moneyGrain
     if (isOver) return { kind: 'over-budget', limit, left: Math.max(left, 0) }
   }
   return {

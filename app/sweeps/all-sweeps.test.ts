@@ -18,5 +18,6 @@ test.each([
     backUp,
   })
   expect(sweeps.some(({ name }) => name === 'back-up')).toBe(isThere)
+  expect(sweeps.some(({ name }) => name === 'revive-dead')).toBe(true)
   expect(new Set(sweeps.map(({ name }) => name)).size).toBe(sweeps.length)
 })

@@ -8,6 +8,7 @@ import { learnRepositories } from './learn-repositories.ts'
 import { prune } from './prune.ts'
 import { reconcile } from './reconcile.ts'
 import { recoverDeliveries } from './recover-deliveries.ts'
+import { reviveDead } from './revive-dead.ts'
 import type { Sweep } from './start-sweeps.ts'
 
 const secondMs = 1_000
@@ -48,6 +49,8 @@ export function allSweeps(
       run: () => expireWaivers(given),
     },
     { name: 'overdue', everyMs: 15 * secondMs, run: () => findOverdue(given) },
+    // not at the start: what ends the process each time would end it for ever
+    { name: 'revive-dead', everyMs: 2 * hourMs, run: (signal) => reviveDead(given, signal) },
     {
       name: 'prune',
       everyMs: 24 * hourMs,

@@ -110,6 +110,17 @@ describe('money', () => {
     expect(JSON.stringify(decision)).toContain(hint)
   })
 
+  test('what fits exactly is ordered, and what is left is told as money', () => {
+    const estimate = { ...unpriced, money: { amount: 0.1, currency: 'EUR' } }
+    const limited = { ...policy, budgets: { ...budgets, perDay: 0.3 } }
+    const at = (day: number) =>
+      decideOrder({ ...priced, policy: limited, plan: { ...plan, estimate }, spent: { day, subject: 0 } })
+    // 0.3 - (0.1 + 0.1) is less than 0.1 in floating point
+    expect(at(0.1 + 0.1)).toMatchObject({ kind: 'order', reserve: { amount: 0.1 } })
+    expect(at(0.1 + 0.1 + 0.1)).toMatchObject({ kind: 'refused' })
+    expect(JSON.stringify(at(0.1 + 0.11))).toContain('0.09\u202FEUR of 0.3\u202FEUR left')
+  })
+
   test('nothing left refuses also what costs nothing that is known', () => {
     const free = { ...plan, estimate: unpriced }
     expect(decideOrder({ ...priced, plan: free, spent: { day: 8, subject: 0 } }).kind).toBe('refused')

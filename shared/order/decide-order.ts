@@ -4,6 +4,8 @@ import { policyPath } from '../config/policy-path.ts'
 import { hasError } from '../has-error.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
+import { formatAmount } from '../verdict/format-figure.ts'
+import { moneyGrain } from './effective-budgets.ts'
 
 export interface OrderFacts {
   readonly plan: Plan
@@ -94,8 +96,10 @@ function findExceeded({ policy, spent }: OrderFacts, reserve: Reservation): Prob
     ['per-day', reserve.perDay, spent.day],
   ] as const
   for (const [name, limit, used] of limits) {
-    const isOver = limit !== undefined && (limit - used <= 0 || reserve.amount > limit - used)
-    if (isOver) return describeExceeded(policy, name, Math.max(0, limit - used))
+    if (limit === undefined) continue
+    const left = limit - used
+    if (left <= moneyGrain || reserve.amount > left + moneyGrain)
+      return describeExceeded(policy, name, Math.max(0, left))
   }
   return undefined
 }
@@ -127,11 +131,11 @@ export function describeExceeded(
   left: number,
 ): Problem {
   const { currency = '', perDay, perPullRequest } = policy.budgets ?? {}
-  const whole = limit === 'per-day' ? perDay : perPullRequest
+  const whole = formatAmount((limit === 'per-day' ? perDay : perPullRequest) ?? 0, currency)
   return {
     path: policyPath(policy),
     code: 'budget-exceeded',
-    message: `the evaluation may cost more than what budgets.${limit} has left: ${left} of ${whole} ${currency}`,
+    message: `the evaluation may cost more than what budgets.${limit} allows: ${formatAmount(left, currency)} of ${whole} left`,
     hint:
       limit === 'per-day' ? 'try again tomorrow (UTC), or raise it' : 'raise it, or evaluate fewer prompts',
     severity: 'error',

@@ -1,6 +1,9 @@
 /** The limits that hold: those of the policy, where an administrator set no others. */
 import type { Policy } from '../config/policy.ts'
 
+/** Sums of money are of floating point: this much is no difference. */
+export const moneyGrain = 1e-9
+
 export type Budgets = NonNullable<Policy['budgets']>
 
 export interface BudgetLimits {
