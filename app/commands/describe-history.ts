@@ -5,7 +5,7 @@ import type { Block, Inline, Piece, Tone } from '../../shared/view/document.ts'
 import { formatHash, formatPoints, formatShare } from '../../shared/view/format-figure.ts'
 import { writeMarkdown } from '../../shared/view/write-markdown.ts'
 import type { PointerRow } from '../store/promotion-store.ts'
-import type { PromptRow, TransitionRow, VersionRow } from '../store/prompt-store.ts'
+import type { Lifecycle, PromptRow, TransitionRow, VersionRow } from '../store/prompt-store.ts'
 import type { ComparisonRow } from '../store/rows.ts'
 
 /** Lines of the table; the API lists all. */
@@ -20,7 +20,7 @@ export interface HistoryFacts {
   readonly moves: readonly PointerRow[]
   /** what is active now */
   readonly served: readonly PointerRow[]
-  /** oldest first */
+  /** the newest, oldest of them first */
   readonly transitions: readonly TransitionRow[]
   readonly versions: readonly Pick<VersionRow, 'id' | 'fingerprint' | 'title'>[]
 }
@@ -90,15 +90,24 @@ function showMove({
   }
 }
 
-/** The last thing that became of each version: `active in production`. */
-function lastStates(transitions: readonly TransitionRow[]): ReadonlyMap<string, string> {
-  return new Map(
-    transitions.map(({ fingerprint, state, environment }) => [
-      fingerprint,
-      environment === undefined ? state : `${state} in ${clipText(environment, maxName)}`,
-    ]),
-  )
+const served: Readonly<Record<PointerRow['kind'], Lifecycle>> = {
+  promotion: 'active',
+  rollback: 'active',
+  resume: 'resumed',
+  halt: 'halted',
+  canary: 'canary',
 }
+
+/** Where each version is served, `active in production`; of one that is nowhere, the last thing that became of it. */
+function presentStates(facts: HistoryFacts): ReadonlyMap<string, string> {
+  const states = new Map(facts.transitions.map((row) => [row.fingerprint, tellState(row)]))
+  for (const [fingerprint, rows] of Map.groupBy(facts.served, ({ toFingerprint }) => toFingerprint))
+    states.set(fingerprint, rows.map((row) => tellState({ ...row, state: served[row.kind] })).join(', '))
+  return states
+}
+
+const tellState = ({ state, environment }: Pick<TransitionRow, 'state' | 'environment'>): string =>
+  environment === undefined ? state : `${state} in ${clipText(environment, maxName)}`
 
 function describePrompt({ name, prompt, served }: HistoryFacts): Inline {
   const places = served.map(({ environment, slot, kind, percent }): Piece[] => [
@@ -119,7 +128,7 @@ const left = (title: string) => ({ title, align: 'left' }) as const
 /** Starts within a line: the name of who is answered stands before it. */
 export function describeHistory(facts: HistoryFacts): string {
   const numbers = new Map(facts.versions.map(({ id, fingerprint }) => [fingerprint, id]))
-  const states = lastStates(facts.transitions)
+  const states = presentStates(facts)
   const lines = [...facts.evaluated.map(showEvaluation), ...facts.moves.map(showMove)]
     .toSorted((a, b) => b.atMs - a.atMs)
     .slice(0, maxHistory)

@@ -78,6 +78,37 @@ test('evaluations and promotions in one table, the newest first, with what each 
   )
 })
 
+test('what a version is now: where it is served, and that of the newest of very many', async () => {
+  const { say, store, deps, fingerprints } = await openServed()
+  const nowMs = deps.nowMs() + 120_000
+  const many = Array.from({ length: 501 }, (_, at) =>
+    makeVersion('support-triage', String(at).padStart(64, '0')),
+  )
+  await store.prompts.save(42, many, nowMs, true)
+  const promote = async (environment: string, fingerprint: string) => {
+    const id = `${environment} ${fingerprint}`
+    const [before] = await store.promotions.pointers(42, environment)
+    await store.promotions.open(makeRequest(id, { repositoryId: 42, environment, state: 'proving' }), [])
+    const expected = before === undefined ? {} : { expected: before.id }
+    const moved = await store.promotions.move({
+      repositoryId: 42,
+      requestId: id,
+      result: { headline: 'moved', prompts: [] },
+      rows: [makePointer('support-triage', fingerprint, { atMs: nowMs, ...expected })],
+      nowMs,
+      jobs: [],
+    })
+    expect(moved.kind).toBe('moved')
+  }
+  const [first = '', second = ''] = fingerprints
+  await promote('staging', first)
+  await promote('staging', second)
+  await promote('canary', second)
+  const { answer = '' } = await say('/history support-triage')
+  expect(answer).toMatch(/promoted to `production` by ada +\| ● serves now +\| active in production \|/)
+  expect(answer).toMatch(/promoted to `canary` .* active in canary, active in staging \|/)
+})
+
 test('also in an issue; a name that no prompt has gets the one that is meant', async () => {
   const { say } = await openServed()
   expect((await say('/history support-triage', { isIssue: true })).answer).toContain(

@@ -38,11 +38,19 @@ async function showHistory(deps: Deps, { row }: Tenant, request: AnyRequest): Pr
   const [moves, pointers, transitions, versions] = await Promise.all([
     store.promotions.history(row.id, { prompt: name }, maxHistory),
     store.promotions.pointers(row.id),
-    store.prompts.transitions(row.id, { prompt: name }, maxTransitions),
+    store.lists.transitions(row.id, { prompt: name }, maxTransitions),
     store.prompts.versions(row.id, name, maxVersions),
   ])
   const served = pointers.filter((one) => one.prompt === name)
-  const facts = { name, prompt, evaluated: evaluated.rows, moves, served, transitions, versions }
+  const facts = {
+    name,
+    prompt,
+    evaluated: evaluated.rows,
+    moves,
+    served,
+    transitions: transitions.toReversed(),
+    versions,
+  }
   return { isDone: true, text: describeHistory(facts) }
 }
 

@@ -6,6 +6,7 @@ import { announceJob, promoteJob } from '../jobs.ts'
 import type { RequestRow, RequestState } from '../store/promotion-store.ts'
 import type { NewDelivery } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
+import { turnJobs } from './follow-chain.ts'
 import { gatherPromotion } from './gather-promotion.ts'
 import { moveVersions } from './move-versions.ts'
 import { proveOnBranch } from './prove-on-branch.ts'
@@ -37,7 +38,8 @@ export async function continueRequest(
     const decision = decidePromotion(facts)
 
     const proving = { branch: facts.defaultBranch, tipSha }
-    const next = await act(deps, tenant, row, decision, proving)
+    const behind = turnJobs(row, facts.environments, deps.nowMs())
+    const next = await act(deps, tenant, row, decision, { ...proving, behind })
     if (next !== undefined && !(await isMeasured(deps, next))) return next
   }
   throw new Error(`promotion request ${id} was changed by others at every step`)
@@ -60,12 +62,15 @@ async function act(
   tenant: Tenant,
   row: Waiting,
   decision: PromotionDecision,
-  at: { readonly branch: string; readonly tipSha: string },
+  {
+    behind,
+    ...at
+  }: { readonly branch: string; readonly tipSha: string; readonly behind: readonly NewDelivery[] },
 ): Promise<RequestRow | undefined> {
   const { result } = decision
   switch (decision.kind) {
     case 'move':
-      return await moveVersions(deps, tenant, row, decision)
+      return await moveVersions(deps, tenant, row, decision, behind)
     case 'prove': {
       const { id: evaluationId } = await proveOnBranch(deps, tenant, row, { ...at, paths: decision.paths })
       return await change(deps, row, 'proving', { result, evaluationId }, `proving-${evaluationId}`)
@@ -84,9 +89,16 @@ async function act(
       return await change(deps, row, 'timer', { result, dueAtMs }, `timer-${dueAtMs}`, [later])
     }
     case 'refuse':
-      return await change(deps, row, 'refused', { result }, 'refused')
+      return await change(deps, row, 'refused', { result }, 'refused', behind)
     default:
-      return await change(deps, row, decision.kind, { result }, decision.kind)
+      return await change(
+        deps,
+        row,
+        decision.kind,
+        { result },
+        decision.kind,
+        decision.kind === 'unchanged' ? behind : [],
+      )
   }
 }
 

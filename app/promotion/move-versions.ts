@@ -3,6 +3,7 @@ import type { PromotionDecision } from '../../shared/promotion/decision-facts.ts
 import type { Deps } from '../deps.ts'
 import { announceJob, notifyJob } from '../jobs.ts'
 import type { NewPointer, PointerRow, RequestRow } from '../store/promotion-store.ts'
+import type { NewDelivery } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import { describeRival } from './describe-rival.ts'
 import { replaceOlder } from './replace-older.ts'
@@ -15,6 +16,7 @@ export async function moveVersions(
   tenant: Tenant,
   row: RequestRow,
   { moves, ends, result }: Move,
+  behind: readonly NewDelivery[],
 ): Promise<RequestRow | undefined> {
   const { promotions } = deps.store
   const nowMs = deps.nowMs()
@@ -44,7 +46,7 @@ export async function moveVersions(
     rows,
     end: ends,
     nowMs,
-    jobs: [announceJob(of, nowMs, 'moved'), notifyJob(of, nowMs)],
+    jobs: [announceJob(of, nowMs, 'moved'), notifyJob(of, nowMs), ...behind],
   })
   if (moved.kind !== 'conflict') {
     await replaceOlder(deps, row)

@@ -40,7 +40,11 @@ export function planRollback(facts: RollbackFacts, asked: Asked): PlannedMove {
       ? others.find((row) => !wasHalted(rows, row))
       : rows.find(({ toFingerprint }) => toFingerprint === to)
   if (target === undefined && to === undefined && others.length > 0)
-    return refuse(prompt, stable, 'what was served before it was halted: name a version, to VERSION')
+    return refuse(
+      prompt,
+      stable,
+      'the version before was halted there: name the one that you mean, to VERSION',
+    )
   if (target === undefined)
     return refuse(
       prompt,

@@ -2,11 +2,11 @@
 
 import type { EnvironmentPolicy } from '../../shared/promotion/decision-facts.ts'
 import { isTagOf } from '../../shared/promotion/match-ref.ts'
-import { orderEnvironments } from '../../shared/promotion/order-environments.ts'
 import type { Deps } from '../deps.ts'
 import { announceJob, promoteJob } from '../jobs.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
+import { whoseTurn } from './follow-chain.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { newRequest } from './request-promotion.ts'
 
@@ -25,12 +25,13 @@ export async function requestForTag(
   const { policy } = await policyInForce(deps, tenant)
   // a policy with a mistake moves nothing, and whoever released is told so where it would have
   const environments = policy.ok ? policy.value.environments : await lastEnvironments(deps, tenant)
-  const wanted = orderEnvironments(environments).filter(([, rules]) => counts(rules, tag, event))
+  const wanted = Object.entries(environments).filter(([, rules]) => counts(rules, tag, event))
   const sha = wanted.length === 0 ? undefined : await tenant.github.resolveTag(tag)
   if (sha === undefined) return
 
-  for (const [environment] of wanted) {
-    const ask = { environment, source: 'release' as const, sourceEvent: `tag/${tag}`, sha, ref: tag, actor }
+  const sourceEvent = `tag/${tag}`
+  for (const [environment] of await whoseTurn(deps, tenant.row.id, wanted, sourceEvent)) {
+    const ask = { environment, source: 'release' as const, sourceEvent, sha, ref: tag, actor }
     const request = newRequest(deps, tenant, ask)
     const of = { repositoryId: request.repositoryId, requestId: request.id }
     const opened = await deps.store.promotions.open(request, [promoteJob(of, deps.nowMs(), 'begun')])

@@ -123,6 +123,19 @@ describe('what is not proved is measured first', () => {
   })
 })
 
+test('a canary that ends by a move is told of', () => {
+  const beside = (version: string) =>
+    facts({
+      pointers: [
+        pointer(),
+        pointer({ id: 6, slot: 'canary', kind: 'canary', percent: 10, toFingerprint: version }),
+      ],
+    })
+  expect(whyOf(beside('triage-3'))).toBe('its canary ends')
+  expect(whyOf(beside('triage-2'))).toBe('its canary is for every key now')
+  expect(whyOf(facts())).toBe('')
+})
+
 describe('the verdict that an environment asks for', () => {
   test.each([
     [undefined, 'pass', true],

@@ -68,7 +68,9 @@ export function judgeCandidate(
     const why = `${facts.request.environment} asks for a verdict of ${environment.require?.verdict}, its evaluation says ${standing}: ${fixOf[standing]}`
     return judge({ outcome: 'refused', why, evidence, standing })
   }
-  return judge({ outcome: 'moved', evidence, standing })
+  const canary = percent === undefined ? slotOf('canary') : undefined
+  const ends = canary?.toFingerprint === fingerprint ? 'its canary is for every key now' : 'its canary ends'
+  return judge({ outcome: 'moved', evidence, standing, ...(canary === undefined ? {} : { why: ends }) })
 }
 
 const fixOf = {

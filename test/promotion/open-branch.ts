@@ -91,7 +91,7 @@ export async function openBranch(first: Files) {
       for (const { id, event, payload } of leased) {
         const parsed = parsePayload(payload)
         const evaluationId = String(parsed['evaluationId'])
-        if (event === 'promptgate.promote')
+        if (event === 'promptgate.promote' || event === 'promptgate.source')
           await eventHandlers[event]?.(given, {
             id,
             name: event,

@@ -5,12 +5,13 @@ import { onRelease } from '../../app/events/release.ts'
 import { archiveGone } from '../../app/promotion/archive-gone.ts'
 import { findParent } from '../../app/promotion/find-parent.ts'
 import { gatherPrompts, saveVersions } from '../../app/promotion/gather-prompts.ts'
+import { requestForMerge } from '../../app/promotion/request-for-merge.ts'
 import { requestForTag } from '../../app/promotion/request-for-tag.ts'
 import type { NewDelivery } from '../../app/store/rows.ts'
 import type { Tenant } from '../../app/tenant.ts'
 import { fakeDeps, fakePart } from '../app/fake-deps.ts'
 import { changeFiles, type Files, files, policyFile, policyText, promptText } from '../plan/make-facts.ts'
-import { openBranch } from './open-branch.ts'
+import { type Branch, openBranch } from './open-branch.ts'
 
 async function jobsOf(handler: typeof onPush, payload: object, action?: string): Promise<NewDelivery[]> {
   const jobs: NewDelivery[] = []
@@ -90,21 +91,58 @@ test('a release while the policy has a mistake is refused with the mistake', asy
   )
 })
 
-test('a release goes through the environments in their order, however the policy has them', async () => {
-  const environments = `environments:
-  production: { promote-on: release, from: staging }
-  staging: { promote-on: release }
+const chain = (event: string) => `environments:
+  production: { promote-on: ${event}, from: staging }
+  staging: { promote-on: ${event} }
   other: {}
 `
-  const branch = await openBranch({ ...files, [policyFile]: `${policyText}${environments}` })
+
+/** What became of the request of an event, by environment. */
+const endsOf = async ({ store }: Branch, sourceEvent: string) => {
+  const requests = await store.promotions.findRequests(1, { sourceEvent }, 9)
+  return Object.fromEntries(requests.map(({ environment, state }) => [environment, state]))
+}
+
+test('a release goes through environments one after the other, however the policy has them', async () => {
+  const branch = await openBranch({ ...files, [policyFile]: `${policyText}${chain('release')}` })
   Object.assign(branch.github, { resolveTag: async () => branch.tip() })
+  const release = { event: 'release', actor: 'ada' } as const
+  await requestForTag(branch.deps, branch.tenant, { ...release, tag: 'v1' })
+  await branch.work()
+  expect(await endsOf(branch, 'tag/v1')).toEqual({ staging: 'refused', production: 'refused' })
   const { evaluationId = '' } = await branch.ask('grace', { environment: 'other' })
   await branch.measure(evaluationId)
   await branch.work()
-  await requestForTag(branch.deps, branch.tenant, { tag: 'v1', event: 'release', actor: 'ada' })
+  await requestForTag(branch.deps, branch.tenant, { ...release, tag: 'v2' })
   await branch.work()
-  const live = await branch.store.promotions.pointers(1, 'production')
-  expect(live.map(({ prompt }) => prompt)).toEqual(['extract', 'triage'])
+  expect(await endsOf(branch, 'tag/v2')).toEqual({ staging: 'moved', production: 'moved' })
+})
+
+test('a merge reaches an environment when it came into the one before, also after a measurement', async () => {
+  const first: Files = { ...files, [policyFile]: `${policyText}${chain('merge')}` }
+  const branch = await openBranch(first)
+  const baseSha = branch.tip()
+  const sha = branch.push(
+    changeFiles(first, { 'prompts/triage.prompt': promptText('Sort {{ticket}} well.') }),
+  )
+  const pull = { number: 7, title: 't', author: 'mona', baseRef: 'main', isMerged: true, mergeCommitSha: sha }
+  const getPull = async () => ({ ...pull, headSha: 'b'.repeat(40), baseSha })
+  Object.assign(branch.github, { getPull })
+  const event = `merge/7/${sha}`
+  await requestForMerge(branch.deps, branch.tenant, { pull: 7, actor: 'ada' })
+  await branch.work()
+  expect(await endsOf(branch, event)).toEqual({ staging: 'proving' })
+  const [{ evaluationId = '' } = {}] = await branch.store.promotions.findRequests(
+    1,
+    { sourceEvent: event },
+    1,
+  )
+  await branch.measure(evaluationId)
+  await branch.work()
+  expect(await endsOf(branch, event)).toEqual({ staging: 'moved', production: 'moved' })
+  await requestForMerge(branch.deps, branch.tenant, { pull: 7, actor: 'ada' })
+  await branch.work()
+  expect(await branch.store.promotions.history(1, { environment: 'production' }, 9)).toHaveLength(1)
 })
 
 test.each<[string, string | null, boolean]>([
