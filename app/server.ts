@@ -8,6 +8,7 @@ import { createLinger } from './server/linger.ts'
 import { createRouter } from './server/match-route.ts'
 import { BodyCut, createBodyReader, TooBusy } from './server/read-body.ts'
 import { sendAnswer } from './server/send-answer.ts'
+import { findFault } from './store/store-fault.ts'
 
 /** What a stranger can make the process wait for and hold. */
 export interface ServerLimits {
@@ -140,6 +141,17 @@ export function createServer(options: ServerOptions): Server {
       return { ...refusal, headers: { ...refusal.headers, 'retry-after': '60' } }
     }
     const { requestId, ...rest } = at
+    const fault = findFault(error)
+    if (fault !== undefined && fault.kind !== 'unexpected') {
+      log.warn({ err: error, request: requestId, ...rest }, 'the database did not answer a request')
+      const refusal = refuse(
+        503,
+        'database-away',
+        'The database does not answer',
+        'ask again in a few seconds',
+      )
+      return { ...refusal, headers: { ...refusal.headers, 'retry-after': '5' } }
+    }
     log.error({ err: error, request: requestId, ...rest }, 'a request failed by a fault of the App')
     const detail = `it is in the log of the server under request ${requestId}`
     return refuse(500, 'fault', 'The App failed at this request', detail)

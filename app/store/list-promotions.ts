@@ -10,7 +10,8 @@ import { promotionRequests, promotions } from './schema/promotions.ts'
 import { versions } from './schema/versions.ts'
 
 const pointerKeys = { promotedAt: { value: promotions.id, id: promotions.id } }
-const servedKeys = { prompt: { value: promotions.prompt, id: promotions.id } }
+/** a place is there once, whichever promotion fills it: by the row's id it would be listed again after the next one */
+const servedKeys = { prompt: { value: promotions.prompt, id: sql`(${promotions.slot} = 'canary')` } }
 const requestKeys = { createdAt: { value: promotionRequests.seq, id: promotionRequests.seq } }
 const pointerColumns = { ...getTableColumns(promotions), version: versions.id }
 

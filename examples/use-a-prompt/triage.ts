@@ -27,6 +27,7 @@ try {
       ...(response_format === undefined ? {} : { response_format }),
     }),
   })
+  if (!response.ok) throw new Error(`the model answers ${response.status}: ${await response.text()}`)
   const { choices } = (await response.json()) as { choices: { message: { content: string } }[] }
   // name the version beside each answer: then answers can be told apart by it
   console.log(`${choices[0]?.message.content} [${name} ${version} ${arm} ${fingerprint.slice(0, 12)}]`)

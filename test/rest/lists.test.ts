@@ -80,6 +80,23 @@ test('a page goes on where the last one ended, though rows come meanwhile', asyn
   expect([...idsOf(first), ...idsOf(second)]).toEqual(['e3', 'e2', 'e1', 'e0'])
 })
 
+test('what is served is listed once, though it is promoted between two pages', async () => {
+  const world = await openRest()
+  const fingerprint = await world.save('Hi')
+  for (const prompt of ['a', 'b', 'c']) await world.move(prompt, fingerprint)
+  await world.move('b', fingerprint, { slot: 'canary', kind: 'canary', percent: 10 })
+  const seen: string[] = []
+  for (let cursor = ''; ; ) {
+    const { body } = await world.read(`/environments/production/prompts?limit=1${cursor}`)
+    seen.push(...body.items.map((one: { prompt: string; slot: string }) => `${one.prompt} ${one.slot}`))
+    if (body.next === undefined) break
+    cursor = `&cursor=${body.next}`
+    await world.move(body.items[0].prompt, fingerprint, { slot: body.items[0].slot, percent: 20 })
+    expect(seen.length).toBeLessThan(9)
+  }
+  expect(seen).toEqual(['a stable', 'b stable', 'b canary', 'c stable'])
+})
+
 test('a cursor is of its list, sort and filters, and can be neither read nor made up', async () => {
   const world = await openLists()
   const { next } = (await world.read('/evaluations?limit=2&state=queued')).body

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
 import { json, type Route } from '../../app/api/route.ts'
+import { makeFault } from '../../app/store/store-fault.ts'
 import { silentLog } from '../fixtures/silent-log.ts'
 import { closeServers, openServer, talk } from './open-server.ts'
 
@@ -23,6 +24,12 @@ const routes: Route[] = [
   echo('GET', '/orders/new'),
   echo('POST', '/orders/:id/claim'),
   echo('PUT', '/orders/:order'),
+  {
+    method: 'GET',
+    path: '/away',
+    // as a query reports it, whose library wraps what the connection threw
+    handle: () => Promise.reject(new Error('Failed query: select 1', { cause: makeFault('unreachable') })),
+  },
   { method: 'GET', path: '/boom', handle: () => Promise.reject(new Error('the password is hunter2')) },
   {
     method: 'POST',
@@ -107,6 +114,13 @@ test('a fault is an answer with an id and no word about its cause; the log has b
     }),
     expect.any(String),
   )
+})
+
+test('a database that is away is no fault of the App: the answer says to come back', async () => {
+  const { url } = await openServer({ routes })
+  const answer = await fetch(`${url}/away`)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await answer.json()).toMatchObject({ code: 'database-away', status: 503 })
 })
 
 test('an answer that cannot be written ends its connection, and nothing else', async () => {

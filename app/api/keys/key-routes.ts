@@ -7,10 +7,8 @@ import { type RateLimit, rateHeaders } from '../../server/rate-limit.ts'
 import { rateLimitAddress } from '../../server/rate-limit-address.ts'
 import { bearerOf } from '../../serving/authorise-reader.ts'
 import type { ReadKeyRow } from '../../store/promotion-store.ts'
-import { StoreFault } from '../../store/store-fault.ts'
 import { githubAway, notVisible, tooManyFailures } from '../prompts/refusals.ts'
 import { type ApiRequest, type ApiResponse, json, type Route, refuse } from '../route.ts'
-import { databaseAway } from '../v1/refusals.ts'
 import { maxKeyBytes, parseKey } from './parse-key.ts'
 
 export interface KeyOptions {
@@ -37,7 +35,6 @@ export function keyRoutes(options: KeyOptions): Route[] {
         return 'status' in who ? who : await handle(request, who)
       } catch (error) {
         if (error instanceof GitHubFault) return githubAway(error.retryAfterMs)
-        if (error instanceof StoreFault && error.kind !== 'unexpected') return databaseAway()
         throw error
       }
     }

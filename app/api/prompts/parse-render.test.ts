@@ -38,3 +38,26 @@ test('of very many mistakes the first are told', () => {
   const codes = codesOf({ ...body, key: 7 })
   expect(codes).toEqual([...Array<string>(20).fill('unknown-member'), 'bad-key'])
 })
+
+test.each([
+  ['9007199254740993', 'input.order'],
+  ['-12345678901234567890', 'input.order'],
+  ['1e999', 'input.order'],
+  ['[{"a": 1, "b": 9007199254740992}]', 'input.order[0].b'],
+])('a number that lost digits on the way is told, not rendered: %s', (written, place) => {
+  const parsed = parse(`{"input": {"order": ${written}}}`)
+  expect(parsed).toMatchObject({
+    problems: [
+      {
+        code: 'unsafe-number',
+        message: `${place} is a number that loses digits`,
+        hint: 'write it in quotes, as text',
+      },
+    ],
+  })
+})
+
+test('every number that JSON and programs share is taken', () => {
+  const input = { n: [0, -1, 1.5, 9_007_199_254_740_991, -9_007_199_254_740_991, 1e-7, true, null] }
+  expect(parse({ input })).toMatchObject({ ok: true, value: { row: { input } } })
+})

@@ -40,6 +40,11 @@ export function parseRender(bytes: Uint8Array): Result<RenderRequest> {
   if (!isJsonObject(input)) {
     problems.push(problem('bad-input', 'input is not an object', 'give each variable by its name'))
   }
+  const unsafe = findUnsafeNumber(input, 'input')
+  if (unsafe !== undefined) {
+    const message = `${unsafe} is a number that loses digits`
+    problems.push(problem('unsafe-number', message, 'write it in quotes, as text'))
+  }
   if (history !== undefined && !isHistory(history)) {
     const hint = 'write [{"role": "user", "content": "…"}, …]'
     problems.push(problem('bad-history', 'history is not a list of messages', hint))
@@ -68,6 +73,21 @@ function readObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Past 2^53 another number is read than was written, and a prompt with another order number in it is worse than none. */
+function findUnsafeNumber(value: unknown, path: string): string | undefined {
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
+      ? undefined
+      : path.slice(0, 200)
+  }
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, member] of Object.entries(value)) {
+    const found = findUnsafeNumber(member, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function isHistory(value: unknown): value is readonly CaseMessage[] {

@@ -1,11 +1,10 @@
 /** Edge: a request → the answer of one operation: admitted, its parameters read, found, and told with the way to go on. */
 import { readParameters } from '../../../shared/api/read-parameters.ts'
-import { StoreFault } from '../../store/store-fault.ts'
 import { type ApiRequest, type ApiResponse, json } from '../route.ts'
 import { type AdmitOptions, admit } from './admit.ts'
 import type { Found, Links, Operation, Reading } from './operation.ts'
 import type { Cursors } from './page-cursor.ts'
-import { badParameters, databaseAway, notVisible } from './refusals.ts'
+import { badParameters, notVisible } from './refusals.ts'
 
 export interface AnswerOptions extends AdmitOptions {
   readonly store: AdmitOptions['store'] & Reading['store']
@@ -19,31 +18,26 @@ export async function answerOperation(
   operation: Operation,
   options: AnswerOptions,
 ): Promise<ApiResponse> {
-  try {
-    const admitted = await admit(request, operation, options)
-    if (!admitted.isIn) return admitted.answer
-    const { repository, headers } = admitted
-    const { environment } = admitted.access
-    const { values, mistakes } = readParameters(operation.parameters, request.query)
-    const { store, links, cursors } = options
-    const told: Found =
-      mistakes.length > 0
-        ? { kind: 'mistaken', mistakes }
-        : await operation.find({
-            store,
-            repository,
-            at: request.params,
-            query: values,
-            links,
-            cursors,
-            nowMs: options.nowMs(),
-            ...(environment === undefined ? {} : { environment }),
-          })
-    return tell(request, told, links, headers)
-  } catch (error) {
-    if (error instanceof StoreFault && error.kind !== 'unexpected') return databaseAway()
-    throw error
-  }
+  const admitted = await admit(request, operation, options)
+  if (!admitted.isIn) return admitted.answer
+  const { repository, headers } = admitted
+  const { environment } = admitted.access
+  const { values, mistakes } = readParameters(operation.parameters, request.query)
+  const { store, links, cursors } = options
+  const told: Found =
+    mistakes.length > 0
+      ? { kind: 'mistaken', mistakes }
+      : await operation.find({
+          store,
+          repository,
+          at: request.params,
+          query: values,
+          links,
+          cursors,
+          nowMs: options.nowMs(),
+          ...(environment === undefined ? {} : { environment }),
+        })
+  return tell(request, told, links, headers)
 }
 
 export function tell(

@@ -6,13 +6,12 @@ import { rateLimitAddress } from '../../server/rate-limit-address.ts'
 import { bearerOf } from '../../serving/authorise-reader.ts'
 import { type Listed, type ListPage, type Sorts, sorts } from '../../store/list-store.ts'
 import type { RepositoryRow } from '../../store/rows.ts'
-import { StoreFault } from '../../store/store-fault.ts'
 import { githubAway, notLoaded } from '../prompts/refusals.ts'
 import type { ApiRequest, ApiResponse } from '../route.ts'
 import { refuseFailure, takeRead } from './admit.ts'
 import { type AnswerOptions, tell } from './answer-operation.ts'
 import { otherCursor, readPage } from './listing.ts'
-import { badParameters, databaseAway } from './refusals.ts'
+import { badParameters } from './refusals.ts'
 import { describeRepository, repositoryList } from './repositories.ts'
 
 type Page = ListPage<Sorts['repositories']>
@@ -50,7 +49,6 @@ export async function answerRepositories(request: ApiRequest, options: AnswerOpt
     return tell(request, { kind: 'found', body: { items, ...more }, ...more }, links, headers)
   } catch (error) {
     if (error instanceof GitHubFault) return githubAway(error.retryAfterMs)
-    if (error instanceof StoreFault && error.kind !== 'unexpected') return databaseAway()
     throw error
   }
 }

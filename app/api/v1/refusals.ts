@@ -20,8 +20,3 @@ export function badParameters(errors: readonly ParameterMistake[]): ApiResponse 
   }
   return json(400, body, { 'content-type': 'application/problem+json; charset=utf-8' })
 }
-
-export function databaseAway(): ApiResponse {
-  const refusal = refuse(503, 'database-away', 'The database does not answer', 'ask again in a few seconds')
-  return { ...refusal, headers: { ...refusal.headers, 'retry-after': '5' } }
-}
