@@ -8,7 +8,7 @@ import { requestMarker } from '../publish/comment-marker.ts'
 import { createOnce } from '../publish/create-once.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
-import { wantsComment } from './announce-decide.ts'
+import { wantsComment } from './decide-announcement.ts'
 
 const requestStates = ['proving', 'approval', 'timer', 'moved', 'unchanged', 'refused', 'replaced'] as const
 

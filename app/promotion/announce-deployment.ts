@@ -7,7 +7,7 @@ import type { DeploymentStatus } from '../github/shipping.ts'
 import { createOnce } from '../publish/create-once.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
-import { type WantedDeployment, wantedDeployment } from './announce-decide.ts'
+import { type WantedDeployment, wantedDeployment } from './decide-announcement.ts'
 import { liveRequests, replacedRequests } from './live-requests.ts'
 
 /** Moves of an environment that are looked through for those of the request, and for those it replaced. */

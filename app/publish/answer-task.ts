@@ -1,6 +1,6 @@
 /** Bytes of the report of a question → its answer as Markdown. Runs in its own process. */
 import { decideComparison } from '../../shared/compare/decide-comparison.ts'
-import { describeRunnerComparison } from '../../shared/compare/describe-comparison.ts'
+import { describeRunnerComparison } from '../../shared/compare/describe-runner-comparison.ts'
 import { describeTrial } from '../../shared/compare/describe-trial.ts'
 import type { Policy } from '../../shared/config/policy.ts'
 import type { Aside } from '../../shared/order/ordered.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buildReport, type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
 import type { Report, ReportTrial } from '../report/report.ts'
 import { decideComparison } from './decide-comparison.ts'
-import { describeRunnerComparison } from './describe-comparison.ts'
+import { describeRunnerComparison } from './describe-runner-comparison.ts'
 import { describeTrial, type Tried } from './describe-trial.ts'
 
 const headSha = 'abcdef1'.repeat(6)
