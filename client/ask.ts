@@ -56,9 +56,7 @@ export async function ask({ fetch, url, prompt, key, timeoutMs, tags = [], body 
   if (status === 304) return facts
   const value = readObject(text)
   if (status === 200 && value !== undefined) return { ...facts, value }
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429 && value !== undefined) {
-    throw refusalOf(status, value, prompt)
-  }
+  if (value !== undefined && isRefusal(status, value)) throw refusalOf(status, value, prompt)
   throw away(`the answer was ${status}${saidIn(status, value)}`, { status })
 }
 
@@ -108,8 +106,14 @@ function saidIn(status: number, value: Record<string, unknown> | undefined): str
   return said.map((text) => `: ${text}`).join('')
 }
 
+/** All that the server refuses has a code; what stands before it (a gateway, a proxy) knows nothing of the prompt. */
+function isRefusal(status: number, { code }: Record<string, unknown>): boolean {
+  if (status === 423) return true
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 && typeof code === 'string'
+}
+
 function refusalOf(status: number, value: Record<string, unknown>, prompt: string): PromptgateError {
-  const { code = 'refused', title = '', detail = '', halted, problems } = value
+  const { code = '', title = '', detail = '', halted, problems } = value
   const message = `${prompt}: ${String(title)}: ${String(detail)}`
   if (status === 423) {
     const { by = '', at = '', reason = detail } = isObject(halted) ? halted : {}

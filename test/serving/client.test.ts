@@ -259,3 +259,21 @@ test('what one caller would change in a copy is not changed for the others', asy
   expect(() => Object.assign(params, { temperature: 2 })).toThrow(TypeError)
   expect((await client.getPrompt('support-triage')).params).toEqual({ temperature: 0.2, max_tokens: 64 })
 })
+
+test('a gateway that refuses is an outage: it is not the server who says that the prompt is gone', async () => {
+  const { options, fingerprint } = await openClient()
+  let gateway: Response | undefined
+  const client = createClient({ ...options, fetch: async (...args) => gateway?.clone() ?? fetch(...args) })
+  await client.getPrompt('support-triage')
+  for (const status of [401, 403, 404]) {
+    gateway = Response.json({ message: 'no Route matched with those values' }, { status })
+    expect(await client.getPrompt('support-triage')).toMatchObject({ fingerprint, isStale: true })
+  }
+  gateway = Response.json({ code: 'not-found', title: 'x', detail: 'y' }, { status: 404 })
+  await vi.waitFor(
+    () => expect(client.getPrompt('support-triage')).rejects.toMatchObject({ code: 'not-found' }),
+    {
+      timeout: 5_000,
+    },
+  )
+})
