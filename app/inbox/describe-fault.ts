@@ -9,7 +9,7 @@ export function describeFault(thrown: unknown): string {
   let fault = thrown
   while (fault !== undefined && fault !== null && messages.length < maxCauses) {
     const message = messageOf(fault)
-    if (!messages.includes(message)) messages.push(message)
+    if (!messages.some((told) => told.includes(message))) messages.push(message)
     fault = fault instanceof Error ? fault.cause : undefined
   }
   return (messages.length === 0 ? String(thrown) : messages.join(': ')).slice(0, maxChars)
