@@ -12,7 +12,7 @@ import {
   readMigrations,
   selfTestKey,
 } from './export-format.ts'
-import { makeFault, toStoreFault } from './store-fault.ts'
+import { makeFault, StoreFault, toStoreFault } from './store-fault.ts'
 
 /** A server gives no answer of more than ten megabytes, and some rows are long. */
 const rowsAtOnce: Readonly<Record<string, number>> = {
@@ -65,6 +65,12 @@ async function* readLines(
   version: string,
   nowMs: () => number,
 ): AsyncGenerator<string> {
+  const { rows: ours } = await client.execute("select 1 from sqlite_master where name = 'migrations'")
+  if (ours.length === 0)
+    throw new StoreFault(
+      'cannot-open',
+      'This database holds nothing of Promptgate: set DATABASE_URL as for the server.',
+    )
   const migration = (await readMigrations(client)).at(-1) ?? ''
   const at = new Date(nowMs()).toISOString()
   yield JSON.stringify({ schema: EXPORT_SCHEMA, version, migration, at } satisfies ExportHeader)

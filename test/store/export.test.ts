@@ -214,6 +214,13 @@ test('a file that is not there is not made by an export', async () => {
   expect(await readdir(folder)).toEqual([])
 })
 
+test('a database of another program has no export, and is not called a mistake of ours', async () => {
+  const client = createClient({ url: fileUrl('other.db') })
+  await client.execute('create table songs (title text)')
+  client.close()
+  await expect(exportAll({ url: fileUrl('other.db') })).rejects.toThrow('set DATABASE_URL as for the server')
+})
+
 test('a database that another process has open takes no import', async () => {
   const url = fileUrl('app.db')
   const store = await openStore({ url })
