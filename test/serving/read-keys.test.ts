@@ -74,6 +74,10 @@ test.each(['POST', 'GET', 'DELETE'])('%s is for maintainers and admins', async (
   expect(await of('ada')).toBe(fine)
   expect(await of('grace')).toBe(fine)
   expect([await of('linus'), await of('eve'), await of('job')]).toEqual([403, 403, 403])
+  // an admin whose token may act for nobody is told of the token
+  expect((await world.send(path, { token: 'eve' })).body.detail).toContain(
+    'a classic one needs the scope repo',
+  )
   expect([await of('stranger'), await of('nobody'), await of(null)]).toEqual([
     'not-found',
     'not-found',

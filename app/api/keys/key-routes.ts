@@ -86,7 +86,7 @@ function tooMany(failures: RateLimit, address: string): ApiResponse {
 }
 
 function notYours(permission: Permission): ApiResponse {
-  const detail = `use a token of a person with the role maintain or admin (this one says: ${permission})`
+  const detail = `use a token of a person with the role maintain or admin; a classic one needs the scope repo (this one says: ${permission})`
   return refuse(403, 'not-a-maintainer', 'Read keys are the maintainers’ business', detail)
 }
 
