@@ -107,6 +107,12 @@ test('another currency than the policy counts in holds nothing', async () => {
   expect(effectiveBudgets(undefined, [])).toBeUndefined()
 })
 
+test('without budgets the currency is that of the prices', async () => {
+  const { say } = await openSpent(policyText.replace(/^budgets.*$/m, ''))
+  expect((await say('/budget per-day 5 EUR', { role: 'admin' })).answer).toContain('The policy counts in USD')
+  expect(cellsOf((await say('/budget per-day 5', { role: 'admin' })).answer)[0]?.[1]).toBe('5 USD')
+})
+
 test('a policy that cannot be read has limits that nobody knows', async () => {
   const { say } = await openSpent('version: 1\nrunners: [')
   expect((await say('/budget', { role: 'write' })).answer).toContain('The policy on `main` cannot be read')

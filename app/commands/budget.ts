@@ -1,5 +1,6 @@
 /** `/budget`: what may be spent, what was, and where the limits come from; an administrator sets others. */
 
+import type { Policy } from '../../shared/config/policy.ts'
 import { type Budgets, effectiveBudgets } from '../../shared/order/effective-budgets.ts'
 import { escapeMarkdown } from '../../shared/view/escape-markdown.ts'
 import { codeSpan } from '../../shared/view/write-code.ts'
@@ -47,16 +48,23 @@ async function budget(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<
     return await show(deps, tenant, request, { own, overrides: [] })
   }
   if (change.kind === 'show') return await show(deps, tenant, request, known)
-  const currency = change.currency ?? own?.currency ?? known.overrides[0]?.currency
+  const counted = own?.currency ?? currencyOf(policy.value)
+  const currency = change.currency ?? counted ?? known.overrides[0]?.currency
   if (currency === undefined) return no(`Say in which currency: ${codeSpan(`/budget ${request.text} USD`)}.`)
-  if (own !== undefined && own.currency !== currency)
+  if (counted !== undefined && counted !== currency)
     return no(
-      `The policy counts in ${escapeMarkdown(own.currency, 'middle')}: a limit in another currency would hold nothing.`,
+      `The policy counts in ${escapeMarkdown(counted, 'middle')}: a limit in another currency would hold nothing.`,
     )
   const before = known.overrides.find((one) => one.currency === currency)
   const override = { ...before, currency, [change.limit]: change.amount }
   await deps.store.budgets.override(tenant.row.id, override, deps.nowMs())
   return await show(deps, tenant, request, { own, overrides: [override] })
+}
+
+/** That of its prices, where they have one. */
+function currencyOf({ runners }: Policy): string | undefined {
+  const [currency, ...others] = new Set(Object.values(runners).flatMap(({ price }) => price?.currency ?? []))
+  return others.length === 0 ? currency : undefined
 }
 
 async function show(

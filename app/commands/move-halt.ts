@@ -23,7 +23,7 @@ export async function moveHalt(
     operands: { name: 'NAME or all', least: 1, most: 1 },
     clauses: {
       in: { value: 'ENV', isRequired: true },
-      because: { value: 'REASON', isRequired: isReasonRequired, takesRest: true },
+      because: { value: 'a reason', isRequired: isReasonRequired, takesRest: true },
     },
   })
   if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }

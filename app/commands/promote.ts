@@ -29,7 +29,7 @@ async function promote(deps: Deps, tenant: Tenant, request: AnyRequest): Promise
     clauses: {
       to: { value: 'ENV', isRequired: true },
       at: { value: 'VERSION or SHA' },
-      because: { value: 'REASON', takesRest: true },
+      because: { value: 'a reason', takesRest: true },
     },
   })
   const percent = flags.canary === undefined ? undefined : readPercent(flags.canary)

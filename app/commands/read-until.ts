@@ -1,5 +1,7 @@
 /** How long a waiver holds: a day, to its end in UTC, or so many days from now. */
 
+import { usualDays } from '../../shared/verdict/usual-days.ts'
+
 const dayMs = 86_400_000
 
 export type Until = { readonly untilMs: number } | { readonly problem: string }
@@ -12,9 +14,10 @@ const showDay = (atMs: number): string => new Date(atMs).toISOString().slice(0, 
 /** `text`: `2026-12-31`, or `30d`. The problem is plain text. */
 export function readUntil(text: string, nowMs: number, maxDays: number): Until {
   const latestMs = endOfDay(nowMs + maxDays * dayMs)
+  const days = usualDays({ maxDays })
   const untilMs = readDay(text) ?? readDays(text, nowMs)
   if (untilMs === undefined || Number.isNaN(untilMs))
-    return { problem: `${text} is no day: write it as ${showDay(nowMs + 30 * dayMs)}, or as 30d` }
+    return { problem: `${text} is no day: write it as ${showDay(nowMs + days * dayMs)}, or as ${days}d` }
   if (untilMs < nowMs) return { problem: `${text} is over: the day must be today (UTC) or later` }
   if (untilMs > latestMs)
     return {

@@ -27,7 +27,7 @@ async function rollback(deps: Deps, tenant: Tenant, request: AnyRequest): Promis
     clauses: {
       in: { value: 'ENV' },
       to: { value: 'VERSION' },
-      because: { value: 'REASON', takesRest: true },
+      because: { value: 'a reason', takesRest: true },
     },
   })
   const [name = ''] = operands

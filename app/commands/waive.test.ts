@@ -54,6 +54,16 @@ test('a maintainer accepts a regression: row, check, comment, and it is taken ba
   expect((await say('/unwaive support-triage')).answer).toContain('No waiver of `support-triage` is in force')
 }, 60_000)
 
+test('no day that is told as an example is refused in turn', async () => {
+  const { say, publish, comments, conclude } = await openCommands()
+  await conclude(specs, { policy: { waivers: { byAuthor: false, maxDays: 7 } } })
+  await publish()
+  expect([...comments.values()].join()).toContain('/waive support-triage until 7d because')
+  expect((await say('/waive support-triage until soon because x')).answer).toContain(
+    'soon is no day: write it as 2026-11-27, or as 7d.',
+  )
+}, 60_000)
+
 test('a second try of the command adds nothing; the same wish a day longer does', async () => {
   const { say, rows, deps, store } = await openBlocked()
   await say(wanted)

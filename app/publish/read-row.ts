@@ -7,6 +7,7 @@ import type {
   EvaluationFacts,
   Figures,
   Precedent,
+  PublicationInput,
   StatedProblem,
 } from '../../shared/publication/publication.ts'
 import type { EvaluationRow } from '../store/rows.ts'
@@ -20,9 +21,13 @@ export const readPolicy = (row: EvaluationRow): Policy | undefined => parse<Poli
 
 const unread = { forks: 'on-command', comment: 'always' } as const
 
-export function readModes(row: EvaluationRow): Pick<Policy, 'forks' | 'comment'> {
-  const { forks, comment }: Partial<Policy> = readPolicy(row) ?? {}
-  return { forks: forks ?? unread.forks, comment: comment ?? unread.comment }
+export function readModes(row: EvaluationRow): PublicationInput['policy'] {
+  const { forks, comment, waivers }: Partial<Policy> = readPolicy(row) ?? {}
+  return {
+    forks: forks ?? unread.forks,
+    comment: comment ?? unread.comment,
+    ...(waivers === undefined ? {} : { waivers }),
+  }
 }
 
 /** States that tell what was ordered; an order may be large, so that it is not read for every step of a run. */

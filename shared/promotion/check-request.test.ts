@@ -23,6 +23,11 @@ describe('rules of the request', () => {
     ],
     ['a commit of another branch', { isOnBranch: false }, /not on main: merge it first/],
     [
+      'a release of a commit of another branch',
+      { request: release(), tagSha: sha, isOnBranch: false },
+      /not on main: merge it first, and release a commit of main under a new tag/,
+    ],
+    [
       'an environment that is not there',
       { request: request({ environment: 'prod' }) },
       /environments are production, staging/,

@@ -36,8 +36,10 @@ function checkCommit(facts: DecisionFacts): string | undefined {
     const now = tagSha === undefined ? 'was deleted' : `moved to ${short(tagSha)}`
     return `the tag ${request.ref} named ${short(request.sha)} and ${now}: release it under a new tag`
   }
+  const name = request.source === 'release' ? 'release' : 'name'
+  const tag = request.source === 'release' ? ' under a new tag' : ''
   if (!isOnBranch)
-    return `${short(request.sha)} is not on ${defaultBranch}: merge it first, and name a commit of ${defaultBranch}`
+    return `${short(request.sha)} is not on ${defaultBranch}: merge it first, and ${name} a commit of ${defaultBranch}${tag}`
   return undefined
 }
 

@@ -221,6 +221,16 @@ describe('a version comes through the environment before', () => {
     else expect(whyOf(given)).toMatch(why)
   })
 
+  test('a release, which is published once, is told the command for later', () => {
+    const environments = {
+      production: { 'promote-on': 'release', from: 'staging', require: { 'min-age-hours': 24 } },
+    } as const
+    const passages = new Map([['triage', [at('promotion', 'triage-2', 3)]]])
+    expect(whyOf(facts({ request: release(), tagSha: sha, environments, passages }))).toMatch(
+      /must be for 24 h: comment \/promote triage to production at a{40} after 1970-02-12 13:00 UTC$/,
+    )
+  })
+
   test('an age without an environment is refused, not forgotten', () =>
     expect(whyOf(facts(production({ require: { 'min-age-hours': 1 } })))).toMatch(/add `from`/))
 })

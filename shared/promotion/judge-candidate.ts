@@ -132,8 +132,13 @@ function checkPassage(
     default: {
       const dueMs = passed.sinceMs + hours * 3_600_000
       if (nowMs >= dueMs) return undefined
+      // nothing is merged or released a second time
+      const isAsked = request.source === 'command'
+      const again = isAsked
+        ? 'ask again'
+        : `comment ${toPromote(prompt, request.environment)} at ${request.sha}`
       const age = formatSpan((nowMs - passed.sinceMs) / 1000)
-      return `it is active in ${from} for ${age} and must be for ${hours} h: ask again after ${formatTime(dueMs)}`
+      return `it is active in ${from} for ${age} and must be for ${hours} h: ${again} after ${formatTime(dueMs)}`
     }
   }
 }

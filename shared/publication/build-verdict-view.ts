@@ -1,4 +1,6 @@
 /** The view of a verdict, with what went before it: earlier attempts, and a regression that is fixed now. */
+
+import { usualDays } from '../verdict/usual-days.ts'
 import type { ComparisonVerdict } from '../verdict/verdict.ts'
 import { buildView } from '../view/build-view.ts'
 import type { AlertKind } from '../view/document.ts'
@@ -25,13 +27,13 @@ function isToAccept({ outcome, waived, gates }: ComparisonVerdict): boolean {
 }
 
 /** How the worst regression is accepted, where there is one. */
-function waiveOf({ evaluation }: PublicationInput, { verdict, report }: Outcome): ViewCommand[] {
+function waiveOf({ evaluation, policy }: PublicationInput, { verdict, report }: Outcome): ViewCommand[] {
   const [worst] = verdict.comparisons
     .filter(isToAccept)
     .toSorted((a, b) => (a.score?.value ?? 0) - (b.score?.value ?? 0))
   const prompt = report.comparisons.find(({ id }) => id === worst?.id)?.prompt
   if (evaluation.pull === undefined || verdict.conclusion !== 'fail' || prompt === undefined) return []
-  const command = writeCommand`/waive ${prompt} until 30d because …`
+  const command = writeCommand`/waive ${prompt} until ${`${usualDays(policy.waivers)}d`} because …`
   return command === undefined ? [] : [{ command, does: 'To accept this on purpose, as a maintainer' }]
 }
 

@@ -38,6 +38,9 @@ describe('what a person is told', () => {
     )
     expect(named('a', { outcome: 'held', gates: [{ ...gate, unknown: true }] })).not.toContain('/waive')
     expect(named('a"b')).not.toContain('/waive')
+    const { policy } = makeInput('concluded')
+    const short = { ...policy, waivers: { byAuthor: false, maxDays: 7 } }
+    expect(bodyOf(concluded('regressed', { policy: short }))).toContain('until 7d because …')
   })
 
   test('why a command is needed', () => {

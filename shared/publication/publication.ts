@@ -86,7 +86,7 @@ export interface PublicationInput {
   readonly isClosed: boolean
   readonly hunks: readonly Hunk[]
   readonly links: ViewLinks
-  readonly policy: Pick<Policy, 'forks' | 'comment'>
+  readonly policy: Pick<Policy, 'forks' | 'comment'> & Partial<Pick<Policy, 'waivers'>>
   /** what people said of judges' scores */
   readonly calibration?: readonly JudgeAgreement[]
   /** absent where nobody can be told: a merge group has no pull request */
