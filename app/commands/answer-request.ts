@@ -6,6 +6,7 @@ import { announceFacts } from '../promotion/announce-facts.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer } from './command.ts'
+import { decline } from './decline.ts'
 import { ended } from './say-sentence.ts'
 
 export async function answerRequest(deps: Deps, tenant: Tenant, row: RequestRow): Promise<CommandAnswer> {
@@ -15,5 +16,5 @@ export async function answerRequest(deps: Deps, tenant: Tenant, row: RequestRow)
 
 /** `why` is plain text without a full stop. */
 export function refuseCommand(why: string): CommandAnswer {
-  return { isDone: false, text: `Nothing was done: ${escapeMarkdown(ended(why), 'middle')}` }
+  return decline(`Nothing was done: ${escapeMarkdown(ended(why), 'middle')}`)
 }

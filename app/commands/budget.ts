@@ -10,6 +10,7 @@ import { isAtLeast } from '../roles.ts'
 import type { BudgetOverride } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
+import { decline } from './decline.ts'
 import { describeBudget } from './describe-budget.ts'
 import { readBudgetChange } from './read-budget-change.ts'
 import { describeMistakes } from './read-clauses.ts'
@@ -24,8 +25,6 @@ export const budgetCommand: CommandEntry = {
   run: budget,
 }
 
-const no = (text: string): CommandAnswer => ({ isDone: false, text })
-
 interface Known {
   readonly own: Budgets | undefined
   readonly overrides: readonly BudgetOverride[]
@@ -33,13 +32,15 @@ interface Known {
 
 async function budget(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<CommandAnswer> {
   const change = readBudgetChange(request.words)
-  if (change.kind === 'mistake') return no(describeMistakes([change.problem], usage))
+  if (change.kind === 'mistake') return decline(describeMistakes([change.problem], usage))
   if (change.kind !== 'show' && !isAtLeast(request.permission, 'admin'))
-    return no(`To set limits needs the role admin; yours is ${request.permission}.`)
+    return decline(`To set limits needs the role admin; yours is ${request.permission}.`)
   const { branch, policy } = await policyInForce(deps, tenant)
   // whoever set a limit without the policy's own would not know what it takes the place of
   if (!policy.ok)
-    return no(`The policy on ${codeSpan(branch)} cannot be read, so nobody knows its limits: mend it first.`)
+    return decline(
+      `The policy on ${codeSpan(branch)} cannot be read, so nobody knows its limits: mend it first.`,
+    )
   const own = policy.value.budgets
   const known = { own, overrides: await deps.store.budgets.overrides(tenant.row.id) }
 
@@ -50,9 +51,10 @@ async function budget(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<
   if (change.kind === 'show') return await show(deps, tenant, request, known)
   const counted = own?.currency ?? currencyOf(policy.value)
   const currency = change.currency ?? counted ?? known.overrides[0]?.currency
-  if (currency === undefined) return no(`Say in which currency: ${codeSpan(`/budget ${request.text} USD`)}.`)
+  if (currency === undefined)
+    return decline(`Say in which currency: ${codeSpan(`/budget ${request.text} USD`)}.`)
   if (counted !== undefined && counted !== currency)
-    return no(
+    return decline(
       `The policy counts in ${escapeMarkdown(counted, 'middle')}: a limit in another currency would hold nothing.`,
     )
   const before = known.overrides.find((one) => one.currency === currency)

@@ -9,6 +9,7 @@ import { cancelRuns } from '../pulls/cancel-runs.ts'
 import { type EvaluationRow, openStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 
 export const cancelCommand: CommandEntry = {
   usage: '/cancel',
@@ -63,6 +64,6 @@ function describeIdle(row: EvaluationRow | undefined): CommandAnswer {
   if (row?.state === 'cancelled')
     return { isDone: true, text: `It is cancelled; ${startAgain(row)} starts it again.` }
   if (row?.state === 'reported' || row?.state === 'concluded')
-    return { isDone: false, text: 'There is nothing to cancel: its answers are here already.' }
-  return { isDone: false, text: 'There is nothing to cancel: no evaluation of this head is under way.' }
+    return decline('There is nothing to cancel: its answers are here already.')
+  return decline('There is nothing to cancel: no evaluation of this head is under way.')
 }

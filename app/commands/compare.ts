@@ -8,6 +8,7 @@ import { gatherChange } from '../pulls/gather-change.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 import { describeUnknown, lintOnly } from './eval.ts'
 import { parseOptions } from './parse-options.ts'
 import { refuseHead } from './refuse-head.ts'
@@ -24,23 +25,22 @@ export const compareCommand: CommandEntry = {
   run: compare,
 }
 
-const no = (text: string): CommandAnswer => ({ isDone: false, text })
-
 async function compare(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, actor, wish, number, commentId } = request
   const parsed = parseOptions(request.words, ['--repeat'])
-  if (!parsed.ok) return no(parsed.text)
+  if (!parsed.ok) return decline(parsed.text)
   const { names, shas, repeat } = parsed.options
   const only = [...new Set(names.flatMap((name) => (name.startsWith('prompt=') ? [name.slice(7)] : [])))]
   const listed = names.filter((name) => !name.startsWith('prompt=')).flatMap((name) => name.split(','))
   const runners = [...new Set(listed.filter((name) => name !== ''))]
-  if (runners.length < 2) return no(`Name two runners at least: ${example}.`)
-  if (runners.length > maxRunners) return no(`Name ${maxRunners} runners at most, not ${runners.length}.`)
+  if (runners.length < 2) return decline(`Name two runners at least: ${example}.`)
+  if (runners.length > maxRunners)
+    return decline(`Name ${maxRunners} runners at most, not ${runners.length}.`)
   const hindered = refuseHead(shas, pull, {
     isFork: pull.headRepositoryId !== tenant.row.id,
     example: `/compare ${runners.join(' ')} ${pull.headSha}`,
   })
-  if (hindered !== undefined) return no(hindered)
+  if (hindered !== undefined) return decline(hindered)
   const kind = 'compare'
   const earlier = await findBegunAside(deps, tenant, { kind, commentId, wish })
   if (earlier !== undefined) return describeBegun(earlier, runners)
@@ -56,7 +56,7 @@ async function compare(deps: Deps, tenant: Tenant, request: PullRequest): Promis
   })
   const isFine = change.problems.every(({ severity }) => severity !== 'error')
   if (isFine && change.plan.comparisons.length === 0)
-    return no(
+    return decline(
       `This change affects no prompt: name one, ${codeSpan(`/compare ${runners.join(' ')} prompt=NAME`)}.`,
     )
   const aside = { kind, number, commentId, runners } as const
@@ -70,7 +70,7 @@ async function compare(deps: Deps, tenant: Tenant, request: PullRequest): Promis
     ...(repeat === undefined ? {} : { repeat }),
   })
 
-  if (begun.kind === 'lint-only') return no(`Nothing was started: ${lintOnly}`)
+  if (begun.kind === 'lint-only') return decline(`Nothing was started: ${lintOnly}`)
   if (begun.kind === 'refused') return describeUnknown(begun.problems)
   return describeBegun(begun.row, runners)
 }

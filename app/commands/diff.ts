@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { VersionRow } from '../store/prompt-store.ts'
 import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
+import { decline } from './decline.ts'
 import { describeDiff } from './describe-diff.ts'
 import { findVersion } from './find-version.ts'
 import { describeUnknown } from './history.ts'
@@ -23,14 +24,14 @@ async function diff(deps: Deps, tenant: Tenant, request: AnyRequest): Promise<Co
   const { operands, problems } = readClauses(request.text, {
     operands: { name: 'PROMPT A B', least: 3, most: 3 },
   })
-  if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
+  if (problems.length > 0) return decline(describeMistakes(problems, usage))
   const [prompt = '', ...names] = operands
   if ((await deps.store.prompts.get(tenant.row.id, prompt)) === undefined)
     return await describeUnknown(deps, tenant.row.id, prompt)
   const [a, b] = await Promise.all(names.map((name) => findNamed(deps, tenant, prompt, name)))
   const mistakes = [a, b].filter((one) => typeof one === 'string')
   if (mistakes.length > 0)
-    return { isDone: false, text: `Nothing to compare: ${escapeMarkdown(mistakes.join('; '), 'middle')}.` }
+    return decline(`Nothing to compare: ${escapeMarkdown(mistakes.join('; '), 'middle')}.`)
   if (typeof a !== 'object' || typeof b !== 'object') throw new Error('two versions were named')
   return { isDone: true, text: describeDiff(prompt, a, b) }
 }

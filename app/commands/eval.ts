@@ -8,6 +8,7 @@ import { evaluatePull } from '../pulls/evaluate-pull.ts'
 import { type EvaluationRow, underWayStates } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 import { maxRepeat, parseOptions } from './parse-options.ts'
 import { refuseHead } from './refuse-head.ts'
 
@@ -22,11 +23,11 @@ export const evalCommand: CommandEntry = {
 async function evaluate(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, words, actor, wish } = request
   const parsed = parseOptions(words)
-  if (!parsed.ok) return { isDone: false, text: parsed.text }
+  if (!parsed.ok) return decline(parsed.text)
   const { shas, names: only, runners, repeat } = parsed.options
   const isFork = pull.headRepositoryId !== tenant.row.id
   const hindered = refuseHead(shas, pull, { isFork, example: `/eval ${pull.headSha}` })
-  if (hindered !== undefined) return { isDone: false, text: hindered }
+  if (hindered !== undefined) return decline(hindered)
   const subject = `pull/${pull.number}`
   const { rows } = await deps.store.evaluations.list(tenant.row.id, {
     subject,
@@ -67,11 +68,11 @@ export function describeUnknown(problems: readonly Problem[]): CommandAnswer {
   const lines = problems.map(({ message }) => message)
   const said = [...lines, ...new Set(problems.flatMap(({ hint }) => hint ?? []))].join('; ')
   const end = said.endsWith('?') ? '' : '.'
-  return { isDone: false, text: `Nothing was started: ${escapeMarkdown(said, 'inline')}${end}` }
+  return decline(`Nothing was started: ${escapeMarkdown(said, 'inline')}${end}`)
 }
 
 function answer(row: EvaluationRow | undefined, head: string): CommandAnswer {
-  if (row === undefined) return { isDone: false, text: 'The pull request is closed.' }
+  if (row === undefined) return decline('The pull request is closed.')
   const commit = codeSpan(row.headSha.slice(0, 7))
   const moved = row.headSha === head ? '' : ' A newer commit was pushed meanwhile: that one is it.'
   const said: Partial<Record<EvaluationRow['state'], string>> = {

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 
 export type Concluded = { readonly row: EvaluationRow } | CommandAnswer
 
@@ -25,14 +26,15 @@ export async function findConcluded(
   })
   const [row] = rows
   const head = codeSpan(pull.headSha.slice(0, 7))
-  const no = (text: string): CommandAnswer => ({ isDone: false, text })
-  if (row === undefined) return no(`The head ${head} was not evaluated yet: \`/eval\` starts it.`)
+  if (row === undefined) return decline(`The head ${head} was not evaluated yet: \`/eval\` starts it.`)
   if (writtenAtMs !== undefined && rows.every(({ createdAtMs }) => createdAtMs > writtenAtMs))
-    return no(`The head became ${head} after you wrote this: look at it, then write it again.`)
+    return decline(`The head became ${head} after you wrote this: look at it, then write it again.`)
   if (row.baseRef !== pull.baseRef)
-    return no(`The head ${head} was measured against ${codeSpan(row.baseRef)}: \`/eval\` measures it anew.`)
-  if (row.state === 'unaffected') return no(`The head ${head} affects no prompt: nothing was measured.`)
+    return decline(
+      `The head ${head} was measured against ${codeSpan(row.baseRef)}: \`/eval\` measures it anew.`,
+    )
+  if (row.state === 'unaffected') return decline(`The head ${head} affects no prompt: nothing was measured.`)
   if (row.state !== 'concluded')
-    return no(`The evaluation of ${head} has no verdict (${row.state}): wait for it, or \`/eval\`.`)
+    return decline(`The evaluation of ${head} has no verdict (${row.state}): wait for it, or \`/eval\`.`)
   return { row }
 }

@@ -1,7 +1,7 @@
 /** Which environment serves what people named; names that are served nowhere get a "did you mean". */
 import { quoteText } from '../../shared/quote-text.ts'
 import { suggestName } from '../../shared/suggest-name.ts'
-import { formatList } from '../../shared/verdict/format-figure.ts'
+import { formatList } from '../../shared/verdict/format-in-sentence.ts'
 import type { Deps } from '../deps.ts'
 import { describeRival } from '../promotion/describe-rival.ts'
 import type { PointerRow } from '../store/promotion-store.ts'

@@ -1,6 +1,6 @@
 /** A version as people name it in a command: `v12`, or at least seven digits of its fingerprint or of its first commit. */
 import { quoteText } from '../../shared/quote-text.ts'
-import { formatList } from '../../shared/verdict/format-figure.ts'
+import { formatList } from '../../shared/verdict/format-in-sentence.ts'
 import type { Deps } from '../deps.ts'
 import type { VersionRow } from '../store/prompt-store.ts'
 import type { Tenant } from '../tenant.ts'

@@ -5,6 +5,7 @@ import { codeSpan } from '../../shared/view/write-code.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
+import { decline } from './decline.ts'
 import { describeHistory, maxHistory } from './describe-history.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 import { ended } from './say-sentence.ts'
@@ -27,7 +28,7 @@ async function showHistory(deps: Deps, { row }: Tenant, request: AnyRequest): Pr
   const { operands, problems } = readClauses(request.text, {
     operands: { name: 'PROMPT', least: 1, most: 1 },
   })
-  if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
+  if (problems.length > 0) return decline(describeMistakes(problems, usage))
   const name = operands[0] ?? ''
   const [prompt, evaluated] = await Promise.all([
     store.prompts.get(row.id, name),

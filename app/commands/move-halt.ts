@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { planHalt } from '../promotion/plan-halt.ts'
 import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer } from './command.ts'
+import { decline } from './decline.ts'
 import { moveServed, promptsOf } from './move-served.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 
@@ -26,7 +27,7 @@ export async function moveHalt(
       because: { value: 'a reason', isRequired: isReasonRequired, takesRest: true },
     },
   })
-  if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
+  if (problems.length > 0) return decline(describeMistakes(problems, usage))
   return await moveServed(deps, tenant, request, {
     kind,
     name: isOfAll ? undefined : operands[0],

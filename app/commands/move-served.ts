@@ -1,5 +1,5 @@
 /** What `/rollback`, `/halt` and `/resume` have in common: what is served → a plan for each prompt → one move, and its answer. */
-import { formatList } from '../../shared/verdict/format-figure.ts'
+import { formatList } from '../../shared/verdict/format-in-sentence.ts'
 import type { Deps } from '../deps.ts'
 import { movePointer, type PointerMove } from '../promotion/move-pointer.ts'
 import type { Asked, PlannedMove } from '../promotion/plan-rollback.ts'

@@ -5,11 +5,10 @@ import type { Permission } from '../github/github.ts'
 import { isAtLeast } from '../roles.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry } from './command.ts'
+import { decline } from './decline.ts'
 import type { Spoken } from './read-comment.ts'
 
 export type Heard = Spoken & { readonly permission: Permission }
-
-const no = (text: string): CommandAnswer => ({ isDone: false, text })
 
 /** `locked`: nobody can be told, so nothing is done. */
 export async function obeyCommand(
@@ -18,9 +17,9 @@ export async function obeyCommand(
   heard: Heard,
 ): Promise<CommandAnswer | 'locked'> {
   const { command, entry, hint, permission } = heard
-  if (entry === undefined) return no(`There is no ${codeSpan(`/${command.name}`)}: ${hint}`)
+  if (entry === undefined) return decline(`There is no ${codeSpan(`/${command.name}`)}: ${hint}`)
   if (!isAtLeast(permission, entry.role))
-    return no(`${codeSpan(entry.usage)} needs the role ${entry.role}; yours is ${permission}.`)
+    return decline(`${codeSpan(entry.usage)} needs the role ${entry.role}; yours is ${permission}.`)
   return await runEntry(deps, tenant, entry, heard)
 }
 
@@ -47,9 +46,9 @@ async function runEntry(
   if (entry.where === 'anywhere')
     return await entry.run(deps, tenant, { ...asked, ...(pull === undefined ? {} : { pull }) })
   if (pull === undefined)
-    return no(`${codeSpan(entry.usage)} belongs into a pull request: write it in a comment there.`)
+    return decline(`${codeSpan(entry.usage)} belongs into a pull request: write it in a comment there.`)
   if (entry.where === 'open-pull' && pull.state === 'closed')
-    return no(
+    return decline(
       `The pull request is ${pull.isMerged ? 'merged: open another one' : 'closed: reopen it first'}.`,
     )
   return await entry.run(deps, tenant, { ...asked, pull })

@@ -1,13 +1,14 @@
 /** `/promote NAME|all to ENV [at VERSION|SHA] [--canary PERCENT]`: an environment is to serve what is proved, or will be. */
 import { quoteText } from '../../shared/quote-text.ts'
 import { suggestName } from '../../shared/suggest-name.ts'
-import { formatList } from '../../shared/verdict/format-figure.ts'
+import { formatList } from '../../shared/verdict/format-in-sentence.ts'
 import type { Deps } from '../deps.ts'
 import { policyInForce } from '../promotion/policy-in-force.ts'
 import { requestPromotion } from '../promotion/request-promotion.ts'
 import type { Tenant } from '../tenant.ts'
 import { answerRequest, refuseCommand } from './answer-request.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
+import { decline } from './decline.ts'
 import { findRival } from './find-served.ts'
 import { findTarget } from './find-target.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
@@ -36,7 +37,7 @@ async function promote(deps: Deps, tenant: Tenant, request: AnyRequest): Promise
   const mistakes = Number.isNaN(percent)
     ? [...problems, '--canary takes a number above 0 and below 100, as in --canary 10']
     : problems
-  if (mistakes.length > 0) return { isDone: false, text: describeMistakes(mistakes, usage) }
+  if (mistakes.length > 0) return decline(describeMistakes(mistakes, usage))
   const name = isOfAll ? undefined : (operands[0] ?? '')
   const { to: environment = '', because } = clauses
   const { wish, actor, number } = request

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { type Asked, type PlannedMove, planRollback } from '../promotion/plan-rollback.ts'
 import type { Tenant } from '../tenant.ts'
 import type { AnyRequest, CommandAnswer, CommandEntry } from './command.ts'
+import { decline } from './decline.ts'
 import type { Served } from './find-served.ts'
 import { findVersion } from './find-version.ts'
 import { moveServed, promptsOf } from './move-served.ts'
@@ -35,7 +36,7 @@ async function rollback(deps: Deps, tenant: Tenant, request: AnyRequest): Promis
     isOfAll && clauses.to !== undefined
       ? [...problems, 'a version is of one prompt: name it instead of all']
       : problems
-  if (mistakes.length > 0) return { isDone: false, text: describeMistakes(mistakes, usage) }
+  if (mistakes.length > 0) return decline(describeMistakes(mistakes, usage))
   return await moveServed(deps, tenant, request, {
     kind: 'rollback',
     name: isOfAll ? undefined : name,

@@ -9,6 +9,7 @@ import type { TrialRow } from '../store/report-store.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 import { describeScored } from './describe-scored.ts'
 import { findConcluded } from './find-evaluation.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
@@ -33,15 +34,13 @@ const grammar = {
   },
 } as const
 
-const no = (text: string): CommandAnswer => ({ isDone: false, text })
-
 async function score(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { operands, clauses, problems } = readClauses(request.text, grammar)
   const [name = '', written = ''] = operands
   const value = readScore(written)
-  if (problems.length > 0) return no(describeMistakes(problems, usage))
+  if (problems.length > 0) return decline(describeMistakes(problems, usage))
   if (value === undefined)
-    return no(
+    return decline(
       `Nothing was scored: ${escapeMarkdown(written, 'middle')} is no score. Write a number from 0 to 1, a share as 80%, pass or fail.`,
     )
   const found = await findConcluded(deps, tenant, request)
@@ -51,7 +50,7 @@ async function score(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
   const evaluationId = row.evidenceId ?? row.id
   const answers = await readAnswers(deps, row.repositoryId, evaluationId)
   const chosen = chooseAnswer(name, clauses.of, answers)
-  if (!chosen.ok) return no(`Nothing was scored: ${said(chosen.message)}`)
+  if (!chosen.ok) return decline(`Nothing was scored: ${said(chosen.message)}`)
 
   const { answer } = chosen
   const kept = await keep(deps, row, request, {
@@ -60,7 +59,7 @@ async function score(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
     score: value,
     note: clauses.because ?? '',
   })
-  if (!kept) return no('Nothing was scored: the answer is not there any more.')
+  if (!kept) return decline('Nothing was scored: the answer is not there any more.')
   const scores = await readScores(deps, row.repositoryId, evaluationId, answer)
   const calibration = await readCalibration(row.repositoryId, deps)
   return { isDone: true, text: describeScored({ answer, score: value, scores, calibration }) }

@@ -16,6 +16,7 @@ import { gatherChange, type PlannedChange } from '../pulls/gather-change.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 import { describeUnknown, lintOnly } from './eval.ts'
 import { type ParsedTrial, parseTrial } from './parse-trial.ts'
 import { refuseHead } from './refuse-head.ts'
@@ -34,19 +35,18 @@ export const tryCommand: CommandEntry = {
   run: tryPrompt,
 }
 
-const no = (text: string): CommandAnswer => ({ isDone: false, text })
-
 async function tryPrompt(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, actor, wish, number, commentId, text } = request
-  if (text.length > maxText) return no(`That is longer than ${maxText} characters: put it into a dataset.`)
+  if (text.length > maxText)
+    return decline(`That is longer than ${maxText} characters: put it into a dataset.`)
   const parsed = parseTrial(text)
-  if (!parsed.ok) return no(parsed.text)
+  if (!parsed.ok) return decline(parsed.text)
   const { trial } = parsed
   const hindered = refuseHead(trial.shas, pull, {
     isFork: pull.headRepositoryId !== tenant.row.id,
     example: `/try ${trial.prompt} … @${pull.headSha}`,
   })
-  if (hindered !== undefined) return no(hindered)
+  if (hindered !== undefined) return decline(hindered)
   const earlier = await findBegunAside(deps, tenant, { kind: 'try', commentId, wish })
   if (earlier !== undefined) return describeBegun(earlier)
 
@@ -71,7 +71,7 @@ async function tryPrompt(deps: Deps, tenant: Tenant, request: PullRequest): Prom
     only: [asked.path],
   })
 
-  if (begun.kind === 'lint-only') return no(`Nothing was started: ${lintOnly}`)
+  if (begun.kind === 'lint-only') return decline(`Nothing was started: ${lintOnly}`)
   if (begun.kind === 'refused') return describeUnknown(begun.problems)
   return describeBegun(begun.row)
 }

@@ -8,6 +8,7 @@ import { findStanding } from '../publish/find-standing.ts'
 import type { WaiverRow } from '../store/prompt-store.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 import { findConcluded } from './find-evaluation.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 
@@ -29,7 +30,7 @@ async function unwaive(deps: Deps, tenant: Tenant, request: PullRequest): Promis
   const { actor, wish } = request
   const grammar = { operands: { name: 'CASE or PROMPT', least: 1, most: 1 } }
   const { operands, problems } = readClauses(request.text, grammar)
-  if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
+  if (problems.length > 0) return decline(describeMistakes(problems, usage))
   const found = await findConcluded(deps, tenant, request)
   if ('isDone' in found) return found
   const nowMs = deps.nowMs()
@@ -63,5 +64,5 @@ function describeNone(name: string, inForce: readonly WaiverRow[]): CommandAnswe
       : shown.length > 0
         ? ` Accepted: ${shown.join(', ')}.`
         : ''
-  return { isDone: false, text: `No waiver of ${codeSpan(name)} is in force for this version.${hint}` }
+  return decline(`No waiver of ${codeSpan(name)} is in force for this version.${hint}`)
 }

@@ -13,6 +13,7 @@ import { readPolicy } from '../publish/read-row.ts'
 import type { EvaluationRow } from '../store/rows.ts'
 import type { Tenant } from '../tenant.ts'
 import type { CommandAnswer, CommandEntry, PullRequest } from './command.ts'
+import { decline } from './decline.ts'
 import { findConcluded } from './find-evaluation.ts'
 import { describeMistakes, readClauses } from './read-clauses.ts'
 import { readUntil } from './read-until.ts'
@@ -35,15 +36,13 @@ const grammar = {
     because: { value: 'REASON', isRequired: true, takesRest: true },
   },
 } as const
-
-const no = (text: string): CommandAnswer => ({ isDone: false, text })
 const refused = (plain: string): CommandAnswer =>
-  no(`Nothing was accepted: ${escapeMarkdown(ended(plain), 'middle')}`)
+  decline(`Nothing was accepted: ${escapeMarkdown(ended(plain), 'middle')}`)
 
 async function waive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<CommandAnswer> {
   const { pull, actor } = request
   const { operands, clauses, problems } = readClauses(request.text, grammar)
-  if (problems.length > 0) return { isDone: false, text: describeMistakes(problems, usage) }
+  if (problems.length > 0) return decline(describeMistakes(problems, usage))
   const found = await findConcluded(deps, tenant, request)
   if ('isDone' in found) return found
   const { row } = found
@@ -58,11 +57,11 @@ async function waive(deps: Deps, tenant: Tenant, request: PullRequest): Promise<
   const acceptable = await gatherAcceptable(deps, row)
   if (acceptable === undefined) return refused('a newer evaluation took its place: wait for its verdict')
   if (acceptable.isError)
-    return no(`Nothing was accepted: it could not be evaluated. ${said(acceptable.headline)}`)
+    return decline(`Nothing was accepted: it could not be evaluated. ${said(acceptable.headline)}`)
   if (!acceptable.blocks)
-    return no(`There is nothing to accept: the merge is not blocked. ${said(acceptable.headline)}`)
+    return decline(`There is nothing to accept: the merge is not blocked. ${said(acceptable.headline)}`)
   const chosen = chooseWaivable(operands[0] ?? '', acceptable.comparisons)
-  if (!chosen.ok) return no(`Nothing was accepted: ${said(chosen.message)}`)
+  if (!chosen.ok) return decline(`Nothing was accepted: ${said(chosen.message)}`)
 
   const accepted = { targets: chosen.targets, untilMs: until.untilMs, why: clauses.because ?? '' }
   await addWaivers(deps, row, request, accepted)

@@ -4,7 +4,7 @@ import { policyPath } from '../config/policy-path.ts'
 import { hasError } from '../has-error.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
-import { formatAmount } from '../verdict/format-figure.ts'
+import { formatAmount } from '../verdict/format-in-sentence.ts'
 import { moneyGrain } from './effective-budgets.ts'
 
 export interface OrderFacts {

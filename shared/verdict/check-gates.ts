@@ -1,7 +1,7 @@
 /** The absolute gates, checked on the candidate's own figures. */
 import type { Gate } from '../config/policy.ts'
 import type { ReportScore } from '../report/report.ts'
-import { formatAmount, formatCount, formatList, formatShare } from './format-figure.ts'
+import { formatAmount, formatCount, formatList, formatShare } from './format-in-sentence.ts'
 import type { CaseTrials, Cell } from './index-trials.ts'
 import { type Counts, missingShare, scoreCase } from './score-case.ts'
 import type { ArmFigures, GateResult, Waiver } from './verdict.ts'

@@ -8,7 +8,7 @@ import {
   formatP,
   formatPoints,
   formatShare,
-} from './format-figure.ts'
+} from './format-in-sentence.ts'
 import type { ComparisonVerdict, Waiver } from './verdict.ts'
 import { withoutFullStop } from './without-full-stop.ts'
 

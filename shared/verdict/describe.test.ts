@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ComparisonSpec, times } from '../../test/fixtures/build-report.ts'
 import { decide, losses, ones } from '../../test/fixtures/decide-report.ts'
-import { formatList, formatP, formatPoints, formatShare } from './format-figure.ts'
+import { formatList, formatP, formatPoints, formatShare } from './format-in-sentence.ts'
 
 const plain = (text: string | undefined) => text?.replaceAll('\u202f', ' ')
 

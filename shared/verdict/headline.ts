@@ -1,7 +1,7 @@
 /** The first thing a reader sees: what happened, to which prompt, how sure, and the likely reason. Plain text. */
 import type { Report } from '../report/report.ts'
 import { describeGates, describeNeeded } from './describe-comparison.ts'
-import { formatCount, formatList } from './format-figure.ts'
+import { formatCount, formatList } from './format-in-sentence.ts'
 import type { ComparisonVerdict, Verdict } from './verdict.ts'
 import { withoutFullStop } from './without-full-stop.ts'
 

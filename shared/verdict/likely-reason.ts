@@ -1,5 +1,5 @@
 /** Why answers got worse, computed from the flips and never guessed: how they changed, and which evaluator says so. */
-import { formatCount } from './format-figure.ts'
+import { formatCount } from './format-in-sentence.ts'
 import type { Flip } from './verdict.ts'
 
 /** How one answer changed; the first that fits, from the certain to the vague. */
