@@ -117,6 +117,18 @@ describe('what a person is told', () => {
     )
   })
 
+  test.each(['unaffected', 'waiting', 'refused'] as const)(
+    '%s: what becomes of the policy is shown',
+    (state) => {
+      const difference = 'suites.triage.gate.max-regression: 0.1 → 1'
+      const publication = published(state, { policyDifferences: [difference] })
+      for (const text of [bodyOf(publication), publication.check.output.summary]) {
+        expect(text).toContain('the policy of this pull request takes effect after the merge')
+        expect(text).toContain(`\`${difference}\``)
+      }
+    },
+  )
+
   test('a merge group has a check and nobody to comment to', () => {
     const { comment: _, ...input } = makeInput('failed')
     const { pull: __, ...evaluation } = input.evaluation
