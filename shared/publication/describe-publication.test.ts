@@ -73,6 +73,14 @@ describe('what a person is told', () => {
     expect(body).toContain('/actions/runs/99')
   })
 
+  test('silence points at its run where there is one, and else at what starts runs', () => {
+    expect(bodyOf(published('timed-out'))).toContain('Its run tells what held it up')
+    const { runUrl: _, ...links } = makeInput('timed-out').links
+    const body = bodyOf(published('timed-out', {}, { links }))
+    expect(body).toContain('No run of the workflow took it up')
+    expect(body).not.toContain('Its run')
+  })
+
   test('prompts that nobody evaluates are told, versions that stayed the same are not', () => {
     const problems = describeUnaffected([
       { path: 'prompts/new.prompt', why: 'no suite evaluates it', uncovered: true },
