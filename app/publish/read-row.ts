@@ -30,11 +30,18 @@ export function readModes(row: EvaluationRow): PublicationInput['policy'] {
   }
 }
 
-/** States that tell what was ordered; an order may be large, so that it is not read for every step of a run. */
-const ordersShown = new Set<EvaluationRow['state']>(['queued', 'dispatched'])
+/**
+ * States that tell what was ordered, and those that tell how the policy changes; an order may be large, so that it is not
+ * read for every step of a run.
+ */
+const plansShown = new Set<EvaluationRow['state']>(['queued', 'dispatched'])
+const policyShown = new Set<EvaluationRow['state']>(['unaffected', 'waiting', 'refused'])
 
 export function readFacts(row: EvaluationRow): EvaluationFacts {
-  const planned = parseOrdered(ordersShown.has(row.state) ? row.ordered : undefined)?.planned
+  const isShown = plansShown.has(row.state) || policyShown.has(row.state)
+  const ordered = parseOrdered(isShown ? row.ordered : undefined)
+  const planned = plansShown.has(row.state) ? ordered?.planned : undefined
+  const policyDifferences = policyShown.has(row.state) ? ordered?.policyDifferences : undefined
   const progress = parse<Progress>(row.progress)
   return {
     id: row.id,
@@ -45,6 +52,7 @@ export function readFacts(row: EvaluationRow): EvaluationFacts {
     isFork: row.isFork,
     policyHash: row.policyHash,
     problems: parse<readonly StatedProblem[]>(row.problems) ?? [],
+    ...(policyDifferences === undefined ? {} : { policyDifferences }),
     ...(planned === undefined ? {} : { planned }),
     ...(progress === undefined ? {} : { progress }),
     createdAtMs: row.createdAtMs,

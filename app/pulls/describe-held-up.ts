@@ -4,7 +4,8 @@ import type { CheckOutput } from '../github/check-state.ts'
 import { type FaultKind, GitHubFault } from '../github/github.ts'
 
 const reasons: Readonly<Record<FaultKind, string>> = {
-  'not-found': 'GitHub does not find something that it takes, such as a branch or a commit',
+  'not-found':
+    'GitHub does not find a branch or a commit that it takes, or no common ancestor of base and head',
   forbidden:
     "GitHub refuses the App a permission: an owner accepts it on the installation's page, under Review request",
   'rate-limited': 'the requests that GitHub allows the App are used up; they come back within the hour',

@@ -27,6 +27,21 @@ test('an evaluation of an older head does not count, nor one that was superseded
   ])
 })
 
+test('another base, and a draft that became ready, are found where nobody told of them', async () => {
+  const { world, evaluate, sweep } = makeWorld({ 1: { 7: 'aaa', 8: 'bbb', 9: 'ccc', 10: 'ddd' } })
+  for (const sha of ['aaa', 'bbb', 'ccc', 'ddd']) world.checks.add(`1/${sha}`)
+  evaluate(7, 'aaa', { baseRef: 'develop' })
+  evaluate(8, 'bbb', { state: 'waiting' })
+  // it waits for a command, and goes on waiting
+  evaluate(9, 'ccc', { state: 'waiting', isFork: true })
+  evaluate(10, 'ddd')
+  await sweep()
+  expect([...world.received.values()].map(({ event, lane }) => [event, lane])).toEqual([
+    ['promptgate.reconcile', '1/pull/7'],
+    ['promptgate.reconcile', '1/pull/8'],
+  ])
+})
+
 test('an evaluation without its check gets the check, but not while it is being made', async () => {
   const { world, evaluate, sweep } = makeWorld({ 1: { 7: 'aaa' } })
   evaluate(7, 'aaa', { createdAtMs: nowMs - 4 * minuteMs })

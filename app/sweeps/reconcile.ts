@@ -1,8 +1,8 @@
 /** Compares open pull requests with what is stored: one whose head nobody looked at gets a job. */
-import { type GitHub, GitHubFault } from '../github/github.ts'
+import { type GitHub, GitHubFault, type PullFacts } from '../github/github.ts'
 import { describeFault } from '../inbox/describe-fault.ts'
 import { publishJob, reconcileJob } from '../jobs.ts'
-import type { NewDelivery, RepositoryRow } from '../store/rows.ts'
+import type { EvaluationRow, NewDelivery, RepositoryRow } from '../store/rows.ts'
 import type { Deliveries, Evaluations, Publications, Repositories } from '../store/store.ts'
 import type { Swept } from './start-sweeps.ts'
 
@@ -44,26 +44,33 @@ export async function reconcile(deps: ReconcileDeps, signal?: AbortSignal): Prom
 
 async function reconcileRepository(row: RepositoryRow, deps: ReconcileDeps): Promise<number> {
   let done = 0
-  for (const { number, headSha } of await deps.github.repository(row).listOpenPulls()) {
-    const job = await findJob(row.id, number, headSha, deps)
+  for (const pull of await deps.github.repository(row).listOpenPulls()) {
+    const job = await findJob(row.id, pull, deps)
     if (job !== undefined && (await deps.receive(job)) === 'stored') done += 1
   }
   return done
 }
 
+type Open = Pick<PullFacts, 'number' | 'headSha' | 'baseRef' | 'isDraft'>
+
+/** Something came after it at this very head, and was missed: it was closed and reopened, has another base, or is no draft any more. */
+function isPassed({ state, baseRef, isFork }: EvaluationRow, pull: Open): boolean {
+  const isReady = state === 'waiting' && !isFork && !pull.isDraft
+  return state === 'superseded' || baseRef !== pull.baseRef || isReady
+}
+
 /** What is missing at this head: an evaluation, or the check of the one that is there. */
 async function findJob(
   repositoryId: number,
-  pull: number,
-  headSha: string,
+  pull: Open,
   { store, nowMs }: ReconcileDeps,
 ): Promise<NewDelivery | undefined> {
-  const { rows } = await store.evaluations.list(repositoryId, { subject: `pull/${pull}`, headSha, limit: 1 })
+  const { number, headSha } = pull
+  const subject = `pull/${number}`
+  const { rows } = await store.evaluations.list(repositoryId, { subject, headSha, limit: 1 })
   const [newest] = rows
-  // superseded at this very head: it was closed, or its base changed, and what came then was missed
-  if (newest === undefined || newest.state === 'superseded') {
-    return reconcileJob({ repositoryId, pull, headSha }, nowMs())
-  }
+  if (newest === undefined || isPassed(newest, pull))
+    return reconcileJob({ repositoryId, pull: number, headSha }, nowMs())
   if (nowMs() - newest.createdAtMs < checkIsLateMs) return undefined
   const check = await store.publications.getCheck(repositoryId, headSha)
   return check === undefined ? publishJob(newest, nowMs(), `reconcile-${turnOf(nowMs())}`) : undefined

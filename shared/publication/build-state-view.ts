@@ -42,18 +42,23 @@ const triable: ReadonlySet<EvaluationState> = new Set(['refused', 'failed', 'tim
 /** Throws where the state has a verdict, which a view without its report could only hide. */
 export function buildStateView(input: PublicationInput): View {
   const { evaluation, links } = input
-  const { state } = evaluation
+  const { state, policyDifferences = [] } = evaluation
   const commands = state === 'waiting' || triable.has(state) ? commandsOf(input) : []
   const problems = viewProblems(input)
   if (state === 'waiting') {
     const reason = waitingReason(input)
-    return { ...buildWaitingView({ reason, head: evaluation.headSha, commands, links }), problems }
+    return {
+      ...buildWaitingView({ reason, head: evaluation.headSha, commands, links }),
+      problems,
+      policyDifferences,
+    }
   }
   const { kind, alert, headline, sentences = [] } = stateTexts[state](input)
   return {
     ...emptyView({ kind, alert, headline, links }),
     sentences,
     problems,
+    policyDifferences,
     commands,
     footer: footerOf(input),
   }

@@ -76,6 +76,14 @@ describe('what a person is told', () => {
     expect(body).toContain('/actions/runs/99')
   })
 
+  test('silence points at its run where there is one, and else at what starts runs', () => {
+    expect(bodyOf(published('timed-out'))).toContain('Its run tells what held it up')
+    const { runUrl: _, ...links } = makeInput('timed-out').links
+    const body = bodyOf(published('timed-out', {}, { links }))
+    expect(body).toContain('No run of the workflow took it up')
+    expect(body).not.toContain('Its run')
+  })
+
   test('prompts that nobody evaluates are told, versions that stayed the same are not', () => {
     const problems = describeUnaffected([
       { path: 'prompts/new.prompt', why: 'no suite evaluates it', uncovered: true },
@@ -119,6 +127,18 @@ describe('what a person is told', () => {
       `${marker}\n● No prompt is affected by this change.\n`,
     )
   })
+
+  test.each(['unaffected', 'waiting', 'refused'] as const)(
+    '%s: what becomes of the policy is shown',
+    (state) => {
+      const difference = 'suites.triage.gate.max-regression: 0.1 → 1'
+      const publication = published(state, { policyDifferences: [difference] })
+      for (const text of [bodyOf(publication), publication.check.output.summary]) {
+        expect(text).toContain('the policy of this pull request takes effect after the merge')
+        expect(text).toContain(`\`${difference}\``)
+      }
+    },
+  )
 
   test('a merge group has a check and nobody to comment to', () => {
     const { comment: _, ...input } = makeInput('failed')

@@ -29,6 +29,8 @@ export interface EvaluationFacts {
   /** empty where no policy could be read */
   readonly policyHash: string
   readonly problems: readonly StatedProblem[]
+  /** of states without a verdict: what this pull request changes about the policy; a verdict has its own */
+  readonly policyDifferences?: readonly string[]
   readonly planned?: {
     readonly calls: number
     readonly runners: readonly string[]

@@ -106,7 +106,7 @@ function describeFailed(input: PublicationInput): StateText {
   }
 }
 
-function describeTimedOut({ evaluation }: PublicationInput): StateText {
+function describeTimedOut({ evaluation, links }: PublicationInput): StateText {
   const { progress: last, deadlineMs, concludedAtMs, updatedAtMs } = evaluation
   const far =
     last === undefined
@@ -114,7 +114,9 @@ function describeTimedOut({ evaluation }: PublicationInput): StateText {
       : `after ${formatNumber(last.done)} of ${formatCount(last.total, 'call')}`
   const given = `It was given up at ${formatTime(deadlineMs ?? concludedAtMs ?? updatedAtMs)}. ${stays}`
   const how =
-    'Its run tells what held it up: no free runner, a model that does not answer, or a lost connection to this App.'
+    links.runUrl === undefined
+      ? 'No run of the workflow took it up: GitHub Actions had no free runner, or did not start it.'
+      : 'Its run tells what held it up: no free runner, a model that does not answer, or a lost connection to this App.'
   return {
     kind: 'infrastructure',
     alert: 'not-evaluated',

@@ -1,7 +1,7 @@
 /** Whether a pull request gets a comment, by the policy's mode. */
 import type { EvaluationState } from '../order/evaluation-state.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import type { PublicationInput } from './publication.ts'
+import type { EvaluationFacts, PublicationInput } from './publication.ts'
 
 /** States that pass by themselves: the check tells of them, and the comment keeps what it says. */
 const passing: ReadonlySet<EvaluationState> = new Set([
@@ -22,12 +22,17 @@ export function wantsComment(input: PublicationInput, verdict: Verdict | undefin
     evaluation.state === 'concluded' ? verdict?.blocks !== false : evaluation.state !== 'unaffected'
   switch (policy.comment) {
     case 'always':
-      return evaluation.state !== 'unaffected' || evaluation.problems.length > 0
+      return evaluation.state !== 'unaffected' || isTold(evaluation)
     case 'on-change':
       return blocks || (verdict !== undefined && isMeasurable(verdict))
     case 'on-failure':
       return blocks
   }
+}
+
+/** Although nothing is measured: files with mistakes, or another policy from the merge on. */
+function isTold({ problems, policyDifferences = [] }: EvaluationFacts): boolean {
+  return problems.length + policyDifferences.length > 0
 }
 
 /** Something a reader could see in the figures: another outcome than held, a flip, a score that moved. */

@@ -32,7 +32,12 @@ export function makeWorld(pulls: Record<number, Record<number, string> | Error>)
         const listOpenPulls = async () => {
           const open = pulls[id] ?? {}
           if (open instanceof Error) throw open
-          return Object.entries(open).map(([number, headSha]) => ({ number: Number(number), headSha }))
+          return Object.entries(open).map(([number, headSha]) => ({
+            number: Number(number),
+            headSha,
+            baseRef: 'main',
+            isDraft: false,
+          }))
         }
         return fakePart<GitHubRepository>('repository', { listOpenPulls })
       },

@@ -14,5 +14,11 @@ test('a policy weakened by the pull request does not count', async () => {
   expect(conclusionOf(pull)).toBe('failure')
   expect(stickyComment(pull)?.body).toContain('max-regression')
   expect(await pull.mergeBox()).toMatchObject({ isMergeable: false })
+
+  // nothing is measured of it alone; who merges it reads what it loosens
+  const alone = await shop.openPull({ title: 'Looser', branch: 'looser', files: { [policyPath]: weak } })
+  await settled()
+  expect(conclusionOf(alone)).toBe('success')
+  expect(stickyComment(alone)?.body).toContain('`suites.triage.gate.max-regression: 0.1 → 1`')
   expect(github.problems()).toEqual([])
 }, 120_000)
