@@ -69,9 +69,7 @@ async function ask({ fetch, url, prompt, key, timeoutMs, tags = [], body }) {
   if (status === 304) return facts;
   const value = readObject(text);
   if (status === 200 && value !== void 0) return { ...facts, value };
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429 && value !== void 0) {
-    throw refusalOf(status, value, prompt);
-  }
+  if (value !== void 0 && isRefusal(status, value)) throw refusalOf(status, value, prompt);
   throw away(`the answer was ${status}${saidIn(status, value)}`, { status });
 }
 function refuseMistakes(url, key) {
@@ -111,8 +109,12 @@ function saidIn(status, value) {
   const said = [value["title"], value["detail"]].filter((text) => typeof text === "string" && text !== "");
   return said.map((text) => `: ${text}`).join("");
 }
+function isRefusal(status, { code }) {
+  if (status === 423) return true;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 && typeof code === "string";
+}
 function refusalOf(status, value, prompt) {
-  const { code = "refused", title = "", detail = "", halted, problems } = value;
+  const { code = "", title = "", detail = "", halted, problems } = value;
   const message = `${prompt}: ${String(title)}: ${String(detail)}`;
   if (status === 423) {
     const { by = "", at = "", reason = detail } = isObject(halted) ? halted : {};
