@@ -14,7 +14,12 @@ test('a tenant reads nothing of another, and changes nothing', async () => {
   const { github, issuer, repository, settled, app } = promptgate
   const runs: DispatchedRun[] = []
   github.onDispatch = (run) => void runs.push(run)
-  const mine = await repository({ owner: 'mallory-inc', name: 'mine', files: appFiles() })
+  // of equal content in the same second the commits of both would be the same
+  const mine = await repository({
+    owner: 'mallory-inc',
+    name: 'mine',
+    files: { ...appFiles(), 'README.md': 'Mine.' },
+  })
   const theirs = await repository({ owner: 'victim', name: 'theirs', files: appFiles() })
   const files = { [promptPath]: worsePrompt }
   const pulls = [
@@ -39,6 +44,7 @@ test('a tenant reads nothing of another, and changes nothing', async () => {
   )
   if (myId === undefined || theirId === undefined || endedId === undefined) throw new Error('no ids')
 
+  const today = new Date().toISOString().slice(0, 10)
   const look = async () => ({
     rows: await Promise.all([theirId, endedId].map((id) => store.evaluations.get(theirs.id, id))),
     reports: (await store.reports.read(theirs.id, [theirId, endedId])).length,
@@ -52,7 +58,7 @@ test('a tenant reads nothing of another, and changes nothing', async () => {
     comments: [...theirs.repository.comments.values()].map(({ id, body }) => [id, body]),
     runs: theirs.runs().map(({ id, status, conclusion }) => [id, status, conclusion]),
     publications: await Promise.all([1, 2].map((pull) => store.publications.getComment(theirs.id, pull))),
-    spent: await store.budgets.spent(theirs.id, { day: '2026-11-20', currency: 'USD' }),
+    spent: await store.budgets.spent(theirs.id, { day: today, currency: 'USD' }),
   })
   const before = await look()
 

@@ -27,7 +27,7 @@ test('a halt answers 423 with its reason, and a resume serves the same version',
   }
   await vi.waitFor(async () => expect((await read()).status).toBe(200), 10_000)
 
-  expect(await say('grace', '/halt support-triage in staging')).toContain('because REASON is missing')
+  expect(await say('grace', '/halt support-triage in staging')).toContain('because a reason is missing')
   expect(await say('linus', '/halt support-triage in staging because x')).toContain('needs the role maintain')
   const halted = await say('grace', '/halt support-triage in staging because it promises refunds')
   expect(halted).toContain('**`support-triage` is halted in `staging`.**')
