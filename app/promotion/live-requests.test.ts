@@ -29,6 +29,7 @@ function historyOf(...lines: string[]): PointerRow[] {
 
 const request = (id: string, ...prompts: string[]) => ({
   id,
+  createdAtMs: 100,
   result: { headline: '', prompts: prompts.map((prompt) => ({ prompt, outcome: 'moved' as const })) },
 })
 
@@ -58,6 +59,20 @@ test.each<[string, string[], string[], ReturnType<typeof request>, string[]]>([
     ['r1', 'r2'],
   ],
   ['an announcement that comes late', ['r1 a stable', '*r2 a stable'], ['r2'], request('r1', 'a'), []],
+  [
+    'one that comes after the next move',
+    ['r1 a stable', 'r2 a stable', '*r3 a stable'],
+    ['r3'],
+    request('r2', 'a'),
+    ['r1'],
+  ],
+  [
+    'the end of a canary that is told after the next canary began',
+    ['*r1 a stable', 'r2 a canary canary', '*r4 a canary canary'],
+    ['r1', 'r4'],
+    { ...request('r3', 'a'), createdAtMs: 1 },
+    ['r2'],
+  ],
 ])('%s', (_, lines, live, of, replaced) => {
   const history = historyOf(...lines)
   expect([...liveRequests(history)].sort()).toEqual(live)

@@ -19,19 +19,28 @@ export function liveRequests(history: readonly PointerRow[]): ReadonlySet<string
 
 /**
  * The requests that this one replaced: those that had moved the same prompts before it, and of which nothing is live any
- * more.
+ * more. It may be told late: what moved after it replaced it, and not the other way round.
  */
 export function replacedRequests(
-  { id, result }: Pick<RequestRow, 'id' | 'result'>,
+  { id, result, createdAtMs }: Pick<RequestRow, 'id' | 'result' | 'createdAtMs'>,
   history: readonly PointerRow[],
 ): readonly string[] {
   const moved = new Set(
     result.prompts.flatMap(({ prompt, outcome }) => (outcome === 'moved' ? [prompt] : [])),
   )
-  const before = new Map<string, string>()
-  for (const row of history)
-    if (moved.has(row.prompt) && row.requestId !== id && !isPause(row) && !before.has(slotOf(row)))
-      before.set(slotOf(row), row.requestId)
+  const replaced = new Set<string>()
+  for (const prompt of moved) {
+    const rows = history.filter((row) => row.prompt === prompt)
+    const own = rows.findIndex(({ requestId }) => requestId === id)
+    // the end of a canary left no row of its own
+    const older = own >= 0 ? rows.slice(own + 1) : rows.filter(({ atMs }) => atMs <= createdAtMs)
+    const last = new Map<string, string>()
+    for (const row of older) {
+      if (row.requestId === id || isPause(row) || last.has(slotOf(row))) continue
+      last.set(slotOf(row), row.requestId)
+    }
+    for (const requestId of last.values()) replaced.add(requestId)
+  }
   const live = liveRequests(history)
-  return [...new Set(before.values())].filter((one) => !live.has(one))
+  return [...replaced].filter((one) => !live.has(one))
 }

@@ -184,6 +184,18 @@ test('an announcement that comes late never says that it is live', async () => {
   ])
 })
 
+test('of three moves the middle one is told last: only the newest is live', async () => {
+  const desk = await openDesk()
+  const rows: RequestRow[] = []
+  for (const to of [2, 3, 4]) {
+    const result = { headline: '', prompts: [{ ...moving, to: print(to) }] }
+    rows.push(await move(desk, await request(desk, { result })))
+    if (to === 2) for (const row of rows) await tell(desk, row)
+  }
+  for (const row of rows.slice(1).toReversed()) await tell(desk, row)
+  expect(statesOf(desk)).toEqual([['success', 'inactive'], ['success'], ['inactive']])
+})
+
 test('a comment that somebody deleted is made anew; one that may not be made is let be', async () => {
   const desk = await openDesk()
   const row = await request(desk, {})
