@@ -136,9 +136,10 @@ test('opened, synchronize and closed in any order, some of them late, end with t
   const stories: Story[] = []
   for (let n = 0; n < 20; n += 1) {
     const isPrompt = n % 5 === 0
-    const files = isPrompt ? { [promptPath]: worsePrompt } : { 'README.md': `# ${n}\n` }
+    // a text of each one's own: equal changes of the same second would be one commit
+    const files = { 'README.md': `# ${n}\n`, ...(isPrompt ? { [promptPath]: worsePrompt } : {}) }
     const pull = await shop.openPull({ title: `Change ${n}`, branch: `change-${n}`, files })
-    const next = isPrompt ? { [promptPath]: mendedPrompt } : { 'README.md': `# ${n}, again\n` }
+    const next = { 'README.md': `# ${n}, again\n`, ...(isPrompt ? { [promptPath]: mendedPrompt } : {}) }
     const isClosed = n % 3 === 1
     const end = isClosed
       ? () => pull.close()
