@@ -1,7 +1,7 @@
 /** The one HTTP server: sockets, limits, routing and the one catch. What is answered is the routes' business. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type ApiRequest, type ApiResponse, BodyTooLarge, type Route, refuse } from './api/route.ts'
+import { type ApiRequest, type ApiResponse, BodyTooLarge, later, type Route, refuse } from './api/route.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { createLinger } from './server/linger.ts'
@@ -132,25 +132,15 @@ export function createServer(options: ServerOptions): Server {
     if (error instanceof BodyTooLarge) return refuse(413, 'too-large', 'The body is too large', error.message)
     if (error instanceof BodyCut) return refuse(400, 'body-cut', 'The body ended early', 'send it once more')
     if (error instanceof TooBusy) {
-      const refusal = refuse(
-        503,
-        'busy',
-        'Too much is being received at once',
-        'send it once more in a minute',
-      )
-      return { ...refusal, headers: { ...refusal.headers, 'retry-after': '60' } }
+      const title = 'Too much is being received at once'
+      return later(refuse(503, 'busy', title, 'send it once more in a minute'), 60)
     }
     const { requestId, ...rest } = at
     const fault = findFault(error)
     if (fault !== undefined && fault.kind !== 'unexpected') {
       log.warn({ err: error, request: requestId, ...rest }, 'the database did not answer a request')
-      const refusal = refuse(
-        503,
-        'database-away',
-        'The database does not answer',
-        'ask again in a few seconds',
-      )
-      return { ...refusal, headers: { ...refusal.headers, 'retry-after': '5' } }
+      const title = 'The database does not answer'
+      return later(refuse(503, 'database-away', title, 'ask again in a few seconds'), 5)
     }
     log.error({ err: error, request: requestId, ...rest }, 'a request failed by a fault of the App')
     const detail = `it is in the log of the server under request ${requestId}`

@@ -53,3 +53,8 @@ export function refuse(status: number, code: string, title: string, detail: stri
     body: JSON.stringify({ type: `urn:promptgate:${code}`, status, code, title, detail }),
   }
 }
+
+/** A refusal that is over in so many whole seconds. */
+export function later(refusal: ApiResponse, seconds: number): ApiResponse {
+  return { ...refusal, headers: { ...refusal.headers, 'retry-after': String(seconds) } }
+}

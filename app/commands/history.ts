@@ -69,8 +69,5 @@ export async function describeUnknown(
       ? 'none was seen yet: they are kept from their first evaluation on'
       : `there is ${names.slice(0, 5).join(', ')}`,
   )
-  return {
-    isDone: false,
-    text: `No prompt is called ${codeSpan(name)}: ${escapeMarkdown(ended(hint), 'middle')}`,
-  }
+  return decline(`No prompt is called ${codeSpan(name)}: ${escapeMarkdown(ended(hint), 'middle')}`)
 }

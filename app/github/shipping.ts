@@ -1,4 +1,4 @@
-/** Environments, deployments, commits and issues, as the App asks GitHub of them. */
+/** Deployments and commits, as the App asks GitHub of them. */
 
 export type DeploymentState = 'queued' | 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
 

@@ -90,15 +90,10 @@ async function act(
     }
     case 'refuse':
       return await change(deps, row, 'refused', { result }, 'refused', behind)
-    default:
-      return await change(
-        deps,
-        row,
-        decision.kind,
-        { result },
-        decision.kind,
-        decision.kind === 'unchanged' ? behind : [],
-      )
+    case 'unchanged':
+      return await change(deps, row, 'unchanged', { result }, 'unchanged', behind)
+    case 'replaced':
+      return await change(deps, row, 'replaced', { result }, 'replaced')
   }
 }
 

@@ -1,31 +1,22 @@
-/** Edge: where one merge or release moves several environments, one that versions come through goes before those behind it. */
+/** Edge: what of an event has ended, and the job that asks for it once more where an environment waits for that. */
 import type { EnvironmentPolicy } from '../../shared/promotion/decision-facts.ts'
+import { isFollowed } from '../../shared/promotion/whose-turn.ts'
 import type { Deps } from '../deps.ts'
 import { sourceJob } from '../jobs.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { NewDelivery } from '../store/rows.ts'
 
-type Named = readonly [name: string, rules: EnvironmentPolicy]
+const waiting: ReadonlySet<RequestRow['state']> = new Set(['proving', 'approval', 'timer'])
+const mostEnvironments = 1_000
 
-const waiting: readonly RequestRow['state'][] = ['proving', 'approval', 'timer']
-
-/** Those of `wanted` whose turn it is: nothing of the same event is still to come into what they come from. */
-export async function whoseTurn(
+/** Environments for which the request of this event has ended. */
+export async function readEnded(
   { store }: Pick<Deps, 'store'>,
   repositoryId: number,
-  wanted: readonly Named[],
   sourceEvent: string,
-): Promise<readonly Named[]> {
-  const names = new Set(wanted.map(([name]) => name))
-  const isDue = await Promise.all(
-    wanted.map(async ([, { from }]) => {
-      if (from === undefined || !names.has(from)) return true
-      const of = { environment: from, sourceEvent }
-      const [before] = await store.promotions.findRequests(repositoryId, of, 1)
-      return before !== undefined && !waiting.includes(before.state)
-    }),
-  )
-  return wanted.filter((_, at) => isDue[at])
+): Promise<ReadonlySet<string>> {
+  const requests = await store.promotions.findRequests(repositoryId, { sourceEvent }, mostEnvironments)
+  return new Set(requests.flatMap(({ environment, state }) => (waiting.has(state) ? [] : [environment])))
 }
 
 /** Asks once more for the event of a request that ends, where an environment behind its own waits for that. */
@@ -35,10 +26,7 @@ export function turnJobs(
   nowMs: number,
 ): readonly NewDelivery[] {
   const { id, repositoryId, source, sourceEvent, environment, ref, pull, actor } = row
-  const isFollowed = Object.values(environments).some(
-    (rules) => rules.from === environment && rules['promote-on'] === source,
-  )
-  if (!isFollowed || source === 'command') return []
+  if (source === 'command' || !isFollowed(row, environments)) return []
   // without tags it was a release that moved it
   const event = environments[environment]?.tags === undefined ? 'release' : 'tag'
   const what =

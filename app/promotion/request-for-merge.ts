@@ -1,10 +1,11 @@
 /** Wire: a pull request was merged: its prompts are kept as they are now, and ask for the environments that merges move. */
+import { whoseTurn } from '../../shared/promotion/whose-turn.ts'
 import type { Deps } from '../deps.ts'
 import { promoteJob } from '../jobs.ts'
 import type { Tenant } from '../tenant.ts'
 import { archiveGone } from './archive-gone.ts'
 import { findParent } from './find-parent.ts'
-import { whoseTurn } from './follow-chain.ts'
+import { readEnded } from './follow-chain.ts'
 import { type GatheredPrompts, gatherPrompts, saveVersions } from './gather-prompts.ts'
 import { readTip } from './policy-in-force.ts'
 import { newRequest } from './request-promotion.ts'
@@ -33,7 +34,8 @@ export async function requestForMerge(
   const sourceEvent = `merge/${number}/${sha}`
   const { environments } = merged.facts.policy
   const wanted = Object.entries(environments).filter(([, rules]) => rules['promote-on'] === 'merge')
-  for (const [environment] of await whoseTurn(deps, tenant.row.id, wanted, sourceEvent)) {
+  const ended = await readEnded(deps, tenant.row.id, sourceEvent)
+  for (const [environment] of whoseTurn(wanted, ended)) {
     const ask = { environment, sourceEvent, sha, ref: tip.branch, pull: number, issue: number, actor, only }
     const request = newRequest(deps, tenant, { ...ask, source: 'merge' })
     const of = { repositoryId: request.repositoryId, requestId: request.id }

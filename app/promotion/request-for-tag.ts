@@ -2,11 +2,12 @@
 
 import type { EnvironmentPolicy } from '../../shared/promotion/decision-facts.ts'
 import { isTagOf } from '../../shared/promotion/match-ref.ts'
+import { whoseTurn } from '../../shared/promotion/whose-turn.ts'
 import type { Deps } from '../deps.ts'
 import { announceJob, promoteJob } from '../jobs.ts'
 import type { RequestRow } from '../store/promotion-store.ts'
 import type { Tenant } from '../tenant.ts'
-import { whoseTurn } from './follow-chain.ts'
+import { readEnded } from './follow-chain.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { newRequest } from './request-promotion.ts'
 
@@ -30,7 +31,8 @@ export async function requestForTag(
   if (sha === undefined) return
 
   const sourceEvent = `tag/${tag}`
-  for (const [environment] of await whoseTurn(deps, tenant.row.id, wanted, sourceEvent)) {
+  const ended = await readEnded(deps, tenant.row.id, sourceEvent)
+  for (const [environment] of whoseTurn(wanted, ended)) {
     const ask = { environment, source: 'release' as const, sourceEvent, sha, ref: tag, actor }
     const request = newRequest(deps, tenant, ask)
     const of = { repositoryId: request.repositoryId, requestId: request.id }

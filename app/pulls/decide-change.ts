@@ -1,4 +1,4 @@
-/** Edge: what was measured of a change already, and what may be spent on it → whether it is ordered. */
+/** Wire: what was measured of a change already, and what may be spent on it → whether it is ordered. */
 import { decideOrder, type OrderDecision } from '../../shared/order/decide-order.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenant.ts'

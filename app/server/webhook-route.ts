@@ -1,7 +1,7 @@
 /** GitHub's webhooks: verified on their raw bytes, stored, committed, and only then answered with 202. */
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts'
-import { type ApiRequest, type ApiResponse, json, type Route, refuse } from '../api/route.ts'
+import { type ApiRequest, type ApiResponse, json, later, type Route, refuse } from '../api/route.ts'
 import { describeDelivery } from '../inbox/describe-delivery.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -125,6 +125,6 @@ async function store(
     bound.error({ err: error }, 'a delivery could not be stored; GitHub is told so')
     const detail = 'it was not accepted: GitHub keeps it in its log, and it is asked for again from there'
     const refusal = refuse(503, 'not-stored', 'The delivery could not be stored', detail)
-    return { ...refusal, headers: { ...refusal.headers, 'retry-after': '60' } }
+    return later(refusal, 60)
   }
 }

@@ -1,10 +1,11 @@
 /** People's scores of single answers, beside those of the judges. */
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
+import { findReport } from './find-report.ts'
 import { present } from './present.ts'
 import type { ReviewRow, Reviews } from './prompt-store.ts'
 import type { Writer } from './run-writes.ts'
-import { comparisons, reports, reviews, trials } from './schema/evaluations.ts'
+import { comparisons, reviews, trials } from './schema/evaluations.ts'
 
 export function openReviews(writer: Writer, reader: Db): Reviews {
   return {
@@ -67,19 +68,8 @@ async function findTrial(
   db: Db,
   { repositoryId, evaluationId, comparison, caseKey, repeat, fingerprint }: Omit<ReviewRow, 'scores'>,
 ): Promise<{ reportId: number; n: number } | undefined> {
-  const [report] = await db
-    .select({ id: reports.id })
-    .from(reports)
-    .where(
-      and(
-        eq(reports.repositoryId, repositoryId),
-        eq(reports.evaluationId, evaluationId),
-        eq(reports.state, 'stored'),
-      ),
-    )
-    .orderBy(desc(reports.runAttempt))
-    .limit(1)
-  if (report === undefined) return undefined
+  const report = await findReport(db, repositoryId, evaluationId)
+  if (report?.state !== 'stored') return undefined
   const [row] = await db
     .select({ reportId: trials.reportId, n: trials.n })
     .from(trials)

@@ -17,6 +17,9 @@ import {
 import { decidePromotion } from './decide-promotion.ts'
 import type { DecisionFacts, Pointer } from './decision-facts.ts'
 
+const { proof: _, ...withoutProof } = evidence()
+const { standing: __, ...withoutStanding } = evidence()
+
 describe('without proof nothing moves, and the sentence names the fix', () => {
   const cases: [string, Partial<DecisionFacts>, RegExp][] = [
     [
@@ -35,11 +38,7 @@ describe('without proof nothing moves, and the sentence names the fix', () => {
       { evidence: [evidence('triage', { proof: 'p0' })] },
       /are others than when it was evaluated: comment \/promote/,
     ],
-    [
-      'evidence without a yardstick',
-      { evidence: [{ ...evidence(), proof: undefined } as never] },
-      /are others/,
-    ],
+    ['evidence without a yardstick', { evidence: [withoutProof] }, /are others/],
     ['another model', { identities: new Map([['tiny', 'model-2']]) }, /another model or build/],
     ['a runner of which nothing is known', { identities: new Map() }, /another model or build/],
     [
@@ -47,7 +46,7 @@ describe('without proof nothing moves, and the sentence names the fix', () => {
       { evidence: [evidence('triage', { standing: 'fail' })] },
       /did not pass: mend it in a pull request; what is merged is waived no more/,
     ],
-    ['no verdict yet', { evidence: [{ ...evidence(), standing: undefined } as never] }, /never evaluated/],
+    ['no verdict yet', { evidence: [withoutStanding] }, /never evaluated/],
     [
       'no suite',
       { candidates: [candidate('triage', { required: [] })] },

@@ -12,6 +12,7 @@ import type { Store } from '../../app/store/store.ts'
 import { buildReport } from '../fixtures/build-report.ts'
 import { type Home, onBoth } from './on-both.ts'
 import {
+  makeAudit,
   makeDelivery,
   makeEvaluation,
   makePointer,
@@ -62,14 +63,7 @@ async function fill(store: Store): Promise<void> {
   await store.budgets.override(1, { currency: 'EUR', perDay: 0.7 }, noonMs)
   await store.values.set('some', strange)
   await store.publications.saveComment(1, 7, { id: 9_007_199_254_740_991, contentHash: 'h' })
-  await store.audit.append({
-    atMs: noonMs,
-    repositoryId: 1,
-    actor: 'ada',
-    action: 'waive',
-    subject: 'x',
-    details: '{}',
-  })
+  await store.audit.append(makeAudit({ subject: 'x' }))
   await store.tokens.useOnce('jti', noonMs + 1e12)
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { NewPointer, ReadKeyRow, RequestRow } from '../../app/store/promotion-store.ts'
 import type { NewVersion, WaiverRow } from '../../app/store/prompt-store.ts'
-import type { NewDelivery, NewEvaluation, RepositoryRow } from '../../app/store/rows.ts'
+import type { AuditRow, NewDelivery, NewEvaluation, RepositoryRow } from '../../app/store/rows.ts'
 
 /** A Friday, noon, UTC. */
 export const noonMs = Date.UTC(2026, 10, 20, 12)
@@ -131,6 +131,18 @@ export function makeReadKey(id: string, more: Partial<ReadKeyRow> = {}): ReadKey
     prefix: 'pgr_abc',
     createdBy: 'ada',
     createdAtMs: noonMs,
+    ...more,
+  }
+}
+
+export function makeAudit(more: Partial<AuditRow> = {}): AuditRow {
+  return {
+    atMs: noonMs,
+    repositoryId: 1,
+    actor: 'ada',
+    action: 'waive',
+    subject: 'pull/7',
+    details: '{}',
     ...more,
   }
 }

@@ -1,17 +1,10 @@
 /** The small parts of the store: checks, comments, tokens, values, the audit, read keys, limits and the self-test. */
 import { expect, test } from 'vitest'
 import { onBoth } from './on-both.ts'
-import { makeReadKey, noonMs } from './rows.ts'
+import { makeAudit, makeReadKey, noonMs } from './rows.ts'
 
 const sha = 'a'.repeat(40)
-const entry = {
-  atMs: noonMs,
-  repositoryId: 1,
-  actor: 'ada',
-  action: 'waive',
-  subject: 'pull/7',
-  details: '{}',
-}
+const entry = makeAudit()
 
 onBoth('the small parts', ({ open, reopen }) => {
   test('a check and a comment are saved over what was saved before', async () => {

@@ -4,6 +4,7 @@ import type { Store } from '../../app/store/store.ts'
 import { buildReport } from '../fixtures/build-report.ts'
 import { onBoth } from './on-both.ts'
 import {
+  makeAudit,
   makeEvaluation,
   makePointer,
   makeReadKey,
@@ -142,18 +143,12 @@ onBoth('rows of two repositories', ({ open }) => {
     const unit = { evaluation, nowMs: noonMs, jobs: [] }
     const body = new Uint8Array([1, 2, 3])
     await store.reports.save({ ...unit, runAttempt: 1, bodyHash: 'h', body, report })
+    // of a verdict the store reads these alone
     const verdict = { conclusion: 'pass', blocks: false, comparisons: [] } as never
     await store.reports.conclude({ ...unit, verdict, figures: '{}' })
     await store.publications.saveCheck(1, sha, { id: 5, contentHash: 'h' })
     await store.publications.saveComment(1, 7, { id: 5, contentHash: 'h' })
-    await store.audit.append({
-      atMs: noonMs,
-      repositoryId: 1,
-      actor: 'ada',
-      action: 'waive',
-      subject: 'pull/7',
-      details: '{}',
-    })
+    await store.audit.append(makeAudit())
     await store.prompts.save(1, [makeVersion('triage', f1)], noonMs, true)
     await store.waivers.add([makeWaiver(f1)], [])
     await store.reviews.save(review)

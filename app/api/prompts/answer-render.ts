@@ -2,7 +2,7 @@
 import type { Problem } from '../../../shared/problem.ts'
 import type { RenderedPrompt } from '../../../shared/prompt/prompt.ts'
 import { wireFormat, wireMessage, wireTool } from '../../../shared/prompt/wire-form.ts'
-import { type ApiRequest, type ApiResponse, json, refuse } from '../route.ts'
+import { type ApiRequest, type ApiResponse, json, later, refuse } from '../route.ts'
 import { armFor, enter } from './enter.ts'
 import { maxRenderBytes, parseRender } from './parse-render.ts'
 import { onlyCanary, unreadable } from './refusals.ts'
@@ -21,7 +21,7 @@ export async function answerRender(request: ApiRequest, options: ServingOptions)
   const rendered = await options.render(arm.parts, wish.value)
   if (rendered === 'busy') {
     const refusal = refuse(503, 'busy', 'Too many prompts are being rendered', 'ask again in a second')
-    return withHeaders({ ...refusal, headers: { ...refusal.headers, 'retry-after': '1' } })
+    return withHeaders(later(refusal, 1))
   }
   if (!rendered.ok) {
     const refusal = refuseProblems('The prompt cannot be rendered', 'not-rendered', rendered.problems)

@@ -1,14 +1,10 @@
 /** What a reader is told who gets no prompt: problem details (RFC 9457), and nothing to those who may not see it. */
 import { suggestName } from '../../../shared/suggest-name.ts'
 import type { Halted, ServedRepository } from '../../serving/served-copy.ts'
-import { type ApiResponse, refuse } from '../route.ts'
+import { type ApiResponse, later, refuse } from '../route.ts'
 
 /** a longer list is not searched for a name that is near */
 const maxSuggested = 500
-
-function later(answer: ApiResponse, seconds: number): ApiResponse {
-  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } }
-}
 
 /** One answer for what is not there, what another repository has, and what the token may not see. */
 export function notVisible(): ApiResponse {

@@ -9,10 +9,11 @@ const textOf = (markdown: string) => readMarkdown(markdown).text.replaceAll('\u2
 const firstOf = (facts: ToldPromotion) => textOf(answerPromotion(facts)).split('\n')[0]
 const of = (over: Partial<ToldPromotion>, prompts = [makePrompt()], headline = 'said') =>
   makePromotion({ ...over, result: { headline, prompts } })
+const { from: _, ...firstMove } = makePrompt()
 
 test.each<[string, Partial<ToldPromotion>, ReturnType<typeof makePrompt>[], string]>([
   ['a move', {}, [makePrompt()], 'production serves support-triage v12, in place of v10.'],
-  ['a first move', {}, [makePrompt({ from: undefined } as never)], 'production serves support-triage v12.'],
+  ['a first move', {}, [firstMove], 'production serves support-triage v12.'],
   [
     'several',
     {},
@@ -148,7 +149,7 @@ test('after a halt of several all of them can be resumed', () => {
 })
 
 test('the first version that an environment serves has none before it to go back to', () => {
-  const first = of({}, [makePrompt({ from: undefined } as never)])
+  const first = of({}, [firstMove])
   const text = textOf(answerPromotion(first))
   expect(text).not.toContain('/rollback')
   expect(text).toMatch(/^To stop serving it: \/halt support-triage in production because …$/m)
