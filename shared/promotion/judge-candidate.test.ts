@@ -233,3 +233,12 @@ describe('a version comes through the environment before', () => {
   test('an age without an environment is refused, not forgotten', () =>
     expect(whyOf(facts(production({ require: { 'min-age-hours': 1 } })))).toMatch(/add `from`/))
 })
+
+test.each([
+  ['never measured', [], true],
+  ['measured, and failed', [evidence('triage', { standing: 'fail' })], undefined],
+])('a release of what was %s: whether /promote would measure it', (_, given, isMeasurable) => {
+  const { result } = decidePromotion(facts({ request: release(), tagSha: sha, evidence: given }))
+  expect(result.prompts[0]).toMatchObject({ outcome: 'unproved' })
+  expect(result.prompts[0]?.isMeasurable).toBe(isMeasurable)
+})

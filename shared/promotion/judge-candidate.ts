@@ -6,12 +6,6 @@ import { findPassage } from './find-passage.ts'
 import { findProof, type Lack, type Proof } from './find-proof.ts'
 import type { PromotedPrompt } from './promotion.ts'
 
-/**
- * Part of the reason where `/promote` would help, because it measures first. What was measured and did not pass needs
- * another fix.
- */
-export const measuresFirst = 'which measures it first'
-
 export interface Judged {
   readonly candidate: Candidate
   readonly row: PromotedPrompt
@@ -39,10 +33,7 @@ export function judgeCandidate(
     ...(fingerprint === undefined ? {} : { to: fingerprint }),
     ...(percent === undefined ? {} : { canaryPercent: percent }),
   }
-  const judge = (
-    row: Pick<PromotedPrompt, 'outcome' | 'why' | 'evidence' | 'standing'>,
-    isReplaced = false,
-  ) => ({
+  const judge = (row: Omit<PromotedPrompt, keyof typeof common>, isReplaced = false) => ({
     candidate,
     row: { ...common, ...row },
     ...(active === undefined ? {} : { active }),
@@ -156,7 +147,7 @@ function describeLack(
   facts: DecisionFacts,
   { prompt, path = '', unmeasurable }: Candidate,
   { lack, suite, runner, evaluationId }: Unproved,
-): Pick<PromotedPrompt, 'outcome' | 'why' | 'evidence'> {
+): Pick<PromotedPrompt, 'outcome' | 'why' | 'evidence' | 'isMeasurable'> {
   const { request, measured } = facts
   const evidence = evaluationId === undefined ? {} : { evidence: evaluationId }
   const lacks: Record<Lack, string> = {
@@ -181,5 +172,5 @@ function describeLack(
   if (request.source !== 'release')
     return { outcome: 'proving', why: `${lacks[lack]}: it is measured first`, ...evidence }
   const wish = `${toPromote(prompt, request.environment)} at ${request.sha}`
-  return unproved(`comment ${wish}, ${measuresFirst}`)
+  return { ...unproved(`comment ${wish}, which measures it first`), isMeasurable: true }
 }

@@ -24,6 +24,8 @@ export interface PromotedPrompt {
   readonly outcome: PromotionOutcome
   /** one sentence that names the fix, plain text */
   readonly why?: string
+  /** `/promote` would have it measured, and moved where that proves it */
+  readonly isMeasurable?: true
   /** evaluation that proves it */
   readonly evidence?: string
   readonly standing?: 'pass' | 'waived' | 'inconclusive'

@@ -124,7 +124,7 @@ function describeRequest(row: RequestRow): RequestAnswer {
     evaluation: evaluationId,
     dueAt: isoOf(dueAtMs),
     headline: result.headline,
-    prompts: result.prompts.map((one) => ({ ...one })),
+    prompts: result.prompts.map(({ isMeasurable: _, ...one }) => one),
     deployment: deploymentId,
     createdAt: isoTime(createdAtMs),
     updatedAt: isoTime(updatedAtMs),

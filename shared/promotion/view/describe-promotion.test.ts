@@ -168,10 +168,11 @@ test('approvers are named, and teams said to be out of sight', () => {
 })
 
 test.each([
-  ['never evaluated: comment /promote triage to production, which measures it first', true],
-  ['its evaluation by suite triage on tiny did not pass: mend it in a pull request', false],
-])('what is not proved (%s) is measured by a command only where that helps', (why, helps) => {
-  const facts = of({ source: 'release', state: 'refused' }, [makePrompt({ outcome: 'unproved', why })])
+  ['never evaluated', { isMeasurable: true }, true],
+  ['its evaluation did not pass', {}, false],
+] as const)('what is not proved (%s) is measured by a command only where that helps', (why, more, helps) => {
+  const prompt = makePrompt({ outcome: 'unproved', why, ...more })
+  const facts = of({ source: 'release', state: 'refused' }, [prompt])
   expect(textOf(describePromotion(facts)).includes('To have it proved and moved: ')).toBe(helps)
 })
 

@@ -1,7 +1,6 @@
 /** What a reader can do now, as commands to copy. */
 import type { Block, Inline, Piece } from '../../view/document.ts'
 import { writeCommand } from '../../write-command.ts'
-import { measuresFirst } from '../judge-candidate.ts'
 import type { PromotedPrompt } from '../promotion.ts'
 import { versionName } from './name-version.ts'
 import { isCanaryEnd } from './promotion-headline.ts'
@@ -87,7 +86,7 @@ function stepsOf(facts: ToldPromotion): Step[] {
 
 function canBeMeasured(prompts: readonly PromotedPrompt[]): boolean {
   const unproved = prompts.filter(({ outcome }) => outcome === 'unproved')
-  return unproved.length > 0 && unproved.every(({ why }) => why?.endsWith(measuresFirst))
+  return unproved.length > 0 && unproved.every(({ isMeasurable }) => isMeasurable === true)
 }
 
 /** The first version of an environment has none before it. */
